@@ -1,0 +1,201 @@
+//! The loyalty score: 0 to 100, fading with absence, without any term for volume (design, section 3).
+
+use serde::{Deserialize, Serialize};
+
+use super::{period::LocalDay, rules::Rules, score::DayScore};
+
+/// Weeks that the presence term and the standing rules look back on.
+pub const WEEKS: u32 = 12;
+/// Days in [`WEEKS`].
+pub const WINDOW_DAYS: i32 = WEEKS as i32 * 7;
+/// After this many days without taking part the recency term has halved.
+const HALF_LIFE_DAYS: f64 = 28.0;
+/// Helpful activities at which the depth term reaches 1 − 1/e.
+const DEPTH_SCALE: f64 = 12.0;
+/// Advocacy (retained referrals, and shares and conversions at half) that fills its term.
+const ADVOCACY_FULL: f64 = 3.0;
+
+/// How much each term weighs; together 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoyaltyWeights {
+    /// P: active weeks of the last twelve.
+    pub presence: f64,
+    /// R: how recently the member took part.
+    pub recency: f64,
+    /// D: how often others valued the member in the last twelve weeks.
+    pub depth: f64,
+    /// A: friends brought, links shared, purchases of the last twelve months.
+    pub advocacy: f64,
+}
+
+impl Default for LoyaltyWeights {
+    fn default() -> Self {
+        Self {
+            presence: 0.35,
+            recency: 0.25,
+            depth: 0.25,
+            advocacy: 0.15,
+        }
+    }
+}
+
+/// What the last twelve weeks say about one member.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Presence {
+    /// Weeks of the last twelve, counted back from today in sevens, with enough active days.
+    pub active_weeks: u32,
+    /// Days since the member last took part; `None` when not within the window.
+    pub quiet_days: Option<u32>,
+    /// Distinct kinds of taking part.
+    pub kinds: u32,
+    /// Sum of [`DayScore::helpful`].
+    pub helpful: u32,
+    /// Friends who stayed + half the approved shares + half the purchases of the last 12 months.
+    pub advocacy: f64,
+}
+
+impl Presence {
+    /// Reads the presence off a member's `days`; days outside the twelve weeks up to `today` do not count.
+    pub fn read(rules: &Rules, days: &[(LocalDay, DayScore)], today: LocalDay) -> Self {
+        let mut active_days = [0u32; WEEKS as usize];
+        let mut presence = Self::default();
+        let mut kinds = 0u64;
+        for (day, score) in days {
+            let ago = today.0 - day.0;
+            if !(0..WINDOW_DAYS).contains(&ago) {
+                continue;
+            }
+            presence.helpful += score.helpful;
+            kinds |= score.kinds;
+            if score.activities > 0 {
+                active_days[(ago / 7) as usize] += 1;
+                let ago = ago as u32;
+                presence.quiet_days = Some(presence.quiet_days.map_or(ago, |known| known.min(ago)));
+            }
+        }
+        presence.active_weeks = active_days
+            .iter()
+            .filter(|n| **n >= rules.active_week_days)
+            .count() as u32;
+        presence.kinds = super::activity::Kind::ALL
+            .iter()
+            .filter(|kind| kind.takes_part() && kinds & kind.bit() != 0)
+            .count() as u32;
+        presence
+    }
+}
+
+/// The loyalty score, 0 to 100:
+/// 100 × (0.35 P + 0.25 R + 0.25 D + 0.15 A) with the default weights.
+pub fn loyalty(weights: &LoyaltyWeights, presence: &Presence) -> f64 {
+    let p = f64::from(presence.active_weeks) / f64::from(WEEKS);
+    let r = presence
+        .quiet_days
+        .map_or(0.0, |days| 0.5f64.powf(f64::from(days) / HALF_LIFE_DAYS));
+    let d = 1.0 - (-f64::from(presence.helpful) / DEPTH_SCALE).exp();
+    let a = (presence.advocacy / ADVOCACY_FULL).min(1.0);
+    100.0 * (weights.presence * p + weights.recency * r + weights.depth * d + weights.advocacy * a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::activity::Kind;
+
+    fn rules() -> Rules {
+        Rules {
+            kinds: Default::default(),
+            active_week_days: 3,
+            loyalty: LoyaltyWeights::default(),
+        }
+    }
+
+    fn active(kinds: u64, helpful: u32) -> DayScore {
+        DayScore {
+            points: 10,
+            activities: 1,
+            kinds,
+            helpful,
+            answered: 0,
+        }
+    }
+
+    #[test]
+    fn a_week_is_active_from_the_third_day_on() {
+        let today = LocalDay(20_000);
+        let days: Vec<_> = [0, 1, 7, 8, 9]
+            .map(|ago| (LocalDay(20_000 - ago), active(1, 0)))
+            .to_vec();
+        let presence = Presence::read(&rules(), &days, today);
+        assert_eq!(presence.active_weeks, 1);
+        assert_eq!(presence.quiet_days, Some(0));
+    }
+
+    #[test]
+    fn what_lies_before_the_window_or_after_today_does_not_count() {
+        let days = [
+            (LocalDay(20_000 - 84), active(1, 5)),
+            (LocalDay(20_001), active(1, 5)),
+        ];
+        assert_eq!(
+            Presence::read(&rules(), &days, LocalDay(20_000)),
+            Presence::default()
+        );
+    }
+
+    #[test]
+    fn being_answered_deepens_but_does_not_make_the_day_active() {
+        let day = DayScore {
+            kinds: Kind::ReplyReceived.bit(),
+            helpful: 2,
+            ..Default::default()
+        };
+        let presence = Presence::read(&rules(), &[(LocalDay(20_000), day)], LocalDay(20_000));
+        assert_eq!(
+            (presence.helpful, presence.kinds, presence.quiet_days),
+            (2, 0, None)
+        );
+    }
+
+    #[test]
+    fn worked_examples_by_hand() {
+        let weights = LoyaltyWeights::default();
+        let score = |presence| (loyalty(&weights, &presence) * 10.0).round() / 10.0;
+        assert_eq!(score(Presence::default()), 0.0);
+        // 35 × 1 + 25 × 1 = 60: present every week and today, never valued, never brought anyone.
+        let present = Presence {
+            active_weeks: 12,
+            quiet_days: Some(0),
+            kinds: 1,
+            ..Default::default()
+        };
+        assert_eq!(score(present), 60.0);
+        // 35 × 8/12 + 25 × 0.5^(28/28) + 25 × (1 − e^(−12/12)) + 15 × 1.5/3 = 23.33 + 12.5 + 15.80 + 7.5
+        let mixed = Presence {
+            active_weeks: 8,
+            quiet_days: Some(28),
+            kinds: 2,
+            helpful: 12,
+            advocacy: 1.5,
+        };
+        assert_eq!(score(mixed), 59.1);
+    }
+
+    #[test]
+    fn absence_lowers_the_score_and_nothing_raises_it_past_100() {
+        let weights = LoyaltyWeights::default();
+        let full = |quiet| {
+            let presence = Presence {
+                active_weeks: 12,
+                quiet_days: Some(quiet),
+                kinds: 9,
+                helpful: 10_000,
+                advocacy: 99.0,
+            };
+            loyalty(&weights, &presence)
+        };
+        assert!(full(0) <= 100.0);
+        assert!(full(0) > full(1) && full(1) > full(83));
+    }
+}

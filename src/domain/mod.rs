@@ -1,0 +1,15 @@
+//! The rules: what is worth points, who is eligible, what a gate changes, what a week says.
+//!
+//! Pure. No async, no database, no Discord client, no clock, no randomness, no environment.
+
+pub mod activity;
+pub mod gate;
+pub mod ids;
+pub mod locale;
+pub mod loyalty;
+pub mod period;
+pub mod rules;
+pub mod score;
+pub mod standing;
+pub mod summary;
+pub mod tier;

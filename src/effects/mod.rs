@@ -1,0 +1,217 @@
+//! What the bot does to Discord, as rows written in the same transaction as the decision.
+//!
+//! This module says what can be wanted and under which key; `dispatcher/` carries it out. A key
+//! names one wish: a message is posted once for its key, a member's role follows the latest wish.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        ids::{ChannelId, GuildId, MemberId, RoleId},
+        period::{LocalDay, Week},
+        tier::TierId,
+    },
+    store::NewEffect,
+};
+
+/// One thing to do to Discord.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "do")]
+pub enum Effect {
+    /// A member should hold a role, or not.
+    Role {
+        member_id: MemberId,
+        role_id: RoleId,
+        hold: bool,
+        why: RoleReason,
+    },
+    /// A message in the creator's channel, once.
+    Post { post: Post },
+    /// Brings the message posted under another key up to date.
+    Refresh { post_key: String },
+    /// Brings a channel's overwrites to what its gate wants.
+    Gate { channel_id: ChannelId },
+    /// Makes the role that shows a tier.
+    MakeRole {
+        tier_id: TierId,
+        name: String,
+        color: u32,
+    },
+    /// Looks whether the role of a tier is still there and within the bot's reach.
+    CheckTierRole { tier_id: TierId },
+    /// Looks whether the creator's channel is still there and open to the bot.
+    CheckCreatorChannel,
+    /// Registers the commands with a server.
+    RegisterCommands { commands: serde_json::Value },
+}
+
+/// What a message in the creator's channel says. It is written when it is posted, in the server's
+/// language of that moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "of")]
+pub enum Post {
+    /// A member became eligible; with buttons to decide. `proposal` counts a member's proposals.
+    Proposal { member_id: MemberId, proposal: i64 },
+    /// The weekly summary of a period; `late` when the bot was down at the due time.
+    Summary { monday: LocalDay, late: bool },
+    /// Something Discord refuses and how to mend it.
+    Notice { problem: Problem },
+}
+
+/// Why a role changes; shown in Discord's audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleReason {
+    /// Reached the tier by points.
+    Reached,
+    /// Fell below the tier's band.
+    Fell,
+    /// Approved by this person.
+    Approved { by_id: MemberId },
+    /// Held the tier before leaving the server.
+    Rejoined,
+    /// The tier got another role.
+    TierRoleChanged,
+}
+
+impl RoleReason {
+    /// The line for Discord's audit log, which has one language for everybody.
+    pub fn audit_line(self) -> String {
+        match self {
+            RoleReason::Reached => "Ironfan: reached the tier".to_owned(),
+            RoleReason::Fell => "Ironfan: fell below the tier".to_owned(),
+            RoleReason::Approved { by_id } => format!("Ironfan: approved by {by_id}"),
+            RoleReason::Rejoined => "Ironfan: held the tier before leaving".to_owned(),
+            RoleReason::TierRoleChanged => "Ironfan: the tier got another role".to_owned(),
+        }
+    }
+}
+
+/// Why an effect is paused: something a person can mend.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Problem {
+    /// No channel is set for approvals and summaries.
+    NoCreatorChannel,
+    /// The channel was deleted.
+    ChannelGone { channel_id: ChannelId },
+    /// The bot cannot see the channel or may not do this in it.
+    NoAccess { channel_id: ChannelId },
+    /// The tier's role was deleted.
+    RoleGone {
+        tier_id: Option<TierId>,
+        role_id: RoleId,
+    },
+    /// The role is at or above the bot's own highest role.
+    RoleAboveBot { role_id: RoleId },
+    /// The role belongs to Discord or another bot and cannot be given by hand.
+    RoleManaged { role_id: RoleId },
+    /// The tier has no role yet.
+    TierWithoutRole { tier_id: TierId },
+    /// The bot lacks the permission to manage roles.
+    MayNotManageRoles,
+    /// The server has as many roles or overwrites as Discord allows.
+    LimitReached { code: i64 },
+    /// Anything else Discord said no to.
+    Refused { status: u16, code: i64, message: String },
+}
+
+/// Keys of effects. One wish, one key.
+pub mod keys {
+    use super::*;
+
+    pub fn role(guild_id: GuildId, member_id: MemberId, role_id: RoleId) -> String {
+        format!("role:{guild_id}:{member_id}:{role_id}")
+    }
+
+    pub fn proposal(guild_id: GuildId, member_id: MemberId, proposal: i64) -> String {
+        format!("proposal:{guild_id}:{member_id}:{proposal}")
+    }
+
+    pub fn refresh(post_key: &str) -> String {
+        format!("refresh:{post_key}")
+    }
+
+    pub fn summary(guild_id: GuildId, week: Week) -> String {
+        format!("summary:{guild_id}:{}", week.monday().0)
+    }
+
+    pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
+        format!("gate:{guild_id}:{channel_id}")
+    }
+
+    pub fn make_role(guild_id: GuildId, tier_id: TierId) -> String {
+        format!("make-role:{guild_id}:{}", tier_id.0)
+    }
+
+    pub fn check_tier_role(guild_id: GuildId, tier_id: TierId) -> String {
+        format!("check-tier-role:{guild_id}:{}", tier_id.0)
+    }
+
+    pub fn check_creator_channel(guild_id: GuildId) -> String {
+        format!("check-creator-channel:{guild_id}")
+    }
+
+    pub fn commands(guild_id: GuildId) -> String {
+        format!("commands:{guild_id}")
+    }
+
+    /// The notice about a problem: however many effects run into it, the creator is told once.
+    pub fn notice(guild_id: GuildId, problem: &Problem) -> String {
+        let problem = serde_json::to_string(problem).expect("a problem serialises");
+        format!("notice:{guild_id}:{problem}")
+    }
+}
+
+/// An effect to be written under `effect_key`.
+pub fn new_effect(guild_id: GuildId, effect_key: String, effect: &Effect) -> NewEffect {
+    NewEffect {
+        effect_key,
+        guild_id,
+        effect: serde_json::to_string(effect).expect("an effect serialises"),
+    }
+}
+
+/// The wish that a member holds a role, or not.
+pub fn role(
+    guild_id: GuildId,
+    member_id: MemberId,
+    role_id: RoleId,
+    hold: bool,
+    why: RoleReason,
+) -> NewEffect {
+    let effect = Effect::Role {
+        member_id,
+        role_id,
+        hold,
+        why,
+    };
+    new_effect(guild_id, keys::role(guild_id, member_id, role_id), &effect)
+}
+
+/// The wish that a channel's overwrites follow its gate.
+pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> NewEffect {
+    new_effect(
+        guild_id,
+        keys::gate(guild_id, channel_id),
+        &Effect::Gate { channel_id },
+    )
+}
+
+/// The wish that a message is posted in the creator's channel.
+pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
+    let key = match &post {
+        Post::Proposal { member_id, proposal } => keys::proposal(guild_id, *member_id, *proposal),
+        Post::Summary { monday, .. } => keys::summary(guild_id, Week::of(*monday)),
+        Post::Notice { problem } => keys::notice(guild_id, problem),
+    };
+    new_effect(guild_id, key, &Effect::Post { post })
+}
+
+/// The wish that the message posted under `post_key` shows what is true now.
+pub fn refresh(guild_id: GuildId, post_key: &str) -> NewEffect {
+    let effect = Effect::Refresh {
+        post_key: post_key.to_owned(),
+    };
+    new_effect(guild_id, keys::refresh(post_key), &effect)
+}

@@ -1,0 +1,216 @@
+//! Servers: seen, settings found, left.
+
+use anyhow::Context;
+
+use crate::{
+    config::Config,
+    domain::{
+        ids::{ChannelId, GuildId, MemberId, RoleId},
+        locale::Locale,
+        period::{LocalDay, SummaryTime, TimeZone},
+        tier::Ladder,
+    },
+    effects::{Effect, keys, new_effect},
+    error::UserError,
+    store::{Guild, JobKind, Store, Tx},
+};
+
+/// Local minute of the day at which standings are settled: in the night, away from summaries.
+const SETTLE_MINUTE: i64 = 4 * 60;
+
+/// What Discord says of a server when the bot connects or joins.
+#[derive(Clone, Debug)]
+pub struct SeenGuild {
+    pub guild_id: GuildId,
+    pub name: String,
+    pub owner_id: MemberId,
+    /// The server's own language tag.
+    pub preferred_locale: String,
+    pub roles: Vec<RoleId>,
+    pub channels: Vec<ChannelId>,
+    /// The commands to offer there, as Discord's JSON.
+    pub commands: serde_json::Value,
+}
+
+/// Takes a server in: settings for a new one, a look at what was deleted meanwhile for a known one.
+pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -> anyhow::Result<()> {
+    let guild_id = seen.guild_id;
+    let mut tx = store.begin().await?;
+    let guild = new_guild(config, &seen, now_ms);
+    if tx.insert_guild(&guild).await? {
+        tx.insert_ladder(guild_id, &Ladder::default_rungs()).await?;
+    }
+    tx.see_guild(guild_id, &seen.name, seen.owner_id).await?;
+    let guild = tx.find_guild(guild_id).await?.context("the server just seen is missing")?;
+    schedule_jobs(&mut tx, &guild, now_ms).await?;
+    notice_deletions(&mut tx, &guild, &seen, now_ms).await?;
+    let commands = Effect::RegisterCommands { commands: seen.commands };
+    tx.replace_effect(&new_effect(guild_id, keys::commands(guild_id), &commands), now_ms).await?;
+    tx.wake_effects(guild_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Notes that the bot was removed. Settings and points stay.
+pub async fn leave(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.leave_guild(guild_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The server's settings, or the sentence that it is not known yet.
+pub async fn get(store: &Store, guild_id: GuildId) -> anyhow::Result<Guild> {
+    Ok(store.find_guild(guild_id).await?.ok_or_else(|| UserError::new("error-guild-unknown"))?)
+}
+
+/// Something changed in the server that may have mended what Discord refused: paused effects are
+/// tried again, and what the settings name is looked at.
+pub async fn recheck(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.wake_effects(guild_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A role changed or was deleted: the tiers it shows are looked at.
+pub async fn role_changed(store: &Store, guild_id: GuildId, role_id: RoleId, now_ms: i64) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    let ladder = tx.get_ladder(guild_id).await?;
+    for tier in ladder.0.iter().filter(|tier| tier.role_id == Some(role_id)) {
+        let check = Effect::CheckTierRole { tier_id: tier.tier_id };
+        tx.replace_effect(&new_effect(guild_id, keys::check_tier_role(guild_id, tier.tier_id), &check), now_ms)
+            .await?;
+    }
+    tx.wake_effects(guild_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A channel was deleted: its gate and, if it was that, the creator's channel are looked at.
+pub async fn channel_deleted(
+    store: &Store,
+    guild_id: GuildId,
+    channel_id: ChannelId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    if tx.list_gates(guild_id).await?.iter().any(|gate| gate.channel_id == channel_id) {
+        tx.replace_effect(&crate::effects::gate(guild_id, channel_id), now_ms).await?;
+    }
+    if let Some(guild) = tx.find_guild(guild_id).await?
+        && guild.creator_channel_id == Some(channel_id)
+    {
+        check_creator_channel(&mut tx, guild_id, now_ms).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Has the creator's channel looked at.
+pub(super) async fn check_creator_channel(tx: &mut Tx, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    let key = keys::check_creator_channel(guild_id);
+    tx.replace_effect(&new_effect(guild_id, key, &Effect::CheckCreatorChannel), now_ms).await?;
+    Ok(())
+}
+
+/// Adds the jobs every server has, unless they are there.
+pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
+    let summary_ms = guild.summary_time.next_due_ms(&guild.time_zone, now_ms);
+    tx.insert_job(guild.guild_id, JobKind::SendWeeklySummary, summary_ms).await?;
+    tx.insert_job(guild.guild_id, JobKind::SettleStandings, next_settling_ms(&guild.time_zone, now_ms)).await?;
+    Ok(())
+}
+
+/// The next time after `after_ms` at which standings are settled.
+pub fn next_settling_ms(zone: &TimeZone, after_ms: i64) -> i64 {
+    let today = LocalDay::of(zone, after_ms);
+    (0..)
+        .map(|days| today.plus(days).start_ms(zone) + SETTLE_MINUTE * 60_000)
+        .find(|due_ms| *due_ms > after_ms)
+        .expect("days go on")
+}
+
+async fn notice_deletions(tx: &mut Tx, guild: &Guild, seen: &SeenGuild, now_ms: i64) -> anyhow::Result<()> {
+    let guild_id = guild.guild_id;
+    for tier in tx.get_ladder(guild_id).await?.0 {
+        if tier.role_id.is_some_and(|role_id| !seen.roles.contains(&role_id)) {
+            let check = Effect::CheckTierRole { tier_id: tier.tier_id };
+            let key = keys::check_tier_role(guild_id, tier.tier_id);
+            tx.replace_effect(&new_effect(guild_id, key, &check), now_ms).await?;
+        }
+    }
+    for gate in tx.list_gates(guild_id).await? {
+        if !seen.channels.contains(&gate.channel_id) {
+            tx.replace_effect(&crate::effects::gate(guild_id, gate.channel_id), now_ms).await?;
+        }
+    }
+    if guild.creator_channel_id.is_some_and(|channel_id| !seen.channels.contains(&channel_id)) {
+        check_creator_channel(tx, guild_id, now_ms).await?;
+    }
+    Ok(())
+}
+
+fn new_guild(config: &Config, seen: &SeenGuild, now_ms: i64) -> Guild {
+    Guild {
+        guild_id: seen.guild_id,
+        name: seen.name.clone(),
+        owner_id: seen.owner_id,
+        locale: Locale::for_tag(&seen.preferred_locale),
+        time_zone: likely_zone(&seen.preferred_locale),
+        creator_role_id: None,
+        moderator_role_id: None,
+        creator_channel_id: None,
+        summary_time: SummaryTime::default(),
+        rules: config.rules.clone(),
+        superfan_rule: config.superfan,
+        setup_done: false,
+        joined_ms: now_ms,
+    }
+}
+
+/// A first guess of the time zone from the server's language; `/setup` asks.
+fn likely_zone(locale: &str) -> TimeZone {
+    let name = match locale {
+        "zh-TW" => "Asia/Taipei",
+        "zh-CN" => "Asia/Shanghai",
+        "ja" => "Asia/Tokyo",
+        "ko" => "Asia/Seoul",
+        "th" => "Asia/Bangkok",
+        "vi" => "Asia/Ho_Chi_Minh",
+        "de" => "Europe/Berlin",
+        "fr" => "Europe/Paris",
+        "es-ES" => "Europe/Madrid",
+        "it" => "Europe/Rome",
+        "pl" => "Europe/Warsaw",
+        "en-GB" => "Europe/London",
+        "en-US" => "America/New_York",
+        "pt-BR" => "America/Sao_Paulo",
+        _ => return TimeZone::UTC,
+    };
+    name.parse().unwrap_or(TimeZone::UTC)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guessed_time_zone_exists() {
+        let guesses = ["zh-TW", "zh-CN", "ja", "ko", "th", "vi", "de", "fr", "es-ES", "it", "pl", "en-GB", "en-US", "pt-BR"];
+        for locale in guesses {
+            assert_ne!(likely_zone(locale), TimeZone::UTC, "{locale}");
+        }
+        assert_eq!(likely_zone("tlh"), TimeZone::UTC);
+    }
+
+    #[test]
+    fn standings_are_settled_once_each_local_night() {
+        let taipei: TimeZone = "Asia/Taipei".parse().unwrap();
+        // 2026-11-23 03:59 and 04:00 in Taipei.
+        let before = 1_795_377_540_000;
+        let due = next_settling_ms(&taipei, before);
+        assert_eq!(due - before, 60_000);
+        assert_eq!(next_settling_ms(&taipei, due) - due, 86_400_000);
+    }
+}

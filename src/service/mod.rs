@@ -1,0 +1,14 @@
+//! Use cases: load what a rule needs, let the domain decide, write decision and effects together.
+//!
+//! Nothing here knows slash commands, gateway events or how a thing is put into words.
+
+pub mod fans;
+pub mod gates;
+pub mod guilds;
+pub mod leaderboard;
+pub mod members;
+pub mod overview;
+pub mod points;
+pub mod setup;
+pub mod standings;
+pub mod summaries;

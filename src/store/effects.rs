@@ -1,0 +1,206 @@
+//! What the bot decided to do to Discord, until it is done.
+
+use super::{Result, Signal, Store, Tx, unreadable};
+use crate::domain::ids::GuildId;
+
+/// How far an effect is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EffectState {
+    /// To be carried out when due.
+    Pending,
+    /// Refused by Discord for a reason a person can mend; tried again now and then.
+    Paused,
+    Done,
+}
+
+impl EffectState {
+    const ALL: [EffectState; 3] = [EffectState::Pending, EffectState::Paused, EffectState::Done];
+
+    fn key(self) -> &'static str {
+        match self {
+            EffectState::Pending => "pending",
+            EffectState::Paused => "paused",
+            EffectState::Done => "done",
+        }
+    }
+}
+
+/// An effect to be written with the decision that calls for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEffect {
+    /// Same key, same wish: see [`Tx::insert_effect`] and [`Tx::replace_effect`].
+    pub effect_key: String,
+    pub guild_id: GuildId,
+    /// What to do, as JSON.
+    pub effect: String,
+}
+
+/// A stored effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EffectRow {
+    pub effect_key: String,
+    pub guild_id: GuildId,
+    pub effect: String,
+    pub state: EffectState,
+    pub revision: i64,
+    pub attempts: u32,
+    /// Why it is paused, as JSON.
+    pub problem: Option<String>,
+    /// The id Discord gave to what was made (a message, a role).
+    pub result_id: Option<u64>,
+}
+
+statements! {
+    INSERT = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms)
+        VALUES ($1, $2, $3, 'pending', 1, 0, $4, $4) ON CONFLICT (effect_key) DO NOTHING";
+    REPLACE = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms)
+        VALUES ($1, $2, $3, 'pending', 1, 0, $4, $4)
+        ON CONFLICT (effect_key) DO UPDATE SET effect = excluded.effect, state = 'pending', revision = effects.revision + 1,
+            attempts = 0, due_ms = excluded.due_ms, created_ms = excluded.created_ms, problem = NULL, result_id = NULL";
+    DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, problem, result_id FROM effects
+        WHERE state <> 'done' AND due_ms <= $1 ORDER BY due_ms, created_ms, effect_key LIMIT $2";
+    FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, problem, result_id FROM effects WHERE effect_key = $1";
+    PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, problem, result_id FROM effects
+        WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
+    NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done'";
+    COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
+    DELETE = "DELETE FROM effects WHERE effect_key = $1 AND state = 'done'";
+    FINISH = "UPDATE effects SET state = 'done', problem = NULL, result_id = $3 WHERE effect_key = $1 AND revision = $2";
+    RETRY = "UPDATE effects SET attempts = attempts + 1, due_ms = $3, problem = $4 WHERE effect_key = $1 AND revision = $2";
+    PAUSE = "UPDATE effects SET state = 'paused', attempts = attempts + 1, due_ms = $3, problem = $4
+        WHERE effect_key = $1 AND revision = $2";
+    WAKE = "UPDATE effects SET due_ms = $2 WHERE guild_id = $1 AND state = 'paused' AND due_ms > $2";
+}
+
+type Row = (String, i64, String, String, i64, i64, Option<String>, Option<i64>);
+
+fn effect(
+    (effect_key, guild_id, effect, state, revision, attempts, problem, result_id): Row,
+) -> Result<EffectRow> {
+    Ok(EffectRow {
+        effect_key,
+        guild_id: GuildId::from_i64(guild_id),
+        effect,
+        state: EffectState::ALL
+            .into_iter()
+            .find(|known| known.key() == state)
+            .ok_or_else(|| unreadable("an effect's state", state))?,
+        revision,
+        attempts: attempts as u32,
+        problem,
+        result_id: result_id.map(|id| id as u64),
+    })
+}
+
+impl Store {
+    /// Up to `limit` effects due at `now_ms`, oldest first.
+    pub async fn list_due_effects(&self, now_ms: i64, limit: u32) -> Result<Vec<EffectRow>> {
+        let rows: Vec<Row> = read_all!(self, DUE, now_ms, i64::from(limit))?;
+        rows.into_iter().map(effect).collect()
+    }
+
+    pub async fn find_effect(&self, effect_key: &str) -> Result<Option<EffectRow>> {
+        let row: Option<Row> = read_one!(self, FIND, effect_key)?;
+        row.map(effect).transpose()
+    }
+
+    /// What Discord refuses in a server, oldest first.
+    pub async fn list_paused_effects(&self, guild_id: GuildId) -> Result<Vec<EffectRow>> {
+        let rows: Vec<Row> = read_all!(self, PAUSED, guild_id.as_i64())?;
+        rows.into_iter().map(effect).collect()
+    }
+
+    /// How many effects of a server wait to be carried out.
+    pub async fn count_pending_effects(&self, guild_id: GuildId) -> Result<u64> {
+        let row: Option<(i64,)> = read_one!(self, COUNT_PENDING, guild_id.as_i64())?;
+        Ok(row.map_or(0, |(n,)| n as u64))
+    }
+
+    /// When the next effect is due.
+    pub async fn next_effect_ms(&self) -> Result<Option<i64>> {
+        let row: Option<(Option<i64>, i64)> = read_one!(self, NEXT_DUE)?;
+        Ok(row.and_then(|(due_ms, _)| due_ms))
+    }
+}
+
+impl Tx {
+    /// Adds an effect that happens once for its key. Returns false, changing nothing, when the key
+    /// is known: it was decided before.
+    pub async fn insert_effect(&mut self, effect: &NewEffect, now_ms: i64) -> Result<bool> {
+        self.touch(Signal::Effects);
+        let new = tx_run!(
+            self,
+            INSERT,
+            effect.effect_key.as_str(),
+            effect.guild_id.as_i64(),
+            effect.effect.as_str(),
+            now_ms
+        )?;
+        Ok(new > 0)
+    }
+
+    /// Sets what is wanted for a key, such as a member's role: the latest wish replaces earlier ones.
+    pub async fn replace_effect(&mut self, effect: &NewEffect, now_ms: i64) -> Result<()> {
+        self.touch(Signal::Effects);
+        tx_run!(
+            self,
+            REPLACE,
+            effect.effect_key.as_str(),
+            effect.guild_id.as_i64(),
+            effect.effect.as_str(),
+            now_ms
+        )?;
+        Ok(())
+    }
+
+    /// Notes that the effect was carried out, unless the wish changed meanwhile.
+    pub async fn finish_effect(&mut self, row: &EffectRow, result_id: Option<u64>) -> Result<()> {
+        tx_run!(
+            self,
+            FINISH,
+            row.effect_key.as_str(),
+            row.revision,
+            result_id.map(|id| id as i64)
+        )?;
+        Ok(())
+    }
+
+    /// Forgets an effect that was carried out, so that its key can be used anew.
+    pub async fn delete_done_effect(&mut self, effect_key: &str) -> Result<()> {
+        tx_run!(self, DELETE, effect_key)?;
+        Ok(())
+    }
+
+    /// Tries the effect again at `due_ms`.
+    pub async fn retry_effect(&mut self, row: &EffectRow, due_ms: i64, problem: &str) -> Result<()> {
+        tx_run!(
+            self,
+            RETRY,
+            row.effect_key.as_str(),
+            row.revision,
+            due_ms,
+            problem
+        )?;
+        Ok(())
+    }
+
+    /// Pauses the effect for a reason a person can mend; it is tried again at `due_ms`.
+    pub async fn pause_effect(&mut self, row: &EffectRow, due_ms: i64, problem: &str) -> Result<()> {
+        tx_run!(
+            self,
+            PAUSE,
+            row.effect_key.as_str(),
+            row.revision,
+            due_ms,
+            problem
+        )?;
+        Ok(())
+    }
+
+    /// Tries a server's paused effects at once: something changed there.
+    pub async fn wake_effects(&mut self, guild_id: GuildId, now_ms: i64) -> Result<()> {
+        self.touch(Signal::Effects);
+        tx_run!(self, WAKE, guild_id.as_i64(), now_ms)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,212 @@
+//! Servers and their settings.
+
+use super::{Result, Store, Tx, unreadable};
+use crate::domain::{
+    ids::{ChannelId, GuildId, MemberId, RoleId},
+    locale::Locale,
+    period::{SummaryTime, TimeZone, Weekday},
+    rules::Rules,
+    standing::SuperfanRule,
+};
+
+/// A server with its settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guild {
+    pub guild_id: GuildId,
+    pub name: String,
+    pub owner_id: MemberId,
+    /// The language of what is posted in channels; answers follow the reader's own.
+    pub locale: Locale,
+    pub time_zone: TimeZone,
+    pub creator_role_id: Option<RoleId>,
+    pub moderator_role_id: Option<RoleId>,
+    /// Where approvals, the weekly summary and notices go.
+    pub creator_channel_id: Option<ChannelId>,
+    pub summary_time: SummaryTime,
+    pub rules: Rules,
+    pub superfan_rule: SuperfanRule,
+    /// The creator has been through `/setup`.
+    pub setup_done: bool,
+    /// When the bot first saw the server, in Unix milliseconds.
+    pub joined_ms: i64,
+}
+
+impl Guild {
+    /// Whether a member is creator or moderator, so apart from the fans.
+    pub fn is_staff(&self, member_id: MemberId, roles: &[RoleId]) -> bool {
+        member_id == self.owner_id
+            || [self.creator_role_id, self.moderator_role_id]
+                .into_iter()
+                .flatten()
+                .any(|role| roles.contains(&role))
+    }
+}
+
+statements! {
+    INSERT = "INSERT INTO guilds (guild_id, name, owner_id, locale, time_zone, summary_weekday, summary_minute, rules, superfan_rule, joined_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (guild_id) DO NOTHING";
+    SEE = "UPDATE guilds SET name = $2, owner_id = $3, left_ms = NULL WHERE guild_id = $1";
+    LEAVE = "UPDATE guilds SET left_ms = $2 WHERE guild_id = $1";
+    FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
+            summary_weekday, summary_minute, rules, superfan_rule, setup_done, joined_ms
+        FROM guilds WHERE guild_id = $1";
+    SET_LANGUAGE = "UPDATE guilds SET locale = $2, time_zone = $3 WHERE guild_id = $1";
+    SET_ROLES = "UPDATE guilds SET creator_role_id = $2, moderator_role_id = $3 WHERE guild_id = $1";
+    SET_CHANNEL = "UPDATE guilds SET creator_channel_id = $2 WHERE guild_id = $1";
+    SET_SUMMARY_TIME = "UPDATE guilds SET summary_weekday = $2, summary_minute = $3 WHERE guild_id = $1";
+    SET_SETUP_DONE = "UPDATE guilds SET setup_done = 1 WHERE guild_id = $1";
+}
+
+type Row = (
+    i64,
+    String,
+    i64,
+    String,
+    String,
+    Option<i64>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    i64,
+    String,
+    String,
+    i64,
+    i64,
+);
+
+fn guild(row: Row) -> Result<Guild> {
+    let (
+        guild_id,
+        name,
+        owner_id,
+        locale,
+        zone,
+        creator_role,
+        moderator_role,
+        channel,
+        weekday,
+        minute,
+        rules,
+        superfan,
+        setup,
+        joined_ms,
+    ) = row;
+    Ok(Guild {
+        guild_id: GuildId::from_i64(guild_id),
+        name,
+        owner_id: MemberId::from_i64(owner_id),
+        locale: Locale::for_tag(&locale),
+        time_zone: zone.parse().map_err(|_| unreadable("a time zone", &zone))?,
+        creator_role_id: creator_role.map(RoleId::from_i64),
+        moderator_role_id: moderator_role.map(RoleId::from_i64),
+        creator_channel_id: channel.map(ChannelId::from_i64),
+        summary_time: summary_time(weekday, minute)
+            .ok_or_else(|| unreadable("a summary time", format!("{weekday} {minute}")))?,
+        rules: serde_json::from_str(&rules).map_err(|_| unreadable("rules", &rules))?,
+        superfan_rule: serde_json::from_str(&superfan)
+            .map_err(|_| unreadable("a superfan rule", &superfan))?,
+        setup_done: setup != 0,
+        joined_ms,
+    })
+}
+
+/// Monday is 0.
+fn weekday_number(time: SummaryTime) -> i64 {
+    time.weekday().index() as i64
+}
+
+fn summary_time(weekday: i64, minute: i64) -> Option<SummaryTime> {
+    let weekday = *Weekday::ALL.get(usize::try_from(weekday).ok()?)?;
+    SummaryTime::new(weekday, u16::try_from(minute).ok()?).ok()
+}
+
+impl Store {
+    /// The server, if the bot has ever seen it.
+    pub async fn find_guild(&self, guild_id: GuildId) -> Result<Option<Guild>> {
+        let row: Option<Row> = read_one!(self, FIND, guild_id.as_i64())?;
+        row.map(guild).transpose()
+    }
+}
+
+impl Tx {
+    /// The server, if the bot has ever seen it.
+    pub async fn find_guild(&mut self, guild_id: GuildId) -> Result<Option<Guild>> {
+        let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64())?;
+        row.map(guild).transpose()
+    }
+
+    /// Adds a server with the settings given, unless it is known already. Returns whether it is new.
+    pub async fn insert_guild(&mut self, guild: &Guild) -> Result<bool> {
+        let json = |value: serde_json::Result<String>| value.map_err(|error| unreadable("settings", error));
+        let rows = tx_run!(
+            self,
+            INSERT,
+            guild.guild_id.as_i64(),
+            guild.name.as_str(),
+            guild.owner_id.as_i64(),
+            guild.locale.tag(),
+            guild.time_zone.name(),
+            weekday_number(guild.summary_time),
+            i64::from(guild.summary_time.minute_of_day()),
+            json(serde_json::to_string(&guild.rules))?,
+            json(serde_json::to_string(&guild.superfan_rule))?,
+            guild.joined_ms,
+        )?;
+        Ok(rows > 0)
+    }
+
+    /// Notes what Discord says of a known server, which the bot is in.
+    pub async fn see_guild(&mut self, guild_id: GuildId, name: &str, owner_id: MemberId) -> Result<()> {
+        tx_run!(self, SEE, guild_id.as_i64(), name, owner_id.as_i64())?;
+        Ok(())
+    }
+
+    /// Notes that the bot was removed from a server. Nothing else changes.
+    pub async fn leave_guild(&mut self, guild_id: GuildId, at_ms: i64) -> Result<()> {
+        tx_run!(self, LEAVE, guild_id.as_i64(), at_ms)?;
+        Ok(())
+    }
+
+    pub async fn set_language(&mut self, guild_id: GuildId, locale: Locale, zone: &TimeZone) -> Result<()> {
+        tx_run!(self, SET_LANGUAGE, guild_id.as_i64(), locale.tag(), zone.name())?;
+        Ok(())
+    }
+
+    pub async fn set_staff_roles(
+        &mut self,
+        guild_id: GuildId,
+        creator: Option<RoleId>,
+        moderator: Option<RoleId>,
+    ) -> Result<()> {
+        tx_run!(
+            self,
+            SET_ROLES,
+            guild_id.as_i64(),
+            creator.map(RoleId::as_i64),
+            moderator.map(RoleId::as_i64)
+        )?;
+        Ok(())
+    }
+
+    pub async fn set_creator_channel(&mut self, guild_id: GuildId, channel_id: ChannelId) -> Result<()> {
+        tx_run!(self, SET_CHANNEL, guild_id.as_i64(), channel_id.as_i64())?;
+        Ok(())
+    }
+
+    pub async fn set_summary_time(&mut self, guild_id: GuildId, time: SummaryTime) -> Result<()> {
+        tx_run!(
+            self,
+            SET_SUMMARY_TIME,
+            guild_id.as_i64(),
+            weekday_number(time),
+            i64::from(time.minute_of_day())
+        )?;
+        Ok(())
+    }
+
+    pub async fn set_setup_done(&mut self, guild_id: GuildId) -> Result<()> {
+        tx_run!(self, SET_SETUP_DONE, guild_id.as_i64())?;
+        Ok(())
+    }
+}

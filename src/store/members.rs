@@ -1,0 +1,140 @@
+//! Who is in a server, by what name, with which roles.
+
+use super::{Result, Store, Tx, rows_json, unreadable};
+use crate::domain::ids::{GuildId, MemberId, RoleId};
+
+/// A member as last seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub member_id: MemberId,
+    pub display_name: String,
+    /// Hash of the picture on Discord's CDN.
+    pub avatar: Option<String>,
+    pub is_bot: bool,
+    /// Creator or moderator, by the roles known when last seen.
+    pub is_staff: bool,
+    pub roles: Vec<RoleId>,
+    pub joined_ms: Option<i64>,
+    pub left_ms: Option<i64>,
+}
+
+statements! {
+    UPSERT = "INSERT INTO members (guild_id, member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms)
+        SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
+            CAST(value ->> 4 AS BIGINT), value ->> 5, CAST(value ->> 6 AS BIGINT)
+        FROM json_each($2) WHERE true
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET
+            display_name = excluded.display_name, avatar = excluded.avatar, is_bot = excluded.is_bot,
+            is_staff = excluded.is_staff, roles = excluded.roles,
+            joined_ms = coalesce(excluded.joined_ms, members.joined_ms), left_ms = NULL";
+    LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
+    FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms
+        FROM members WHERE guild_id = $1 AND member_id = $2";
+    ROLES = "SELECT member_id, roles FROM members WHERE guild_id = $1 AND left_ms IS NULL";
+    SET_STAFF = "UPDATE members SET is_staff = $3 WHERE guild_id = $1 AND member_id = $2";
+    PRESENT = "SELECT count(*), coalesce(sum(1 - is_bot), 0) FROM members WHERE guild_id = $1 AND left_ms IS NULL";
+}
+
+type Row = (
+    i64,
+    String,
+    Option<String>,
+    i64,
+    i64,
+    String,
+    Option<i64>,
+    Option<i64>,
+);
+
+fn member(row: Row) -> Result<Member> {
+    let (member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms) = row;
+    Ok(Member {
+        member_id: MemberId::from_i64(member_id),
+        display_name,
+        avatar,
+        is_bot: is_bot != 0,
+        is_staff: is_staff != 0,
+        roles: role_list(&roles)?,
+        joined_ms,
+        left_ms,
+    })
+}
+
+fn role_list(text: &str) -> Result<Vec<RoleId>> {
+    serde_json::from_str(text).map_err(|_| unreadable("a list of roles", text))
+}
+
+impl Store {
+    /// The member, whether present or gone, if ever seen.
+    pub async fn find_member(&self, guild_id: GuildId, member_id: MemberId) -> Result<Option<Member>> {
+        let row: Option<Row> = read_one!(self, FIND, guild_id.as_i64(), member_id.as_i64())?;
+        row.map(member).transpose()
+    }
+
+    /// How many people are in the server, bots apart.
+    pub async fn count_people(&self, guild_id: GuildId) -> Result<u64> {
+        let row: Option<(i64, i64)> = read_one!(self, PRESENT, guild_id.as_i64())?;
+        Ok(row.map_or(0, |(_, people)| people as u64))
+    }
+}
+
+impl Tx {
+    /// The member, whether present or gone, if ever seen.
+    pub async fn find_member(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<Option<Member>> {
+        let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64(), member_id.as_i64())?;
+        row.map(member).transpose()
+    }
+
+    /// Adds members or replaces what is known of them; all become present.
+    pub async fn upsert_members(&mut self, guild_id: GuildId, members: &[Member]) -> Result<()> {
+        let mut rows: Vec<_> = members
+            .iter()
+            .map(|m| {
+                let roles = rows_json(&m.roles);
+                (
+                    m.member_id.as_i64(),
+                    &m.display_name,
+                    &m.avatar,
+                    i64::from(m.is_bot),
+                    i64::from(m.is_staff),
+                    roles,
+                    m.joined_ms,
+                )
+            })
+            .collect();
+        rows.sort_by_key(|row| row.0);
+        rows.dedup_by_key(|row| row.0);
+        tx_run!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;
+        Ok(())
+    }
+
+    /// Notes that a member left. Their activities and points stay.
+    pub async fn leave_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<()> {
+        tx_run!(self, LEAVE, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
+        Ok(())
+    }
+
+    /// Everybody present with their roles.
+    pub async fn list_member_roles(&mut self, guild_id: GuildId) -> Result<Vec<(MemberId, Vec<RoleId>)>> {
+        let rows: Vec<(i64, String)> = tx_all!(self, ROLES, guild_id.as_i64())?;
+        rows.into_iter()
+            .map(|(id, roles)| Ok((MemberId::from_i64(id), role_list(&roles)?)))
+            .collect()
+    }
+
+    pub async fn set_member_staff(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        staff: bool,
+    ) -> Result<()> {
+        tx_run!(
+            self,
+            SET_STAFF,
+            guild_id.as_i64(),
+            member_id.as_i64(),
+            i64::from(staff)
+        )?;
+        Ok(())
+    }
+}

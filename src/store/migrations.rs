@@ -1,0 +1,54 @@
+//! The schema's history, applied at start.
+//!
+//! Each step is one text for both engines; `{{rowless}}` marks the words that must differ.
+
+use sqlx::{
+    AssertSqlSafe, SqlSafeStr,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+};
+
+use super::{Engine, Result, StoreError};
+
+/// Version, description, text. Only ever added to.
+const STEPS: &[(i64, &str, &str)] = &[(
+    20_261_123_000_001,
+    "first",
+    include_str!("../../migrations/20261123000001_first.sql"),
+)];
+
+const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");
+
+/// Applies what is missing. A database with steps this version does not know is refused untouched.
+pub(super) async fn run(engine: &Engine) -> Result<()> {
+    let done = match engine {
+        Engine::Sqlite { writer, .. } => migrator("WITHOUT ROWID", "").run(writer).await,
+        Engine::Postgres(pool) => migrator("", POSTGRES_PRELUDE).run(pool).await,
+    };
+    done.map_err(|error| match error {
+        MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
+            StoreError::Newer { version }
+        }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        other => sqlx::Error::Migrate(Box::new(other)).into(),
+    })
+}
+
+fn migrator(rowless: &str, prelude: &str) -> Migrator {
+    let steps = STEPS
+        .iter()
+        .enumerate()
+        .map(|(n, (version, description, text))| {
+            let text = text.replace("{{rowless}}", rowless);
+            let text = if n == 0 { format!("{prelude}{text}") } else { text };
+            let text = AssertSqlSafe(text).into_sql_str();
+            Migration::new(
+                *version,
+                (*description).into(),
+                MigrationType::Simple,
+                text,
+                false,
+            )
+        })
+        .collect();
+    Migrator::with_migrations(steps)
+}

@@ -1,0 +1,361 @@
+//! The only SQL. One text for both engines, domain types in and out.
+//!
+//! Reads go through [`Store`], every change through a [`Tx`] that commits it whole. Nothing may
+//! await Discord while a transaction is open: SQLite has a single writer.
+
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::sync::Notify;
+
+/// Declares SQL texts as constants and lists them, so that a test can prepare each on both engines.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
+        $($(#[$doc])* const $name: &str = $text;)*
+        pub(super) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+/// Runs `$body` with `$pool` bound to the pool of whichever engine `$store` is on.
+macro_rules! on_pool {
+    ($store:expr, |$pool:ident| $body:expr) => {
+        match &$store.engine {
+            $crate::store::Engine::Sqlite { readers: $pool, .. } => $body,
+            $crate::store::Engine::Postgres($pool) => $body,
+        }
+    };
+}
+
+/// Runs `$body` with `$conn` bound to the open transaction of whichever engine `$tx` is on.
+macro_rules! on_tx {
+    ($tx:expr, |$conn:ident| $body:expr) => {
+        match &mut $tx.inner {
+            $crate::store::Inner::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::store::Inner::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+
+/// All rows of a read: `read_all!(store, SQL, bind, …)`.
+macro_rules! read_all {
+    ($store:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        on_pool!($store, |pool| sqlx::query_as($sql)$(.bind($bind))*.fetch_all(pool).await)
+    };
+}
+
+/// The row of a read, if there is one.
+macro_rules! read_one {
+    ($store:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        on_pool!($store, |pool| sqlx::query_as($sql)$(.bind($bind))*.fetch_optional(pool).await)
+    };
+}
+
+/// All rows of a statement in a transaction.
+macro_rules! tx_all {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        on_tx!($tx, |conn| sqlx::query_as($sql)$(.bind($bind))*.fetch_all(conn).await)
+    };
+}
+
+/// The row of a statement in a transaction, if there is one.
+macro_rules! tx_one {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        on_tx!($tx, |conn| sqlx::query_as($sql)$(.bind($bind))*.fetch_optional(conn).await)
+    };
+}
+
+/// Runs a statement in a transaction and returns how many rows it changed.
+macro_rules! tx_run {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        on_tx!($tx, |conn| sqlx::query($sql)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected()))
+    };
+}
+
+mod activities;
+mod adjustments;
+mod effects;
+mod gates;
+mod guilds;
+mod jobs;
+mod members;
+mod migrations;
+mod standings;
+mod tiers;
+mod totals;
+mod weeks;
+
+pub use adjustments::{Adjustment, Undo};
+pub use effects::{EffectRow, EffectState, NewEffect};
+pub use gates::{Gate, Wanted};
+pub use guilds::Guild;
+pub use jobs::{Job, JobKind};
+pub use members::Member;
+pub use standings::{Cause, Proposal, StandingChange, StandingRow};
+pub use totals::{Ranked, Totals};
+pub use weeks::{FanDay, FanFacts};
+
+/// The oldest SQLite whose write-ahead log is safe with several connections.
+const OLDEST_SQLITE: &str = "3.51.3";
+const READERS: u32 = 4;
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const POSTGRES_CONNECTIONS: u32 = 8;
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The URL names no engine we know.
+    #[error("the database URL must start with sqlite:// or postgres://")]
+    UnknownEngine,
+    /// The database was written by a newer version of the program.
+    #[error("the database was written by a newer version (schema {version})")]
+    Newer { version: i64 },
+    /// The folder of the database cannot be made or written to.
+    #[error("cannot write to the folder {folder}")]
+    Folder { folder: String, source: std::io::Error },
+    /// The linked SQLite is too old to be safe.
+    #[error("SQLite {found} is too old, {OLDEST_SQLITE} or newer is needed")]
+    OldSqlite { found: String },
+    /// Something stored does not read back as what it should be.
+    #[error("the database holds {what} that cannot be read: {value}")]
+    Unreadable { what: &'static str, value: String },
+    #[error(transparent)]
+    Sqlx(#[from] sqlx::Error),
+}
+
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    signals: Arc<Signals>,
+}
+
+/// What a commit may have left to do for somebody who waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// There are members to settle.
+    Unsettled,
+    /// There are effects to carry out.
+    Effects,
+    /// Jobs were added or moved.
+    Jobs,
+}
+
+/// Wakes the workers after a commit, so that no writer can forget to.
+#[derive(Default)]
+struct Signals([Notify; 3]);
+
+impl Signals {
+    fn of(&self, signal: Signal) -> &Notify {
+        &self.0[signal as usize]
+    }
+}
+
+#[derive(Clone)]
+enum Engine {
+    /// One writer, so that writes queue here instead of colliding, and readers beside it.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// An open transaction. Dropped without [`Tx::commit`] it leaves no trace.
+pub struct Tx {
+    inner: Inner,
+    touched: Vec<Signal>,
+    signals: Arc<Signals>,
+}
+
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite://path` or `postgres://…`), makes it when it is missing
+    /// and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self> {
+        let engine = if let Some(path) = url.strip_prefix("sqlite:") {
+            open_sqlite(Path::new(path.trim_start_matches("//"))).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url)?;
+            Engine::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .connect_with(options)
+                    .await?,
+            )
+        } else {
+            return Err(StoreError::UnknownEngine);
+        };
+        migrations::run(&engine).await?;
+        Ok(Self {
+            engine,
+            signals: Arc::default(),
+        })
+    }
+
+    /// Starts a transaction that may write.
+    pub async fn begin(&self) -> Result<Tx> {
+        let inner = match &self.engine {
+            // A deferred transaction that reads and then writes can fail at once however long the
+            // busy timeout; taking the write lock first waits its turn.
+            Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+        };
+        Ok(Tx {
+            inner,
+            touched: Vec::new(),
+            signals: self.signals.clone(),
+        })
+    }
+
+    /// Returns once a commit after the last call gave reason to look; at once when one did since.
+    pub async fn wait_for(&self, signal: Signal) {
+        self.signals.of(signal).notified().await;
+    }
+
+    /// Closes every connection after the statements in hand.
+    pub async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Prepares every SQL text on this engine.
+    #[doc(hidden)]
+    pub async fn check_statements(&self) -> Result<()> {
+        use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+        let tables: [&[(&str, &str)]; 11] = [
+            activities::STATEMENTS,
+            adjustments::STATEMENTS,
+            effects::STATEMENTS,
+            gates::STATEMENTS,
+            guilds::STATEMENTS,
+            jobs::STATEMENTS,
+            members::STATEMENTS,
+            standings::STATEMENTS,
+            tiers::STATEMENTS,
+            totals::STATEMENTS,
+            weeks::STATEMENTS,
+        ];
+        for (name, text) in tables.into_iter().flatten() {
+            let unreadable = |error: sqlx::Error| StoreError::Unreadable {
+                what: "a statement",
+                value: format!("{name}: {error}"),
+            };
+            match &self.engine {
+                Engine::Sqlite { writer, .. } => {
+                    writer
+                        .acquire()
+                        .await?
+                        .prepare(AssertSqlSafe(*text).into_sql_str())
+                        .await
+                        .map_err(unreadable)?;
+                }
+                Engine::Postgres(pool) => {
+                    pool.acquire()
+                        .await?
+                        .prepare(AssertSqlSafe(*text).into_sql_str())
+                        .await
+                        .map_err(unreadable)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// Makes everything done in this transaction durable.
+    pub async fn commit(self) -> Result<()> {
+        match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => tx.commit().await?,
+        }
+        for signal in self.touched {
+            self.signals.of(signal).notify_one();
+        }
+        Ok(())
+    }
+
+    fn touch(&mut self, signal: Signal) {
+        if !self.touched.contains(&signal) {
+            self.touched.push(signal);
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path) -> Result<Engine> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .and_then(|()| tempfile_in(folder))
+            .map_err(|source| StoreError::Folder {
+                folder: folder.display().to_string(),
+                source,
+            })?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "memory")
+        .pragma("journal_size_limit", "67108864");
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(options.clone())
+        .await?;
+    let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()")
+        .fetch_one(&writer)
+        .await?;
+    if version_numbers(&version) < version_numbers(OLDEST_SQLITE) {
+        return Err(StoreError::OldSqlite { found: version });
+    }
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .connect_lazy_with(options.read_only(true));
+    Ok(Engine::Sqlite { writer, readers })
+}
+
+/// Makes and removes a file in `folder`: SQLite needs to write its log beside the database.
+fn tempfile_in(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(".ironfan-write-probe");
+    std::fs::write(&probe, b"")?;
+    std::fs::remove_file(probe)
+}
+
+fn version_numbers(version: &str) -> Vec<u32> {
+    version.split('.').map_while(|part| part.parse().ok()).collect()
+}
+
+/// A JSON array of rows, the portable way to hand many rows to one statement.
+fn rows_json<T: serde::Serialize>(rows: &[T]) -> String {
+    serde_json::to_string(rows).expect("rows of numbers and texts serialise")
+}
+
+fn unreadable(what: &'static str, value: impl ToString) -> StoreError {
+    StoreError::Unreadable {
+        what,
+        value: value.to_string(),
+    }
+}
