@@ -1104,13 +1104,16 @@ mod tests {
     }
 
     #[rstest]
-    #[case::superfans_come_first(&[Standing::Member, Standing::Member], (10, 40), (5, 5), Headline::NewSuperfans(2))]
+    #[case::superfans(&[Standing::Member, Standing::Member], (10, 40), (5, 5), Headline::NewSuperfans(2))]
     #[case::quiet(&[Standing::Eligible], (10, 0), (5, 0), Headline::Quiet)]
     #[case::more(&[], (10, 40), (5, 5), Headline::MoreActive { from: 10, to: 40 })]
     #[case::fewer(&[], (40, 10), (5, 5), Headline::FewerActive { from: 40, to: 10 })]
     #[case::noise_is_no_news(&[], (10, 20), (5, 9), Headline::Steady { active_fans: 20 })]
     #[case::more_talk(&[], (10, 12), (5, 50), Headline::MoreConversations { from: 5, to: 50 })]
-    #[case::less_talk(&[Standing::Eligible], (10, 12), (50, 5), Headline::FewerConversations { from: 50, to: 5 })]
+    #[case::less_talk(&[Standing::Eligible], (9, 9), (50, 5), Headline::FewerConversations {
+        from: 50,
+        to: 5
+    })]
     #[case::eligible(&[Standing::Eligible], (10, 12), (5, 5), Headline::NewlyEligible(1))]
     fn headlines(
         #[case] changes: &[Standing],
@@ -1299,15 +1302,27 @@ mod tests {
     }
 
     #[rstest]
-    #[case::back_after_27_days(FanWeek { active_on: active_on(&[0]), last_active_before: Some(monday().plus(-27)), ..fan(1) }, None)]
+    #[case::back_after_27_days(
+        FanWeek { active_on: active_on(&[0]), last_active_before: Some(monday().plus(-27)), ..fan(1) },
+        None
+    )]
     #[case::back_after_28_days(
         FanWeek { active_on: active_on(&[0]), last_active_before: Some(monday().plus(-28)), ..fan(1) },
         Some(ThankReason::CameBack { after_days: 28 })
     )]
     #[case::new_for_one_day(FanWeek { answered_by: 1, ..newcomer(1, &[3]) }, None)]
-    #[case::new_for_two_days(FanWeek { answered_by: 1, ..newcomer(1, &[3, 6]) }, Some(ThankReason::FirstWeekHere { days: 2 }))]
-    #[case::rejoined(FanWeek { answered_by: 1, last_active_before: Some(monday().plus(-9)), ..newcomer(1, &[3, 6]) }, None)]
-    #[case::joined_earlier(FanWeek { answered_by: 1, joined_day: Some(monday().plus(-1)), ..newcomer(1, &[3, 6]) }, None)]
+    #[case::new_for_two_days(
+        FanWeek { answered_by: 1, ..newcomer(1, &[3, 6]) },
+        Some(ThankReason::FirstWeekHere { days: 2 })
+    )]
+    #[case::rejoined(
+        FanWeek { answered_by: 1, last_active_before: Some(monday().plus(-9)), ..newcomer(1, &[3, 6]) },
+        None
+    )]
+    #[case::joined_earlier(
+        FanWeek { answered_by: 1, joined_day: Some(monday().plus(-1)), ..newcomer(1, &[3, 6]) },
+        None
+    )]
     fn thanks(#[case] fan: FanWeek, #[case] expected: Option<ThankReason>) {
         assert_eq!(
             thanked(vec![fan]),
@@ -1317,8 +1332,14 @@ mod tests {
 
     #[rstest]
     #[case::exactly_twice_the_gap(quiet(1, 1, 6.0, 12), None)]
-    #[case::beyond_twice_the_gap(quiet(1, 1, 6.0, 13), Some(CareReason::QuietBeyondRhythm { usual_gap_days: 6.0, quiet_days: 13 }))]
-    #[case::a_daily_fan_after_7_days(quiet(1, 1, 1.0, 7), Some(CareReason::QuietBeyondRhythm { usual_gap_days: 1.0, quiet_days: 7 }))]
+    #[case::beyond_twice_the_gap(
+        quiet(1, 1, 6.0, 13),
+        Some(CareReason::QuietBeyondRhythm { usual_gap_days: 6.0, quiet_days: 13 })
+    )]
+    #[case::a_daily_fan_after_7_days(
+        quiet(1, 1, 1.0, 7),
+        Some(CareReason::QuietBeyondRhythm { usual_gap_days: 1.0, quiet_days: 7 })
+    )]
     #[case::a_newcomer(quiet(1, 0, 1.0, 20), None)]
     #[case::rhythm_unknown(FanWeek { usual_gap_days: None, ..quiet(1, 1, 1.0, 20) }, None)]
     #[case::rhythm_nonsense(quiet(1, 1, f64::NAN, 20), None)]
@@ -1390,7 +1411,10 @@ mod tests {
     #[rstest]
     #[case(WeekFacts { eligible_waiting: 2, ..steady() }, Experiment::DecideOnEligible { waiting: 2 })]
     #[case(
-        WeekFacts { fans: vec![newcomer(1, &[0]), FanWeek { answered_by: 1, ..newcomer(2, &[0]) }], ..steady() },
+        WeekFacts {
+            fans: vec![newcomer(1, &[0]), FanWeek { answered_by: 1, ..newcomer(2, &[0]) }],
+            ..steady()
+        },
         Experiment::AnswerFirstTimers { unanswered: Proportion { n: 1, of: 2 } }
     )]
     #[case(
@@ -1403,7 +1427,7 @@ mod tests {
     )]
     #[case(
         WeekFacts {
-            fans: (1..=6).map(|id| FanWeek { active_on: active_on(if id < 4 { &[0] } else { &[] }), ..present_last_week(id) }).collect(),
+            fans: (1..=6).map(|id| FanWeek { active_on: [id > 3; 7], ..present_last_week(id) }).collect(),
             ..steady()
         },
         Experiment::AskTheSilent { silent: Proportion { n: 3, of: 6 } }
@@ -1414,7 +1438,7 @@ mod tests {
     )]
     #[case(
         WeekFacts {
-            fans: (1..=20).map(|id| FanWeek { points: if id < 3 { 101 } else { 10 }, active_on: active_on(&[0]), ..fan(id) }).collect(),
+            fans: (1..=20).map(|id| FanWeek { points: if id < 3 { 101 } else { 10 }, ..fan(id) }).collect(),
             ..steady()
         },
         // 202 of 382 points.
@@ -1425,7 +1449,10 @@ mod tests {
         Experiment::WakeQuietDay { weekday: Weekday::Tuesday, active_fans: 1 }
     )]
     #[case(
-        WeekFacts { activities_by_hour: std::array::from_fn(|hour| if hour == 21 { 4 } else { 1 }), ..steady() },
+        WeekFacts {
+            activities_by_hour: std::array::from_fn(|hour| if hour == 21 { 4 } else { 1 }),
+            ..steady()
+        },
         Experiment::MeetAtBestHour { hour: 21, activities: Proportion { n: 4, of: 27 } }
     )]
     #[case(steady(), Experiment::AskOneQuestion { active_fans: 12 })]
@@ -1439,6 +1466,65 @@ mod tests {
         assert_ne!(
             discriminant(&summarise(&again).one_thing),
             discriminant(&expected)
+        );
+    }
+
+    // Each just short of what its rule asks for.
+    #[rstest]
+    #[case::first_timer_of_sunday(WeekFacts { fans: vec![newcomer(1, &[6])], ..steady() })]
+    #[case::paused_gate(WeekFacts {
+        this_week: counts(0, 12, 9, 4, (0, 0)),
+        gates: GateCounts { standing: 0, paused: 1 },
+        ..steady()
+    })]
+    #[case::two_newcomers(WeekFacts { this_week: counts(0, 12, 9, 0, (0, 2)), ..steady() })]
+    #[case::a_third_stayed(WeekFacts { this_week: counts(0, 12, 9, 0, (1, 3)), ..steady() })]
+    #[case::four_silent(WeekFacts { fans: (1..=4).map(present_last_week).collect(), ..steady() })]
+    #[case::a_third_silent(WeekFacts {
+        fans: (1..=6).map(|id| FanWeek { active_on: [id > 2; 7], ..present_last_week(id) }).collect(),
+        ..steady()
+    })]
+    #[case::four_fans(WeekFacts { this_week: counts(0, 4, 0, 0, (0, 0)), ..steady() })]
+    #[case::half_as_many_conversations(WeekFacts { this_week: counts(0, 12, 6, 0, (0, 0)), ..steady() })]
+    #[case::nineteen_earned(WeekFacts {
+        fans: (1..=19).map(|id| FanWeek { points: if id == 1 { 9_000 } else { 1 }, ..fan(id) }).collect(),
+        ..steady()
+    })]
+    #[case::half_of_the_points(WeekFacts {
+        fans: (1..=20).map(|id| FanWeek { points: if id < 3 { 90 } else { 10 }, ..fan(id) }).collect(),
+        ..steady()
+    })]
+    #[case::half_an_average_day(WeekFacts { active_fans_by_day: [2, 4, 4, 4, 4, 5, 5], ..steady() })]
+    #[case::too_few_for_days(WeekFacts { active_fans_by_day: [0, 3, 3, 3, 3, 3, 4], ..steady() })]
+    #[case::flat_hours(WeekFacts {
+        activities_by_hour: std::array::from_fn(|hour| if hour == 21 { 3 } else { 1 }),
+        ..steady()
+    })]
+    fn no_number_calls_for_it(#[case] facts: WeekFacts) {
+        let active_fans = facts.this_week.active_fans;
+        assert_eq!(
+            summarise(&facts).one_thing,
+            Experiment::AskOneQuestion { active_fans }
+        );
+    }
+
+    #[test]
+    fn weeks_that_are_not_earlier_are_left_out() {
+        let later = vec![counts(0, 99, 99, 9, (0, 0)), counts(-1, 99, 99, 9, (0, 0))];
+        let facts = WeekFacts {
+            earlier: later,
+            ..steady()
+        };
+        assert_eq!(
+            summarise(&facts),
+            summarise(&WeekFacts {
+                earlier: Vec::new(),
+                ..facts.clone()
+            })
+        );
+        assert_eq!(
+            summarise(&facts).headline,
+            Headline::FirstWeek { active_fans: 12 }
         );
     }
 
@@ -1476,15 +1562,25 @@ mod tests {
 
     prop_compose! {
         fn any_fan()(
-            tier in 0u8..4, joined in proptest::option::of(-400i32..7), points in -50i64..500, last_week in -50i64..500,
+            tier in 0u8..4, joined in proptest::option::of(-400i32..7),
+            points in -50i64..500, points_last_week in -50i64..500,
             answered in 0u32..6, answered_by in 0u32..3, active_on in any::<[bool; 7]>(),
             first in proptest::option::of(-400i32..7), last in proptest::option::of(-400i32..0),
             gap in proptest::option::of(0.0f64..30.0)
         ) -> FanWeek {
             let day = |offset: i32| monday().plus(offset);
             FanWeek {
-                tier_id: TierId(tier), joined_day: joined.map(day), points, points_last_week: last_week, answered, answered_by,
-                active_on, first_active_day: first.map(day), last_active_before: last.map(day), usual_gap_days: gap, ..fan(0)
+                tier_id: TierId(tier),
+                joined_day: joined.map(day),
+                points,
+                points_last_week,
+                answered,
+                answered_by,
+                active_on,
+                first_active_day: first.map(day),
+                last_active_before: last.map(day),
+                usual_gap_days: gap,
+                ..fan(0)
             }
         }
     }
@@ -1494,12 +1590,15 @@ mod tests {
             mut fans in proptest::collection::vec(any_fan(), 0..40),
             active in proptest::collection::vec(0u32..60, 1..9),
             changes in proptest::collection::vec((0u64..5, any::<bool>()), 0..6),
-            eligible_waiting in 0u32..2, days in any::<[u8; 7]>(), hours in any::<[u8; 24]>(), newcomers in 0u32..9
+            eligible_waiting in 0u32..2, newcomers in 0u32..9,
+            days in any::<[u8; 7]>(), hours in any::<[u8; 24]>()
         ) -> WeekFacts {
             for (id, fan) in (0..).zip(&mut fans) {
                 fan.member_id = MemberId(id);
             }
-            let mut weeks = (0..).zip(active).map(|(ago, active)| counts(ago, active, active / 2, ago as u32, (newcomers / 3, newcomers)));
+            let mut weeks = (0..).zip(active).map(|(ago, active)| {
+                counts(ago, active, active / 2, ago as u32, (newcomers / 3, newcomers))
+            });
             WeekFacts {
                 this_week: weeks.next().unwrap(),
                 earlier: weeks.collect(),
