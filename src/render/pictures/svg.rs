@@ -134,32 +134,6 @@ impl<'a> Canvas<'a> {
         ));
     }
 
-    /// A rounded rectangle filled up to `share` of its width and underlined as far, cut out of the whole so
-    /// that small shares keep its corners.
-    pub fn filled_share(&mut self, area: Rect, radius: f32, share: f32, fill: Rgb, underline: Rgb) {
-        const UNDERLINE: f32 = 4.0;
-        let Rect { x, y, w, h } = area;
-        let id = self.define();
-        self.write(format_args!(
-            r#"<clipPath id="c{id}"><rect x="{x:.2}" y="{y:.2}" width="{w:.2}" height="{h:.2}" rx="{radius:.2}"/></clipPath><g clip-path="url(#c{id})">"#
-        ));
-        let filled = Rect {
-            w: w * share.clamp(0.0, 1.0),
-            ..area
-        };
-        self.rect(filled, 0.0, fill);
-        self.rect(
-            Rect {
-                y: area.bottom() - UNDERLINE,
-                h: UNDERLINE,
-                ..filled
-            },
-            0.0,
-            underline,
-        );
-        self.write(format_args!("</g>"));
-    }
-
     pub fn circle(&mut self, cx: f32, cy: f32, radius: f32, fill: impl Into<Paint>) {
         let fill = fill.into();
         self.write(format_args!(

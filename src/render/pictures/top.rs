@@ -6,7 +6,7 @@ use super::fonts::Fonts;
 use super::svg::{Anchor, Canvas, Paint, Rect};
 use super::text::shown_name;
 use super::theme::{
-    ACCENT, BACKGROUND, GOLD, INK, LINE, MARGIN, PANEL, RADIUS, TEXT, TEXT_FAINT, TEXT_SOFT, TierColor,
+    ACCENT, BACKGROUND, GOLD, INK, LINE, MARGIN, PANEL, RADIUS, Rgb, TEXT, TEXT_FAINT, TEXT_SOFT, TierColor,
     WIDTH, bold, medal, regular,
 };
 
@@ -131,16 +131,13 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &TopRow, points_width: f32
     } else {
         0.0
     };
-    // Less than the corner's width would look like a stain.
-    if fraction * area.w > RADIUS {
-        canvas.filled_share(
-            area,
-            RADIUS,
-            fraction,
-            base.mix(color, 0.1),
-            base.mix(color, 0.75),
-        );
-    }
+    draw_share(
+        canvas,
+        area,
+        fraction,
+        base.mix(color, 0.1),
+        base.mix(color, 0.75),
+    );
     if row.is_viewer {
         canvas.outline(area, RADIUS, 2.5, ACCENT);
     }
@@ -176,6 +173,27 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &TopRow, points_width: f32
         Anchor::Start,
         shown_name(&row.name),
     );
+}
+
+/// Fills a row as far as the share reaches and underlines it. A share too small for two round corners stays unseen.
+fn draw_share(canvas: &mut Canvas<'_>, area: Rect, share: f32, fill: Rgb, underline: Rgb) {
+    const THICKNESS: f32 = 4.0;
+    // Clear of the outline of the viewer's row.
+    const LIFT: f32 = 3.5;
+    let filled = Rect {
+        w: area.w * share.clamp(0.0, 1.0),
+        ..area
+    };
+    if filled.w <= 2.0 * RADIUS {
+        return;
+    }
+    canvas.rect(filled, RADIUS, fill);
+    let line = Rect {
+        y: area.bottom() - THICKNESS - LIFT,
+        h: THICKNESS,
+        ..filled.inset(RADIUS, 0.0)
+    };
+    canvas.rect(line, THICKNESS / 2.0, underline);
 }
 
 /// A medal for the first three ranks, a number for the rest.
