@@ -142,7 +142,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &TopRow, points_width: f32
         canvas.outline(area, RADIUS, 2.5, ACCENT);
     }
 
-    let middle = area.y + area.h / 2.0;
+    let middle = area.y + area.h / 2.0 - 1.5;
     let baseline = middle + 7.5;
     draw_rank(canvas, area.x + RANK, middle, row.rank);
     let portrait = Portrait {
@@ -150,7 +150,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &TopRow, points_width: f32
         avatar: row.avatar.as_deref(),
         seed: row.avatar_seed,
     };
-    avatar::draw(canvas, area.x + PORTRAIT, middle, 21.0, &portrait);
+    avatar::draw(canvas, area.x + PORTRAIT, middle, 19.5, &portrait);
 
     let right = area.right() - 20.0;
     let (points, _) = canvas
@@ -179,7 +179,7 @@ fn draw_row(canvas: &mut Canvas<'_>, area: Rect, row: &TopRow, points_width: f32
 fn draw_share(canvas: &mut Canvas<'_>, area: Rect, share: f32, fill: Rgb, underline: Rgb) {
     const THICKNESS: f32 = 4.0;
     // Clear of the outline of the viewer's row.
-    const LIFT: f32 = 3.5;
+    const LIFT: f32 = 2.5;
     let filled = Rect {
         w: area.w * share.clamp(0.0, 1.0),
         ..area
@@ -201,7 +201,7 @@ fn draw_rank(canvas: &mut Canvas<'_>, cx: f32, middle: f32, rank: u32) {
     let number = rank.to_string();
     let (size, color) = match medal(rank) {
         Some(metal) => {
-            canvas.circle(cx, middle, 17.0, metal);
+            canvas.circle(cx, middle, 16.5, metal);
             (20.0, INK)
         }
         None => (21.0, TEXT_SOFT),
