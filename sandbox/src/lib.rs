@@ -27,6 +27,7 @@ pub use faults::{Faults, RestFaultBuilder};
 pub use gateway::Event;
 pub use interactions::{Interaction, Modal, Reply, ReplyKind};
 pub use journal::LoggedRequest;
+pub use people::VoiceFlags;
 pub use sandbox::Sandbox;
 pub use settings::{RateLimit, Settings};
 pub use world::{Message, Ref, World};

@@ -2,6 +2,7 @@
 //! Nobody's permission is asked here; REST handlers and people's verbs do that first.
 
 mod channels;
+mod events;
 mod members;
 mod mentions;
 mod messages;

@@ -1,7 +1,11 @@
 //! People do things: each verb checks that they could, changes the world, and its events follow.
 //! Misuse panics with the reason, at the line of the test.
 
+mod members;
 mod messages;
+mod places;
+
+pub use members::VoiceFlags;
 
 use crate::Id;
 use crate::changes::Change;

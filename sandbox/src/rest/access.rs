@@ -48,13 +48,6 @@ impl Change<'_> {
         }
     }
 
-    pub(crate) fn channel_mut(&mut self, channel: Id) -> Result<&mut Channel, ApiError> {
-        self.world
-            .channels
-            .get_mut(&channel)
-            .ok_or(ApiError::UNKNOWN_CHANNEL)
-    }
-
     /// A message everybody in its channel can read.
     pub(crate) fn message(&self, channel: Id, message: Id) -> Result<&Message, ApiError> {
         let found = self

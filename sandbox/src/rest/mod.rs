@@ -3,16 +3,25 @@
 mod access;
 mod applications;
 mod cdn;
+mod channels;
 mod commands;
 mod components;
-mod embeds;
 mod draft;
+mod embeds;
 mod error;
+mod events;
+mod guilds;
 mod interactions;
+mod invites;
 mod limits;
+mod members;
 mod messages;
+mod polls;
+mod reactions;
 mod request;
+mod roles;
 mod routes;
+mod threads;
 mod users;
 
 use std::convert::Infallible;

@@ -3,7 +3,10 @@
 use crate::changes::Change;
 use crate::rest::error::ApiError;
 use crate::rest::request::Request;
-use crate::rest::{Outcome, applications, commands, interactions, messages, users};
+use crate::rest::{
+    Outcome, applications, channels, commands, events, guilds, interactions, invites, members, messages,
+    polls, reactions, roles, threads, users,
+};
 
 /// Hands a request to its handler.
 pub(crate) fn route(change: &mut Change<'_>, request: &Request) -> Outcome {
@@ -33,6 +36,7 @@ pub(crate) fn route(change: &mut Change<'_>, request: &Request) -> Outcome {
         ("GET", ["users", "@me"]) => users::current(change),
         ("GET", ["users", "@me", "guilds"]) => users::guilds(change),
         ("POST", ["users", "@me", "channels"]) => users::open_dm(change, request),
+        ("DELETE", ["users", "@me", "guilds", _]) => guilds::leave(change, request),
         ("GET", ["users", _]) => users::get(change, request),
 
         ("GET", ["channels", _, "messages"]) => messages::list(change, request),
@@ -49,12 +53,86 @@ pub(crate) fn route(change: &mut Change<'_>, request: &Request) -> Outcome {
         ("DELETE", ["channels", _, "messages", _]) => messages::delete(change, request),
         ("POST", ["channels", _, "typing"]) => messages::typing(change, request),
 
-        (method, _) => {
-            change.core.journal.violation(format!(
-                "REST: {method} {} is no route of the sandbox",
-                request.path
-            ));
-            Err(ApiError::NOT_FOUND)
+        ("POST", ["channels", _, "messages", _, "threads"] | ["channels", _, "threads"]) => {
+            threads::create(change, request)
         }
+        ("GET", ["channels", _, "threads", "archived", "public" | "private"]) => {
+            threads::archived(change, request)
+        }
+        ("GET", ["channels", _, "thread-members"]) => threads::list_members(change, request),
+        ("PUT" | "DELETE", ["channels", _, "thread-members", _]) => threads::member(change, request),
+
+        ("PUT", ["channels", _, "messages", _, "reactions", _, "@me"]) => reactions::add(change, request),
+        ("DELETE", ["channels", _, "messages", _, "reactions", _, _]) => reactions::remove(change, request),
+        (
+            "DELETE",
+            ["channels", _, "messages", _, "reactions"] | ["channels", _, "messages", _, "reactions", _],
+        ) => reactions::clear(change, request),
+        ("GET", ["channels", _, "messages", _, "reactions", _]) => reactions::users(change, request),
+        ("GET", ["channels", _, "polls", _, "answers", _]) => polls::voters(change, request),
+        ("POST", ["channels", _, "polls", _, "expire"]) => polls::expire(change, request),
+
+        ("GET", ["channels", _]) => channels::get(change, request),
+        ("PATCH", ["channels", _]) => channels::edit(change, request),
+        ("DELETE", ["channels", _]) => channels::delete(change, request),
+        ("PUT" | "DELETE", ["channels", _, "permissions", _]) => channels::overwrite(change, request),
+        ("GET", ["channels", _, "invites"]) => invites::list_of_channel(change, request),
+        ("POST", ["channels", _, "invites"]) => invites::create(change, request),
+        ("GET" | "DELETE", ["invites", _]) => invites::one(change, request),
+
+        (method, ["guilds", _, rest @ ..]) => guild_route(change, request, method, rest),
+        _ => unknown(change, request),
     }
+}
+
+/// Routes of one server; `rest` is what follows its id.
+fn guild_route(change: &mut Change<'_>, request: &Request, method: &str, rest: &[&str]) -> Outcome {
+    match (method, rest) {
+        ("GET", []) => guilds::get(change, request),
+        ("GET", ["vanity-url"]) => guilds::vanity_url(change, request),
+        ("GET" | "PUT", ["onboarding"]) => guilds::onboarding(change, request),
+        ("GET", ["emojis" | "stickers" | "webhooks" | "integrations"]) => guilds::nothing(change, request),
+
+        ("GET", ["channels"]) => channels::list(change, request),
+        ("POST", ["channels"]) => channels::create(change, request),
+        ("PATCH", ["channels"]) => channels::reorder(change, request),
+        ("GET", ["threads", "active"]) => threads::active(change, request),
+        ("GET", ["invites"]) => invites::list(change, request),
+
+        ("GET", ["roles"]) => roles::list(change, request),
+        ("POST", ["roles"]) => roles::create(change, request),
+        ("PATCH", ["roles"]) => roles::reorder(change, request),
+        ("GET", ["roles", "member-counts"]) => roles::member_counts(change, request),
+        ("GET", ["roles", _]) => roles::get(change, request),
+        ("PATCH", ["roles", _]) => roles::edit(change, request),
+        ("DELETE", ["roles", _]) => roles::delete(change, request),
+
+        ("GET", ["members"]) => members::list(change, request),
+        ("GET", ["members", "search"]) => members::search(change, request),
+        ("PATCH", ["members", "@me"]) => members::edit_own(change, request),
+        ("GET", ["members", _]) => members::get(change, request),
+        ("PATCH", ["members", _]) => members::edit(change, request),
+        ("DELETE", ["members", _]) => members::kick(change, request),
+        ("PUT" | "DELETE", ["members", _, "roles", _]) => members::role(change, request),
+        ("GET", ["bans"]) => members::list_bans(change, request),
+        ("GET" | "PUT" | "DELETE", ["bans", _]) => members::ban(change, request),
+        ("GET", ["audit-logs"]) => members::audit_log(change, request),
+        ("GET", ["voice-states", _]) => members::voice_state(change, request),
+
+        ("GET", ["scheduled-events"]) => events::list(change, request),
+        ("POST", ["scheduled-events"]) => events::create(change, request),
+        ("GET", ["scheduled-events", _]) => events::get(change, request),
+        ("PATCH", ["scheduled-events", _]) => events::edit(change, request),
+        ("DELETE", ["scheduled-events", _]) => events::delete(change, request),
+        ("GET", ["scheduled-events", _, "users"]) => events::users(change, request),
+        _ => unknown(change, request),
+    }
+}
+
+fn unknown(change: &Change<'_>, request: &Request) -> Outcome {
+    change.core.journal.violation(format!(
+        "REST: {} {} is no route of the sandbox",
+        request.method, request.path
+    ));
+    Err(ApiError::NOT_FOUND)
 }
