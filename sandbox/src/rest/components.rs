@@ -14,6 +14,9 @@ const TEXT_INPUT: u64 = 4;
 const LABEL: u64 = 18;
 const CONTAINER: u64 = 17;
 const TEXT_DISPLAY: u64 = 10;
+const THUMBNAIL: u64 = 11;
+const FILE: u64 = 13;
+const SEPARATOR: u64 = 14;
 /// Selects of every kind: string, user, role, mentionable, channel.
 const SELECTS: [u64; 5] = [3, 5, 6, 7, 8];
 const LAYOUT_ONLY: std::ops::RangeInclusive<u64> = 9..=17;
@@ -360,22 +363,25 @@ fn normalize(component: &Value, next_id: &mut u64) -> Value {
         object.insert("id".to_owned(), json!(*next_id));
         *next_id += 1;
     }
-    if component["type"]
-        .as_u64()
-        .is_some_and(|kind| SELECTS.contains(&kind))
-    {
-        for field in ["min_values", "max_values"] {
-            if component[field].is_null() {
-                set(&mut component, field, json!(1));
-            }
-        }
+    let kind = component["type"].as_u64().unwrap_or_default();
+    let defaults: &[(&str, Value)] = match kind {
+        CONTAINER => &[("accent_color", Value::Null), ("spoiler", json!(false))],
+        SEPARATOR => &[("spacing", json!(1)), ("divider", json!(true))],
+        THUMBNAIL => &[("description", Value::Null), ("spoiler", json!(false))],
+        FILE => &[("name", Value::Null), ("size", Value::Null), ("spoiler", json!(false))],
+        _ if SELECTS.contains(&kind) => &[("min_values", json!(1)), ("max_values", json!(1))],
+        _ => &[],
+    };
+    fill(&mut component, defaults);
+    for media in ["media", "file"] {
+        fill_media(&mut component, media, next_id);
     }
-    for list in ["components", "items"] {
-        if let Some(children) = component.get_mut(list).and_then(Value::as_array_mut) {
-            for child in children.iter_mut().filter(|child| child["type"].is_u64()) {
-                *child = normalize(child, next_id);
-            }
-        }
+    for item in component.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
+        fill(item, &[("description", Value::Null), ("spoiler", json!(false))]);
+        fill_media(item, "media", next_id);
+    }
+    for child in component.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten() {
+        *child = normalize(child, next_id);
     }
     for part in ["accessory", "component"] {
         if component[part]["type"].is_u64() {
@@ -384,6 +390,23 @@ fn normalize(component: &Value, next_id: &mut u64) -> Value {
         }
     }
     component
+}
+
+/// Fills what is missing.
+fn fill(object: &mut Value, defaults: &[(&str, Value)]) {
+    for (field, default) in defaults {
+        if object.get(*field).is_none() {
+            set(object, field, default.clone());
+        }
+    }
+}
+
+/// A picture or file as Discord answers with it.
+fn fill_media(object: &mut Value, field: &str, next_id: &mut u64) {
+    let url = object[field]["url"].clone();
+    if url.is_string() {
+        fill(&mut object[field], &[("id", json!(next_id.to_string())), ("proxy_url", url)]);
+    }
 }
 
 /// Every component that can be used, wherever it is nested.

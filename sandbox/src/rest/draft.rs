@@ -129,25 +129,19 @@ impl Draft {
             message.poll = self.poll;
         }
         change.fill_mentions(message, &self.allowed_mentions);
-        for name in embeds::missing_files(&message.embeds, &message.attachments) {
-            change.core.journal.violation(format!(
-                "message: an embed shows attachment://{name}, which was not sent"
-            ));
-        }
         let links: Vec<_> = message
             .attachments
             .iter()
-            .map(|file| {
-                (
-                    file.name.clone(),
-                    attachment_json(message.channel, file)["url"]
-                        .as_str()
-                        .unwrap_or_default()
-                        .to_owned(),
-                )
-            })
+            .map(|file| (file.name.clone(), attachment_json(message.channel, file)["url"].clone()))
             .collect();
-        embeds::link_files(&mut message.embeds, &links);
+        for part in message.embeds.iter_mut().chain(&mut message.components) {
+            for name in link_files(part, &links) {
+                change
+                    .core
+                    .journal
+                    .violation(format!("message: it shows attachment://{name}, which was not sent with it"));
+            }
+        }
         let empty = message.content.trim().is_empty()
             && message.embeds.is_empty()
             && message.components.is_empty()
@@ -170,6 +164,25 @@ impl Draft {
 
     pub(crate) fn has_poll(&self) -> bool {
         self.poll.is_some()
+    }
+}
+
+/// Shows files by their real address, as Discord does in its answers. Gives the names of files that are not there.
+fn link_files(part: &mut Value, links: &[(String, Value)]) -> Vec<String> {
+    match part {
+        Value::String(text) => {
+            let Some(name) = text.strip_prefix("attachment://") else { return Vec::new() };
+            match links.iter().find(|(file, _)| file == name) {
+                Some((_, link)) => {
+                    *part = link.clone();
+                    Vec::new()
+                }
+                None => vec![name.to_owned()],
+            }
+        }
+        Value::Array(items) => items.iter_mut().flat_map(|item| link_files(item, links)).collect(),
+        Value::Object(fields) => fields.values_mut().flat_map(|field| link_files(field, links)).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,12 +1,9 @@
 //! Embeds: Discord's limits, and the form in which they come back.
 
-use std::collections::HashSet;
-
 use serde_json::{Value, json};
 
 use crate::rest::FormErrors;
 use crate::wire::set;
-use crate::world::Attachment;
 
 const MAX_EMBEDS: usize = 10;
 const MAX_FIELDS: usize = 25;
@@ -140,45 +137,4 @@ fn normalize(embed: &Value) -> Value {
         }
     }
     embed
-}
-
-/// Names of files that embeds show by `attachment://` but that nobody sent.
-pub(crate) fn missing_files(embeds: &[Value], attachments: &[Attachment]) -> Vec<String> {
-    let sent: HashSet<_> = attachments.iter().map(|file| file.name.as_str()).collect();
-    embeds
-        .iter()
-        .flat_map(|embed| {
-            [
-                "/image/url",
-                "/thumbnail/url",
-                "/footer/icon_url",
-                "/author/icon_url",
-            ]
-            .map(|at| embed.pointer(at))
-        })
-        .flatten()
-        .filter_map(|url| url.as_str()?.strip_prefix("attachment://"))
-        .filter(|name| !sent.contains(name))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// Shows files by their real address, as Discord does in its answers.
-pub(crate) fn link_files(embeds: &mut [Value], links: &[(String, String)]) {
-    for embed in embeds {
-        for (outer, inner) in [
-            ("image", "url"),
-            ("thumbnail", "url"),
-            ("footer", "icon_url"),
-            ("author", "icon_url"),
-        ] {
-            let Some(url) = embed.get_mut(outer).and_then(|part| part.get_mut(inner)) else {
-                continue;
-            };
-            let name = url.as_str().and_then(|url| url.strip_prefix("attachment://"));
-            if let Some((_, link)) = name.and_then(|name| links.iter().find(|(file, _)| file == name)) {
-                *url = json!(link);
-            }
-        }
-    }
 }

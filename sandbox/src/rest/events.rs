@@ -57,7 +57,7 @@ pub(crate) fn users(change: &mut Change<'_>, request: &Request) -> Outcome {
     let event = find(change, request)?;
     let (limit, after) = (request.limit(100, 100)?, request.id_param("after")?.unwrap_or(0));
     let page = event.subscribers.range(after.saturating_add(1)..).take(limit).map(|user| {
-        let mut json = json!({ "guild_scheduled_event_id": id(event.id), "user_id": id(*user), "user": change.world.user_json(*user) });
+        let mut json = json!({ "guild_scheduled_event_id": id(event.id), "user_id": id(*user), "user": change.world.user_json(*user), "response": 1 });
         if request.param("with_member") == Some("true")
             && let Some(member) = change.world.member_json(guild, *user)
         {

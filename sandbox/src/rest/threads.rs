@@ -123,7 +123,7 @@ fn create_post(change: &mut Change<'_>, request: &Request, forum: Id) -> Outcome
     Ok(Reply::Created(json))
 }
 
-fn thread_list(change: &Change<'_>, threads: &[&Channel], has_more: Option<bool>) -> Value {
+fn thread_list(change: &Change<'_>, threads: &[&Channel], has_more: bool) -> Value {
     let bot = change.bot();
     let own = threads.iter().filter(|thread| {
         thread
@@ -138,11 +138,7 @@ fn thread_list(change: &Change<'_>, threads: &[&Channel], has_more: Option<bool>
         .iter()
         .map(|thread| change.world.channel_json(thread))
         .collect();
-    let mut json = json!({ "threads": threads, "members": members });
-    if let Some(has_more) = has_more {
-        set(&mut json, "has_more", json!(has_more));
-    }
-    json
+    json!({ "threads": threads, "members": members, "has_more": has_more })
 }
 
 /// GET /guilds/{}/threads/active
@@ -156,7 +152,7 @@ pub(crate) fn active(change: &mut Change<'_>, request: &Request) -> Outcome {
         .filter(|channel| change.bits_in(channel.id) & VIEW_CHANNEL != 0)
         .collect();
     threads.sort_by_key(|thread| std::cmp::Reverse(thread.id));
-    Ok(Reply::Json(thread_list(change, &threads, None)))
+    Ok(Reply::Json(thread_list(change, &threads, false)))
 }
 
 /// GET /channels/{}/threads/archived/public and /private
@@ -191,7 +187,7 @@ pub(crate) fn archived(change: &mut Change<'_>, request: &Request) -> Outcome {
     threads.sort_by_key(|channel| std::cmp::Reverse(archived_at(channel)));
     let has_more = threads.len() > limit;
     threads.truncate(limit);
-    Ok(Reply::Json(thread_list(change, &threads, Some(has_more))))
+    Ok(Reply::Json(thread_list(change, &threads, has_more)))
 }
 
 /// GET /channels/{}/thread-members

@@ -70,10 +70,11 @@ impl World {
             "id": id(application.id), "name": application.name, "icon": null, "description": "", "type": null,
             "summary": "", "verify_key": "0".repeat(64), "flags": flags, "bot_public": false,
             "bot_require_code_grant": false, "bot": self.user_json(self.bot()), "owner": self.user_json(application.owner),
-            "team": null, "slug": null, "guild_id": null, "rpc_origins": [], "redirect_uris": [],
+            "team": null, "rpc_origins": [], "redirect_uris": [],
             "interactions_endpoint_url": null, "role_connections_verification_url": null,
             "integration_types_config": { "0": {} }, "approximate_guild_count": self.guilds.len(),
-            "approximate_user_install_count": 0, "explicit_content_filter": 0,
+            "approximate_user_install_count": 0, "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
+            "flags_new": flags.to_string(), "eligible_oauth2_scopes": ["bot", "applications.commands"],
         })
     }
 }

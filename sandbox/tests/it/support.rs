@@ -225,3 +225,83 @@ impl Drop for Bot {
         }
     }
 }
+
+/// Plain HTTP with the bot's token, where the client library would only be in the way.
+pub struct Api {
+    client: reqwest::Client,
+    token: String,
+}
+
+impl Api {
+    pub fn new(sandbox: &Sandbox) -> Self {
+        Self { client: client(sandbox), token: sandbox.token() }
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let url = format!("https://discord.com/api/v10{path}");
+        self.client.request(method, url).header("authorization", format!("Bot {}", self.token))
+    }
+
+    /// Status and JSON of an answer; null if it has no body.
+    pub async fn call(&self, method: &str, path: &str, body: serde_json::Value) -> (u16, serde_json::Value) {
+        let request = self.request(method, path);
+        let request = if body.is_null() { request } else { request.json(&body) };
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        (status, serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default())
+    }
+
+    pub async fn get(&self, path: &str) -> (u16, serde_json::Value) {
+        self.call("GET", path, serde_json::Value::Null).await
+    }
+
+    /// The answer of a request that must work.
+    #[track_caller]
+    pub fn ok<'a>(
+        &'a self,
+        method: &'a str,
+        path: &'a str,
+        body: serde_json::Value,
+    ) -> impl Future<Output = serde_json::Value> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let (status, answer) = self.call(method, path, body).await;
+            assert!(status < 300, "{caller}: {method} {path} -> {status} {answer}");
+            answer
+        }
+    }
+
+    /// Discord's code of a request that must be refused.
+    #[track_caller]
+    pub fn refused<'a>(
+        &'a self,
+        method: &'a str,
+        path: &'a str,
+        body: serde_json::Value,
+    ) -> impl Future<Output = (u16, u64)> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let (status, answer) = self.call(method, path, body).await;
+            assert!(status >= 400, "{caller}: {method} {path} -> {status} {answer}");
+            (status, answer["code"].as_u64().unwrap())
+        }
+    }
+}
+
+/// Ids by name, for paths.
+pub fn channel(sandbox: &Sandbox, name: &str) -> u64 {
+    sandbox.world(|world| world.find_channel(name))
+}
+
+pub fn role(sandbox: &Sandbox, name: &str) -> u64 {
+    sandbox.world(|world| world.find_role(name))
+}
+
+pub fn user(sandbox: &Sandbox, name: &str) -> u64 {
+    sandbox.world(|world| world.find_user(name))
+}
+
+pub fn guild(sandbox: &Sandbox) -> u64 {
+    sandbox.world(|world| world.find_guild("Studio"))
+}
