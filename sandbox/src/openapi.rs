@@ -41,8 +41,8 @@ pub(crate) fn load(path: &Path) -> Arc<OpenApi> {
     }
     let text = std::fs::read_to_string(path)
         .unwrap_or_else(|error| panic!("cannot read the OpenAPI description {}: {error}", path.display()));
-    let document: Value = serde_json::from_str(&text)
-        .unwrap_or_else(|error| panic!("{} is not JSON: {error}", path.display()));
+    let document: Value =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{} is not JSON: {error}", path.display()));
     let openapi = Arc::new(OpenApi::new(document));
     loaded.insert(path.to_owned(), openapi.clone());
     openapi
@@ -55,7 +55,11 @@ impl OpenApi {
             .add(ROOT, document.clone())
             .and_then(|registry| registry.prepare())
             .expect("Discord's description refers only to itself");
-        Self { document, registry, compiled: Mutex::default() }
+        Self {
+            document,
+            registry,
+            compiled: Mutex::default(),
+        }
     }
 
     /// Notes what a request breaks.
@@ -75,22 +79,30 @@ impl OpenApi {
             return;
         }
         // Forms carry the same JSON in a part of their own.
-        let content = ["application/json", "multipart/form-data"].into_iter().find(|kind| form["content"][*kind].is_object());
+        let content = ["application/json", "multipart/form-data"]
+            .into_iter()
+            .find(|kind| form["content"][*kind].is_object());
         let Some(content) = content else { return };
         let pointer = format!("{pointer}/requestBody/content/{}/schema", escape(content));
         for error in self.errors(&pointer, &as_described(&request.body)) {
-            journal.violation(format!("OpenAPI: the body of {what} breaks the description: {error}"));
+            journal.violation(format!(
+                "OpenAPI: the body of {what} breaks the description: {error}"
+            ));
         }
     }
 
     fn check_query(&self, journal: &Journal, request: &Request, what: &str) {
-        let Some((pointer, _)) = self.operation(request) else { return };
+        let Some((pointer, _)) = self.operation(request) else {
+            return;
+        };
         let path_item = pointer.rsplit_once('/').map_or("", |(item, _)| item);
         let lists = [pointer.clone(), path_item.to_owned()].map(|owner| format!("{owner}/parameters"));
         for (name, value) in &request.query {
             let described = lists.iter().find_map(|list| {
                 let parameters = self.document.pointer(&decode(list))?.as_array()?;
-                let index = parameters.iter().position(|parameter| parameter["name"] == *name && parameter["in"] == "query")?;
+                let index = parameters
+                    .iter()
+                    .position(|parameter| parameter["name"] == *name && parameter["in"] == "query")?;
                 Some(format!("{list}/{index}/schema"))
             });
             let Some(schema) = described else {
@@ -98,20 +110,40 @@ impl OpenApi {
                 continue;
             };
             // Everything is text in a query string; it is right if it is right as any type it may stand for.
-            let readings = [Some(json!(value)), serde_json::from_str(value).ok(), Some(json!([value]))];
-            if readings.iter().flatten().all(|reading| !self.errors(&schema, reading).is_empty()) {
-                journal.violation(format!("OpenAPI: {what}: the parameter {name}={value} breaks the description"));
+            let readings = [
+                Some(json!(value)),
+                serde_json::from_str(value).ok(),
+                Some(json!([value])),
+            ];
+            if readings
+                .iter()
+                .flatten()
+                .all(|reading| !self.errors(&schema, reading).is_empty())
+            {
+                journal.violation(format!(
+                    "OpenAPI: {what}: the parameter {name}={value} breaks the description"
+                ));
             }
         }
     }
 
     /// Notes what an answer of the sandbox breaks.
-    pub(crate) fn check_answer(&self, journal: &Journal, request: &Request, status: u16, answer: Option<&Value>) {
-        let Some((pointer, operation)) = self.operation(request) else { return };
+    pub(crate) fn check_answer(
+        &self,
+        journal: &Journal,
+        request: &Request,
+        status: u16,
+        answer: Option<&Value>,
+    ) {
+        let Some((pointer, operation)) = self.operation(request) else {
+            return;
+        };
         let what = format!("{} {} -> {status}", request.method, request.path);
         let responses = &operation["responses"];
         let family = format!("{}XX", status / 100);
-        let key = [status.to_string(), family].into_iter().find(|key| responses[key.as_str()].is_object());
+        let key = [status.to_string(), family]
+            .into_iter()
+            .find(|key| responses[key.as_str()].is_object());
         let Some(key) = key else {
             journal.violation(format!("OpenAPI (a bug of the sandbox): {what} is not described"));
             return;
@@ -125,7 +157,9 @@ impl OpenApi {
         match answer {
             Some(answer) if described => {
                 let mut answer = answer.clone();
-                if status >= 400 && let Some(fields) = answer.as_object_mut() {
+                if status >= 400
+                    && let Some(fields) = answer.as_object_mut()
+                {
                     // Real Discord names what is wrong with a field in words; the description asks for numbers.
                     fields.remove("errors");
                 }
@@ -146,7 +180,9 @@ impl OpenApi {
         let paths = self.document["paths"].as_object()?;
         let fitting = paths.iter().filter_map(|(template, item)| {
             let literals = literals_if_fits(template, &request.segments)?;
-            item[&method].is_object().then_some((literals, template, &item[&method]))
+            item[&method]
+                .is_object()
+                .then_some((literals, template, &item[&method]))
         });
         // `/users/@me` fits `/users/{user_id}` as well: the most literal description is the right one.
         let (_, template, operation) = fitting.max_by_key(|(literals, ..)| *literals)?;
@@ -160,7 +196,10 @@ impl OpenApi {
             .take(MAX_ERRORS)
             .map(|error| {
                 let text = error.to_string();
-                let cut = text.char_indices().nth(400).map_or(text.len(), |(index, _)| index);
+                let cut = text
+                    .char_indices()
+                    .nth(400)
+                    .map_or(text.len(), |(index, _)| index);
                 format!("at {:?}: {}", error.instance_path().to_string(), &text[..cut])
             })
             .collect();
@@ -194,9 +233,12 @@ fn as_described(body: &Value) -> Value {
         Value::Object(fields) => {
             let fields = fields.iter().map(|(name, value)| {
                 let value = match (name.as_str(), value) {
-                    ("allow" | "deny" | "permissions" | "default_member_permissions", Value::String(bits)) => {
-                        bits.parse::<u64>().map_or_else(|_| value.clone(), |bits| json!(bits))
-                    }
+                    (
+                        "allow" | "deny" | "permissions" | "default_member_permissions",
+                        Value::String(bits),
+                    ) => bits
+                        .parse::<u64>()
+                        .map_or_else(|_| value.clone(), |bits| json!(bits)),
                     ("attachments", Value::Array(files)) => files.iter().map(with_text_id).collect(),
                     _ => as_described(value),
                 };
@@ -235,7 +277,10 @@ fn literals_if_fits(template: &str, segments: &[String]) -> Option<usize> {
 
 /// Writes a key as part of a JSON pointer in a URI fragment.
 fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1").replace('{', "%7B").replace('}', "%7D")
+    key.replace('~', "~0")
+        .replace('/', "~1")
+        .replace('{', "%7B")
+        .replace('}', "%7D")
 }
 
 /// Turns a JSON pointer of a URI fragment back into a plain one.

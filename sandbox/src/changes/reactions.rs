@@ -120,6 +120,9 @@ impl Change<'_> {
         }
         let mut data = self.reaction_json(channel, message);
         set(&mut data, "emoji", emoji_json(emoji));
+        // Undocumented here, but clients parse this event like the other two and ask for both.
+        set(&mut data, "burst", json!(false));
+        set(&mut data, "type", json!(0));
         self.emit("MESSAGE_REACTION_REMOVE_EMOJI", data);
     }
 }

@@ -146,8 +146,7 @@ impl Connection {
 
     /// Writes a batch of frames and flushes once. What could not be written stays in `batch`.
     async fn write(&self, stream: &mut WebSocketStream<Socket>, batch: &mut Vec<Outgoing>) -> Option<End> {
-        let mut fed = 0;
-        for outgoing in batch.iter() {
+        for (fed, outgoing) in batch.iter().enumerate() {
             let message = match outgoing {
                 Outgoing::Dispatch(text) | Outgoing::Control(text)
                     if self.compress && text.len() > self.core.settings.compress_over_bytes =>
@@ -174,7 +173,6 @@ impl Connection {
                 batch.drain(..fed);
                 return Some(End::ByClient(None));
             }
-            fed += 1;
         }
         batch.clear();
         stream.flush().await.err().map(|_| End::ByClient(None))

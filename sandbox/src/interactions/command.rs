@@ -72,9 +72,10 @@ impl Sandbox {
             focused,
             resolved: Resolved::default(),
         };
-        let filled = typing
-            .fill(&command.definition, path, options)
-            .unwrap_or_else(|reason| panic!("/{}: {reason}", words.join(" ")));
+        let filled = match typing.fill(&command.definition, path, options) {
+            Ok(filled) => filled,
+            Err(reason) => panic!("/{}: {reason}", words.join(" ")),
+        };
         let resolved = typing.resolved;
         let mut data = data_of(&command, resolved);
         set(&mut data, "options", Value::Array(filled));

@@ -85,8 +85,9 @@ fn find(change: &Change<'_>, user: Id, message: &Message, wanted: &str, fits: im
     place_of(change, user, message.channel);
     let world = &change.world;
     let name = &world.user(user).username;
-    let current = world.message(message.channel, message.id);
-    let current = current.unwrap_or_else(|| panic!("the message {} is gone", message.id));
+    let Some(current) = world.message(message.channel, message.id) else {
+        panic!("the message {} is gone", message.id)
+    };
     assert!(
         current.ephemeral_for.is_none_or(|reader| reader == user),
         "{name} does not see the message {}: it is ephemeral",
@@ -140,45 +141,45 @@ pub(super) fn pick(
         "the select takes {min} to {max} values, not {count}"
     );
     let reference = |value: &str| value.parse().map_or_else(|_| Ref::from(value), Ref::Id);
-    let picked = values.iter().map(|value| match kind {
-        STRING_SELECT => {
-            let options: &[Value] = component["options"].as_array().map_or(&[], Vec::as_slice);
-            let option = options
-                .iter()
-                .find(|option| option["value"] == **value || option["label"] == **value);
-            let option = option.unwrap_or_else(|| panic!("the select does not offer {value:?}"));
-            option["value"].clone()
-        }
-        ROLE_SELECT => {
-            let role = world.find_role(reference(value));
-            resolved.role(change, role);
-            id(role)
-        }
-        CHANNEL_SELECT => {
-            let picked = world.find_channel(reference(value));
-            let kind = json!(world.channel(picked).kind.number());
-            let types = component["channel_types"]
-                .as_array()
-                .filter(|types| !types.is_empty());
-            assert!(
-                types.is_none_or(|types| types.contains(&kind)),
-                "the select does not offer channels like {value:?}"
-            );
-            resolved.channel(change, picked, user);
-            id(picked)
-        }
-        USER_SELECT | MENTIONABLE_SELECT => {
-            let is_role = kind == MENTIONABLE_SELECT && value.starts_with("@&");
-            if is_role {
+    let mut picked = Vec::new();
+    for value in values {
+        picked.push(match kind {
+            STRING_SELECT => {
+                let mut options = component["options"].as_array().into_iter().flatten();
+                let option = options.find(|option| option["value"] == **value || option["label"] == **value);
+                let Some(option) = option else {
+                    panic!("the select does not offer {value:?}")
+                };
+                option["value"].clone()
+            }
+            MENTIONABLE_SELECT if value.starts_with("@&") => {
                 let role = world.find_role(reference(value.trim_start_matches("@&")));
                 resolved.role(change, role);
-                return id(role);
+                id(role)
             }
-            let picked = world.find_user(reference(value));
-            resolved.user(change, guild, picked);
-            id(picked)
-        }
-        other => panic!("component type {other} is no select"),
-    });
-    (picked.collect(), resolved)
+            ROLE_SELECT => {
+                let role = world.find_role(reference(value));
+                resolved.role(change, role);
+                id(role)
+            }
+            CHANNEL_SELECT => {
+                let channel = world.find_channel(reference(value));
+                let kind = json!(world.channel(channel).kind.number());
+                let types = component["channel_types"]
+                    .as_array()
+                    .filter(|types| !types.is_empty());
+                let offered = types.is_none_or(|types| types.contains(&kind));
+                assert!(offered, "the select does not offer channels like {value:?}");
+                resolved.channel(change, channel, user);
+                id(channel)
+            }
+            USER_SELECT | MENTIONABLE_SELECT => {
+                let user = world.find_user(reference(value));
+                resolved.user(change, guild, user);
+                id(user)
+            }
+            other => panic!("component type {other} is no select"),
+        });
+    }
+    (picked, resolved)
 }

@@ -77,17 +77,19 @@ impl Reply {
     /// The message; panics if the answer is none.
     #[track_caller]
     pub fn message(&self) -> &Message {
-        self.message
-            .as_ref()
-            .unwrap_or_else(|| panic!("the answer is a {:?}, not a message", self.kind))
+        match &self.message {
+            Some(message) => message,
+            None => panic!("the answer is a {:?}, not a message", self.kind),
+        }
     }
 
     /// The form; panics if the answer is none.
     #[track_caller]
     pub fn modal(&self) -> &Modal {
-        self.modal
-            .as_ref()
-            .unwrap_or_else(|| panic!("the answer is a {:?}, not a form", self.kind))
+        match &self.modal {
+            Some(modal) => modal,
+            None => panic!("the answer is a {:?}, not a form", self.kind),
+        }
     }
 
     /// Names and values of the suggestions.
@@ -138,6 +140,11 @@ impl Interaction {
     /// Its snowflake.
     pub fn id(&self) -> Id {
         self.id
+    }
+
+    /// The token the bot answers with.
+    pub fn token(&self) -> String {
+        self.record().token
     }
 
     /// Waits for the first answer there is something to see of: a message (after a deferral too), a change

@@ -434,11 +434,10 @@ fn assert_outside(change: &Change<'_>, guild: Id, user: Id) {
 /// The server of a channel; panics for direct messages.
 #[track_caller]
 pub(super) fn guild_of(change: &Change<'_>, channel: Id) -> Id {
-    change
-        .world
-        .channel(channel)
-        .guild
-        .unwrap_or_else(|| panic!("the channel {channel} is in no server"))
+    match change.world.channel(channel).guild {
+        Some(guild) => guild,
+        None => panic!("the channel {channel} is in no server"),
+    }
 }
 
 #[track_caller]
@@ -492,5 +491,8 @@ fn voice_of(change: &Change<'_>, user: Id) -> (Id, VoiceState) {
         .guilds
         .values()
         .find_map(|guild| Some((guild.id, guild.voice_states.get(&user)?.clone())));
-    found.unwrap_or_else(|| panic!("{} is in no voice channel", change.world.user(user).username))
+    match found {
+        Some(found) => found,
+        None => panic!("{} is in no voice channel", change.world.user(user).username),
+    }
 }

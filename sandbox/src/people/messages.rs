@@ -177,8 +177,10 @@ impl Sandbox {
 /// The message as it is now; panics if it is gone.
 #[track_caller]
 fn current<'c>(change: &'c Change<'_>, message: &Message) -> &'c Message {
-    let found = change.world.message(message.channel, message.id);
-    found.unwrap_or_else(|| panic!("the message {} is gone", message.id))
+    match change.world.message(message.channel, message.id) {
+        Some(found) => found,
+        None => panic!("the message {} is gone", message.id),
+    }
 }
 
 #[track_caller]

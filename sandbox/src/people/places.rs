@@ -392,7 +392,9 @@ impl Sandbox {
             .guilds
             .values()
             .find_map(|guild| Some((guild.id, guild.events.get(&event)?.clone())));
-        let (guild, mut event) = found.unwrap_or_else(|| panic!("there is no event {event}"));
+        let Some((guild, mut event)) = found else {
+            panic!("there is no event {event}")
+        };
         edit(&mut event);
         change.put_event(guild, event);
     }
@@ -408,7 +410,9 @@ impl Sandbox {
             .values()
             .find(|guild| guild.events.contains_key(&event))
             .map(|guild| guild.id);
-        let guild = guild.unwrap_or_else(|| panic!("there is no event {event}"));
+        let Some(guild) = guild else {
+            panic!("there is no event {event}")
+        };
         assert!(
             change.set_interest(guild, event, user, interested),
             "{} thinks so already",
@@ -433,7 +437,8 @@ fn answer_id(message: &Message, text: &str) -> u64 {
         .map(|poll| &poll.answers[..])
         .unwrap_or_default();
     let found = answers.iter().find(|answer| answer.text == text);
-    found
-        .unwrap_or_else(|| panic!("the message has no poll answer {text:?}"))
-        .id
+    match found {
+        Some(answer) => answer.id,
+        None => panic!("the message has no poll answer {text:?}"),
+    }
 }

@@ -185,15 +185,25 @@ pub(crate) fn create(change: &mut Change<'_>, request: &Request) -> Outcome {
 fn new_command(change: &mut Change<'_>, guild: Option<Id>, definition: &Value) -> Command {
     let (id, version) = (change.new_id(), change.new_id());
     let mut definition = definition.clone();
-    definition
-        .as_object_mut()
-        .expect("checked before")
-        .retain(|_, value| !value.is_null());
+    drop_empty(&mut definition);
     Command {
         id,
         guild,
         version,
         definition,
+    }
+}
+
+/// Discord keeps neither null nor empty lists.
+fn drop_empty(node: &mut Value) {
+    match node {
+        Value::Object(fields) => {
+            fields
+                .retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+            fields.values_mut().for_each(drop_empty);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_empty),
+        _ => {}
     }
 }
 
@@ -217,6 +227,7 @@ pub(crate) fn one(change: &mut Change<'_>, request: &Request) -> Outcome {
             let mut errors = FormErrors::default();
             check(&definition, "", guild.is_some(), &mut errors);
             refuse(change, errors)?;
+            drop_empty(&mut definition);
             let version = change.new_id();
             let command = &mut change.world.commands[index];
             (command.definition, command.version) = (definition, version);

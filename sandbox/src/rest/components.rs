@@ -368,7 +368,11 @@ fn normalize(component: &Value, next_id: &mut u64) -> Value {
         CONTAINER => &[("accent_color", Value::Null), ("spoiler", json!(false))],
         SEPARATOR => &[("spacing", json!(1)), ("divider", json!(true))],
         THUMBNAIL => &[("description", Value::Null), ("spoiler", json!(false))],
-        FILE => &[("name", Value::Null), ("size", Value::Null), ("spoiler", json!(false))],
+        FILE => &[
+            ("name", Value::Null),
+            ("size", Value::Null),
+            ("spoiler", json!(false)),
+        ],
         _ if SELECTS.contains(&kind) => &[("min_values", json!(1)), ("max_values", json!(1))],
         _ => &[],
     };
@@ -376,11 +380,21 @@ fn normalize(component: &Value, next_id: &mut u64) -> Value {
     for media in ["media", "file"] {
         fill_media(&mut component, media, next_id);
     }
-    for item in component.get_mut("items").and_then(Value::as_array_mut).into_iter().flatten() {
+    for item in component
+        .get_mut("items")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         fill(item, &[("description", Value::Null), ("spoiler", json!(false))]);
         fill_media(item, "media", next_id);
     }
-    for child in component.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten() {
+    for child in component
+        .get_mut("components")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         *child = normalize(child, next_id);
     }
     for part in ["accessory", "component"] {
@@ -405,7 +419,10 @@ fn fill(object: &mut Value, defaults: &[(&str, Value)]) {
 fn fill_media(object: &mut Value, field: &str, next_id: &mut u64) {
     let url = object[field]["url"].clone();
     if url.is_string() {
-        fill(&mut object[field], &[("id", json!(next_id.to_string())), ("proxy_url", url)]);
+        fill(
+            &mut object[field],
+            &[("id", json!(next_id.to_string())), ("proxy_url", url)],
+        );
     }
 }
 

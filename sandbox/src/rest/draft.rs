@@ -132,14 +132,18 @@ impl Draft {
         let links: Vec<_> = message
             .attachments
             .iter()
-            .map(|file| (file.name.clone(), attachment_json(message.channel, file)["url"].clone()))
+            .map(|file| {
+                (
+                    file.name.clone(),
+                    attachment_json(message.channel, file)["url"].clone(),
+                )
+            })
             .collect();
         for part in message.embeds.iter_mut().chain(&mut message.components) {
             for name in link_files(part, &links) {
-                change
-                    .core
-                    .journal
-                    .violation(format!("message: it shows attachment://{name}, which was not sent with it"));
+                change.core.journal.violation(format!(
+                    "message: it shows attachment://{name}, which was not sent with it"
+                ));
             }
         }
         let empty = message.content.trim().is_empty()
@@ -171,7 +175,9 @@ impl Draft {
 fn link_files(part: &mut Value, links: &[(String, Value)]) -> Vec<String> {
     match part {
         Value::String(text) => {
-            let Some(name) = text.strip_prefix("attachment://") else { return Vec::new() };
+            let Some(name) = text.strip_prefix("attachment://") else {
+                return Vec::new();
+            };
             match links.iter().find(|(file, _)| file == name) {
                 Some((_, link)) => {
                     *part = link.clone();
@@ -180,8 +186,14 @@ fn link_files(part: &mut Value, links: &[(String, Value)]) -> Vec<String> {
                 None => vec![name.to_owned()],
             }
         }
-        Value::Array(items) => items.iter_mut().flat_map(|item| link_files(item, links)).collect(),
-        Value::Object(fields) => fields.values_mut().flat_map(|field| link_files(field, links)).collect(),
+        Value::Array(items) => items
+            .iter_mut()
+            .flat_map(|item| link_files(item, links))
+            .collect(),
+        Value::Object(fields) => fields
+            .values_mut()
+            .flat_map(|field| link_files(field, links))
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -111,25 +111,28 @@ impl World {
     /// A server; panics if there is none.
     #[track_caller]
     pub fn guild(&self, id: Id) -> &Guild {
-        self.guilds
-            .get(&id)
-            .unwrap_or_else(|| panic!("there is no guild {id}"))
+        match self.guilds.get(&id) {
+            Some(guild) => guild,
+            None => panic!("there is no guild {id}"),
+        }
     }
 
     /// A channel; panics if there is none.
     #[track_caller]
     pub fn channel(&self, id: Id) -> &Channel {
-        self.channels
-            .get(&id)
-            .unwrap_or_else(|| panic!("there is no channel {id}"))
+        match self.channels.get(&id) {
+            Some(channel) => channel,
+            None => panic!("there is no channel {id}"),
+        }
     }
 
     /// A user; panics if there is none.
     #[track_caller]
     pub fn user(&self, id: Id) -> &User {
-        self.users
-            .get(&id)
-            .unwrap_or_else(|| panic!("there is no user {id}"))
+        match self.users.get(&id) {
+            Some(user) => user,
+            None => panic!("there is no user {id}"),
+        }
     }
 
     /// A message, wherever it is.

@@ -85,6 +85,7 @@ pub struct Bot {
     pub http: Arc<serenity::Http>,
     pub seen: Arc<Seen>,
     pub end: Option<tokio::task::JoinHandle<serenity::Result<()>>>,
+    shards: Arc<serenity::ShardManager>,
 }
 
 pub fn http(sandbox: &Sandbox) -> serenity::Http {
@@ -144,12 +145,13 @@ impl Bot {
             .raw_event_handler(Watcher(seen.clone()))
             .await
             .unwrap();
-        let http = client.http.clone();
+        let (http, shards) = (client.http.clone(), client.shard_manager.clone());
         let end = tokio::spawn(async move { client.start().await });
         Self {
             http,
             seen,
             end: Some(end),
+            shards,
         }
     }
 
@@ -168,6 +170,19 @@ impl Bot {
         };
         let found = tokio::time::timeout(Duration::from_secs(5), found).await;
         found.unwrap_or_else(|_| panic!("no {what}; seen: {:?}", self.names()))
+    }
+
+    /// Speaks for the only shard.
+    pub async fn runner(&self) -> serenity::ShardMessenger {
+        self.shards
+            .runners
+            .lock()
+            .await
+            .values()
+            .next()
+            .unwrap()
+            .runner_tx
+            .clone()
     }
 
     pub fn events(&self) -> Vec<Event> {
@@ -234,22 +249,34 @@ pub struct Api {
 
 impl Api {
     pub fn new(sandbox: &Sandbox) -> Self {
-        Self { client: client(sandbox), token: sandbox.token() }
+        Self {
+            client: client(sandbox),
+            token: sandbox.token(),
+        }
     }
 
     pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
         let url = format!("https://discord.com/api/v10{path}");
-        self.client.request(method, url).header("authorization", format!("Bot {}", self.token))
+        self.client
+            .request(method, url)
+            .header("authorization", format!("Bot {}", self.token))
     }
 
     /// Status and JSON of an answer; null if it has no body.
     pub async fn call(&self, method: &str, path: &str, body: serde_json::Value) -> (u16, serde_json::Value) {
         let request = self.request(method, path);
-        let request = if body.is_null() { request } else { request.json(&body) };
+        let request = if body.is_null() {
+            request
+        } else {
+            request.json(&body)
+        };
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
-        (status, serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default())
+        (
+            status,
+            serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default(),
+        )
     }
 
     pub async fn get(&self, path: &str) -> (u16, serde_json::Value) {
