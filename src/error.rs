@@ -10,10 +10,29 @@ use crate::{
 };
 
 /// A refusal with its remedy, to be shown in the reader's language.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct UserError {
     key: &'static str,
-    args: Args,
+    args: Vec<(&'static str, Arg)>,
+}
+
+/// An argument of a text.
+#[derive(Clone, Debug)]
+pub enum Arg {
+    Number(i64),
+    Text(String),
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Arg::Number(number)
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Arg::Text(text)
+    }
 }
 
 impl UserError {
@@ -21,19 +40,26 @@ impl UserError {
     pub fn new(key: &'static str) -> Self {
         Self {
             key,
-            args: Args::new(),
+            args: Vec::new(),
         }
     }
 
     /// Adds an argument of the text.
-    pub fn with(mut self, name: &'static str, value: impl Into<fluent_bundle::FluentValue<'static>>) -> Self {
-        self.args.set(name, value);
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
         self
     }
 
     /// The sentence in the reader's language.
     pub fn text(&self, locale: Locale) -> String {
-        i18n::text(locale, self.key, &self.args)
+        let mut args = Args::new();
+        for (name, value) in &self.args {
+            match value {
+                Arg::Number(number) => args.set(*name, *number),
+                Arg::Text(text) => args.set(*name, text.clone()),
+            }
+        }
+        i18n::text(locale, self.key, &args)
     }
 }
 

@@ -2,11 +2,18 @@
 //!
 //! The modules in reading order; each layer imports only from those above it.
 
+pub mod domain;
+pub mod i18n;
+pub mod error;
 pub mod clock;
 pub mod config;
-pub mod domain;
-pub mod effects;
-pub mod error;
-pub mod i18n;
-pub mod recorder;
 pub mod store;
+pub mod effects;
+pub mod recorder;
+pub mod service;
+pub mod render;
+pub mod studio;
+pub mod dispatcher;
+pub mod jobs;
+pub mod discord;
+pub mod app;

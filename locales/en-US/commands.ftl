@@ -1,1 +1,112 @@
-# commands
+# Commands: names and descriptions in Discord's picker, and the pages that explain them.
+# Names: lower case, no spaces, at most 32 characters. Descriptions: at most 100 characters.
+
+command-me = me
+command-me-description = Your card: points, tier, place, and what comes next
+command-me-public = public
+command-me-public-description = Show the card to everyone in this channel
+command-why = why
+command-why-description = Your latest activities and why each earned what it did
+command-top = top
+command-top-description = The leaderboard of this server
+command-top-period = period
+command-top-period-description = Which stretch of time (default: this week)
+command-help = help
+command-help-description = How points work and what you can do
+command-about = about
+command-about-description = What Ironfan is and what it keeps about you
+command-panel = panel
+command-panel-description = What waits for you, and the way to everything
+command-approve = approve
+command-approve-description = Decide about fans who are ready for the inner circle
+command-points = points
+command-points-description = Give or take points by hand
+command-points-give = give
+command-points-give-description = Give a fan points, with a reason they can read
+command-points-take = take
+command-points-take-description = Take points from a fan, with a reason they can read
+command-points-undo = undo
+command-points-undo-description = Undo points that were given or taken
+command-points-member = member
+command-points-member-description = Who
+command-points-amount = amount
+command-points-amount-description = How many points
+command-points-reason = reason
+command-points-reason-description = Why; the fan sees it in /why
+command-points-entry = entry
+command-points-entry-description = Which entry to undo
+command-gate = gate
+command-gate-description = Channels that need a tier
+command-gate-add = add
+command-gate-add-description = Close a channel to everyone below a tier
+command-gate-remove = remove
+command-gate-remove-description = Open a gated channel again, as it was before
+command-gate-list = list
+command-gate-list-description = Every gated channel and how it is doing
+command-gate-channel = channel
+command-gate-channel-description = Which channel or category
+command-gate-tier = tier
+command-gate-tier-description = The lowest tier that gets in
+command-summary = summary
+command-summary-description = The weekly summary
+command-summary-now = now
+command-summary-now-description = Look at the summary of a week now, only for you
+command-summary-week = week
+command-summary-week-description = Which week (default: the last full week)
+command-setup = setup
+command-setup-description = Set me up: language, channel, tiers, first gate, summary time
+
+choice-span-week = This week
+choice-span-month = This month
+choice-span-all = All time
+choice-week-0 = This week so far
+choice-week-1 = Last week
+choice-week-2 = Two weeks ago
+choice-week-3 = Three weeks ago
+choice-week-4 = Four weeks ago
+
+list-separator = ,{" "}
+list-more = and { $n } more
+
+panel-title = Panel · { $server }
+panel-nobody-waits = Nobody is waiting for your decision.
+panel-waits = **{ $n ->
+        [one] { $n } fan is
+       *[other] { $n } fans are
+    } waiting for your decision:** { $names } { $more }
+panel-now = Right now
+panel-state = { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    } · { $superfans ->
+        [one] { $superfans } superfan
+       *[other] { $superfans } superfans
+    } · { $gates ->
+        [one] { $gates } gate
+       *[other] { $gates } gates
+    }
+    Next weekly summary: { $next }
+panel-pending = ⏳ { $n ->
+    [one] { $n } change is on its way to Discord
+   *[other] { $n } changes are on their way to Discord
+}
+panel-problems = Paused, and how to mend it
+panel-more-problems = … and { $n } more
+panel-setup-title = First steps
+panel-setup-hint = /setup takes two minutes: language, channel, tiers, first gate.
+panel-queue = Who is waiting
+panel-queue-n = Who is waiting ({ $n })
+panel-gates = Gates
+panel-summary = Last week
+panel-setup = Setup
+
+help-title = How it works
+help-text = You collect points by taking part. A message counts once a minute, up to a daily limit, so writing more and faster earns nothing. Answering someone counts extra.
+    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
+help-commands = What you can do
+about-title = Ironfan · 鐵粉
+about-text = I help one creator know and keep the fans who come back.
+    {""}**What I keep:** who took part, when and in which channel, as ids. Points and tiers follow from that.
+    {""}**What I never keep:** the text of your messages.
+    I never message anyone unasked and never rank anyone by money.
+about-version = Version { $version }

@@ -1,1 +1,77 @@
-# fan
+# A fan's own pages: card, reasons, leaderboard.
+
+card-title = Your card
+card-shared-title = { $name }'s card
+card-figures = **{ $tier }** · **{ $points }** points · { $week } this week
+    { $rank }
+card-rank-of = Place { $rank } of { $of } on the leaderboard
+card-rank-staff = Staff are not ranked among the fans.
+card-rank-none = Not on the leaderboard yet: your first message puts you there.
+card-next-tier = **{ $points }** more points to **{ $tier }**.
+card-missing = For **{ $tier }** you still need:
+card-meets-all = You meet everything for **{ $tier }**. The creator has seen your name and asked to wait a little.
+card-is-eligible = You meet everything for **{ $tier }**. The creator decides next.
+card-is-superfan = You are a **{ $tier }**. Thank you for being here.
+card-tenure = Here for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+card-alt = Card of { $name }: { $tier }, { $points } points, place { $rank }, { $weeks } active weeks, loyalty { $loyalty } of 100.
+
+missing-tenure = { $days ->
+    [one] { $days } more day in the server
+   *[other] { $days } more days in the server
+}
+missing-weeks = { $weeks ->
+    [one] { $weeks } more active week (3 or more days in a week)
+   *[other] { $weeks } more active weeks (3 or more days in a week)
+}
+missing-kinds = { $kinds ->
+    [one] { $kinds } more kind of taking part, such as answering someone
+   *[other] { $kinds } more kinds of taking part, such as answering someone
+}
+missing-loyalty = a loyalty score of { $needed } (you have { $has }); coming back regularly and being answered raise it
+
+figure-points = Points
+figure-rank = Place
+figure-loyalty = Loyalty
+figure-active-weeks = Active weeks
+figure-weeks = { $n } of { $of }
+figure-kinds = Ways of taking part
+figure-this-week = Points this week
+progress-to = On the way to { $tier }
+progress-points = { $points } / { $needed } points
+progress-loyalty = Loyalty { $loyalty } / { $needed }
+
+why-title = { $points } points, and where they come from
+why-empty = Nothing yet. Write a message or answer someone, and it shows up here.
+why-given = Given by { $by }: { $reason }
+why-taken = Taken by { $by }: { $reason }
+why-undone = Undone; it was by { $by }: { $reason }
+page-of = Page { $page } of { $pages }
+
+reason-last-of-day = Only part of it: this was the last of today's points for this.
+reason-same-slot = One message a minute counts; this minute already has one.
+reason-day-limit = Today's points for this are all collected. More tomorrow.
+reason-person-limit = Answers to the same person count up to a daily limit.
+reason-same-person = Each person counts once for a message.
+reason-source-limit = This message has already earned all it can.
+reason-worth-nothing = Earns no points by itself, but counts towards loyalty.
+reason-retracted = Deleted, so it no longer counts.
+
+board-title-week = Leaderboard: this week
+board-title-month = Leaderboard: this month
+board-title-all = Leaderboard: all time
+board-span-week = Week
+board-span-month = Month
+board-span-all = All time
+board-subtitle = { $server } · { $span }
+board-all-time = since the beginning
+board-days = { $from } – { $to }
+board-empty = Nobody has points in this period yet. The first message opens the board.
+board-row = **{ $rank }.** { $name } · **{ $points }** · { $tier }
+board-own = You: place **{ $rank }** with **{ $points }** points
+board-footer = Fans who are here now · staff apart · page { $page } of { $pages }
+board-points = { $points } pts
+board-alt = Leaderboard of { $server }, { $span }: { $rows }
+board-alt-row = { $rank }. { $name }, { $points } points

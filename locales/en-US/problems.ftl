@@ -1,1 +1,15 @@
-# problems
+# What Discord refuses and how to mend it.
+
+problem-title = I had to pause something
+problem-resumes = Nothing was deleted. It goes on by itself as soon as this is mended.
+problem-no-creator-channel = No channel is set for approvals and summaries. Choose one with /setup.
+problem-channel-gone = The channel with the id { $channel } was deleted. Choose another one in /setup, or remove its gate with /gate remove.
+problem-no-access = I cannot see or change { $channel }. Allow me “View Channel”, “Send Messages”, “Embed Links” and “Attach Files” there, and for a gate “Manage Permissions” as well.
+problem-tier-role-gone = The role of the tier “{ $tier }” was deleted. Make or pick another one in /setup; everyone on that tier gets it.
+problem-role-gone = The role with the id { $role } was deleted.
+problem-role-above-bot = The role { $role } stands above mine, so Discord does not let me give it. In Server Settings → Roles, drag my role above it.
+problem-role-managed = The role { $role } belongs to Discord or another app and cannot be given by hand. Pick another one in /setup.
+problem-tier-without-role = The tier “{ $tier }” has no role yet. Make or pick one in /setup.
+problem-may-not-manage-roles = I lack the permission “Manage Roles”. Give it to my role in Server Settings → Roles.
+problem-limit = The server has reached one of Discord's limits (code { $code }). Delete roles or permission overwrites you no longer need.
+problem-refused = Discord refused: { $message } (code { $code }).

@@ -1,1 +1,52 @@
-# setup
+# The pages of /setup.
+
+language-name = English
+setup-step = Step { $at } of { $of } · everything is saved as you choose, skip what you like
+setup-none = not set
+setup-language-title = Language and time zone
+setup-language-text = In which language should I write in channels? Everyone sees my answers in their own language anyway.
+    Days and weeks follow **{ $zone }**.
+setup-pick-language = Language
+setup-pick-zone = Time zone
+setup-other-zone = Another time zone…
+setup-zone-title = Time zone
+setup-zone-label = Name, such as Asia/Taipei
+setup-staff-title = Who helps you
+setup-staff-text = { $owner } owns the server and may do everything.
+    Creator role: { $creator }. Moderator role: { $moderator }.
+    Staff collect points but stay apart on the leaderboard and in the summary.
+setup-pick-creator = Creator role (may do everything)
+setup-pick-moderator = Moderator role (may approve and give points)
+setup-channel-title = Your channel
+setup-channel-text = Approvals, the weekly summary and notices go to { $channel }. Choose a channel only you and your team can see.
+    The summary comes on **{ $weekday } at { $time }** ({ $zone }).
+setup-pick-channel = Channel for you and your team
+setup-pick-day = Day of the weekly summary
+setup-pick-hour = Hour of the weekly summary
+setup-tiers-title = Tiers
+setup-tiers-text = Each tier gets a role. I can make the roles, or you pick ones you already have (they must stand below mine).
+setup-entry-joining = everyone
+setup-entry-points = from { $points } points
+setup-entry-approval = { $days } days here, active in { $weeks } of 12 weeks, { $kinds } ways of taking part, loyalty { $loyalty }; then you approve
+setup-tier-no-role = no role yet
+setup-tier-no-role-needed = needs no role
+setup-pick-tier-role = Role for { $tier }
+setup-make-roles = Make the missing roles
+setup-roles-coming = The roles are being made. This page shows them in a moment.
+setup-gate-title = First gate
+setup-gate-text = Which channel should only true fans see? Choose a channel, then from which tier on. You can skip this and use /gate add later.
+setup-pick-gate = Channel or category
+setup-gate-from = From { $tier } up
+setup-done-title = All set
+setup-done-text = I am collecting from now on. What is still open can be done any time with /setup.
+setup-done-language = Language and time zone ({ $zone })
+setup-done-staff = Creator and moderator roles
+setup-done-channel = Your channel; summary on { $weekday } at { $time }
+setup-done-tiers = Roles for the tiers
+setup-done-gate = Gates: { $n }
+setup-from-start = From the start
+
+error-zone-empty = Please type the name of a place, such as Asia/Taipei.
+error-zone-offset = “{ $name }” is a fixed offset and knows no summer time. Please type a place, such as Asia/Taipei.
+error-zone-unknown = I don't know a time zone called “{ $name }”. Please type a place, such as Asia/Taipei.
+error-zone-did-you-mean = I don't know a time zone called “{ $name }”. Did you mean { $close }?

@@ -1,1 +1,20 @@
-# start
+# What an operator reads when the program cannot start. $subject is a file, key or variable.
+
+start-failed = Ironfan cannot start:
+start-no-token = { $subject } is not set. Copy the bot's token from the Discord developer portal (Bot → Reset Token) into .env as DISCORD_TOKEN=…
+start-malformed-token = { $subject } does not look like a bot token: it has three parts joined by dots. Copy it again from the Discord developer portal (Bot → Reset Token), without quotes or spaces.
+start-config-unreadable = Cannot read { $subject }: { $detail }. Check the path and its permissions.
+start-config-not-toml = { $subject } cannot be understood: { $detail }
+start-config-unknown-key = There is no setting called { $subject } (in { $detail }). `ironfan config` prints every setting.
+start-config-value = { $subject } { $detail }.
+start-bad-stand-in = DISCORD_CONNECT={ $subject } is no address ({ $detail }). Write it as 127.0.0.1:PORT, or unset it to use Discord itself.
+start-no-stand-in-ca = DISCORD_CONNECT is set, so { $subject } must name the certificate file of the stand-in.
+start-database-engine = The database URL must start with sqlite:// or postgres://. Check DATABASE_URL.
+start-database-newer = The database was written by a newer Ironfan (schema { $version }). Install that version or a later one, or use another database. Nothing was changed.
+start-database-folder = Cannot write to the folder { $folder }: { $detail }. Make it writable, or point DATABASE_URL elsewhere.
+start-sqlite-old = The SQLite library is { $found }, but 3.51.3 or newer is needed. Use the bundled one.
+start-database-other = The database cannot be used: { $detail }. Check DATABASE_URL and that the server is running.
+start-token-refused = Discord does not accept the token. Make a new one in the developer portal (Bot → Reset Token) and put it into .env as DISCORD_TOKEN=…
+start-discord-unreachable = Discord cannot be reached: { $detail }. Check the network, proxy and firewall, then start again.
+start-intents = Discord refused the connection because “Server Members Intent” is off. Switch it on in the developer portal (Bot → Privileged Gateway Intents) and start again.
+start-ended = Discord ended the session for good: { $detail }.

@@ -1,1 +1,121 @@
-# summary
+# The weekly summary.
+
+summary-title = Your week · { $week }
+summary-subtitle = Weekly summary
+summary-thank = Three to thank
+summary-thank-nobody = Nobody stands out this week.
+summary-care = Three to care for
+summary-care-nobody = Nobody is missing beyond their own rhythm.
+summary-person = { $who } – { $reason }
+summary-circle = Inner circle and gates
+summary-try = One thing to try
+summary-footer = Posted every week at the time you chose. The buttons open the people behind each number.
+summary-footer-late = Posted late: I was not running at the chosen time. The buttons open the people behind each number.
+summary-footer-preview = Only you see this. The buttons open the people behind each number.
+summary-footer-incomplete = The week is not over yet. Only you see this.
+summary-alt = Weekly summary of { $server }, { $week }. { $headline } { $numbers }.
+
+headline-new-superfans = { $n ->
+    [one] One more fan is in the inner circle.
+   *[other] { $n } more fans are in the inner circle.
+}
+headline-first-week = { $n ->
+    [0] Your first week with me: nobody has written yet.
+    [one] Your first week with me: one fan took part.
+   *[other] Your first week with me: { $n } fans took part.
+}
+headline-quiet = A quiet week: no fan took part.
+headline-more-active = More fans took part: { $to }, up from { $from }.
+headline-fewer-active = Fewer fans took part: { $to }, down from { $from }.
+headline-more-conversations = More people answered one another: { $to } conversations, up from { $from }.
+headline-fewer-conversations = Fewer people answered one another: { $to } conversations, down from { $from }.
+headline-newly-eligible = { $n ->
+    [one] One fan is ready for the inner circle.
+   *[other] { $n } fans are ready for the inner circle.
+}
+headline-steady = { $n ->
+    [one] A steady week: one fan took part.
+   *[other] A steady week: { $n } fans took part.
+}
+
+metric-active-fans = Active fans
+metric-conversations = Conversations
+metric-superfans = Superfans
+metric-newcomers = Newcomers who stayed
+definition-active-fans = Distinct fans with at least one message or other activity in the week. Staff and bots apart.
+definition-conversations = Distinct pairs of people of whom at least one answered the other in the week.
+definition-superfans = Fans in the inner circle at the end of the week.
+definition-newcomers = Of the fans who joined the week before, those who took part in this week.
+proportion-none = nobody joined
+proportion-counts = { $n } of { $of }
+proportion-percent = { $percent } %
+compared-last-week = last week { $value }
+compared-mean = 4-week mean { $value }
+
+thank-answered = { $n ->
+    [one] answered one person
+   *[other] answered { $n } people
+}
+thank-came-back = came back after { $n } days
+thank-first-week = new here and took part on { $n } days
+thank-active-days = took part on { $n } days
+care-unanswered = { $n ->
+    [0] wrote for the first time and got no answer
+    [one] wrote for the first time and has waited a day for an answer
+   *[other] wrote for the first time and has waited { $n } days for an answer
+}
+care-quiet = { $usual ->
+    [one] quiet for { $quiet } days, usually here every day
+   *[other] quiet for { $quiet } days, usually here every { $usual } days
+}
+
+circle-joined = 💛 { $who } is in the inner circle
+circle-eligible = ✨ { $who } became ready for it
+circle-waiting = { $n ->
+    [one] One fan is waiting for your decision: /approve
+   *[other] { $n } fans are waiting for your decision: /approve
+}
+circle-paused = { $n ->
+    [one] ⚠️ One change is paused: /panel says how to mend it
+   *[other] ⚠️ { $n } changes are paused: /panel says how to mend them
+}
+
+try-decide = { $n ->
+    [one] Decide about the fan who is waiting. Being seen at the right moment is what makes a true fan.
+   *[other] Decide about the { $n } fans who are waiting. Being seen at the right moment is what makes a true fan.
+}
+try-answer-first-timers = { $n } of { $of } who wrote for the first time got no answer. Answer the next first message yourself, within a day.
+try-first-gate = You have { $n ->
+        [one] one superfan
+       *[other] { $n } superfans
+    } and no channel of their own. Give them one with /gate add.
+try-welcome = { $n } of { $of } newcomers stayed. Greet the next ones by name and ask them one easy question.
+try-ask-silent = { $n } of last week's { $of } fans did not come. Ask one of them what they would like to see.
+try-connect = { $n } conversations among { $of } active fans. Ask something fans can answer each other, not only you.
+try-spread = { $n ->
+    [one] One fan earned { $percent } % of all points. Ask a quieter voice by name.
+   *[other] { $n } fans earned { $percent } % of all points. Ask a quieter voice by name.
+}
+try-quiet-day = { $weekday } was the quietest day ({ $n } active). Post something small that day.
+try-best-hour = { $n } of { $of } activities were around { $hour }. Be there at that hour once this week.
+try-question = { $n ->
+    [one] One fan took part. Post one open question and stay for the answers.
+   *[other] { $n } fans took part. Post one open question and stay for the answers.
+}
+try-thank = { $n ->
+    [one] One fan took part. Thank them by name.
+   *[other] { $n } fans took part. Thank one of them by name.
+}
+
+chart-weeks = Active fans, last 8 weeks
+chart-days = Active fans by day
+chart-hours = Best hours
+chart-empty = Nothing yet
+list-nobody = Nobody this week.
+list-fan = { $days ->
+    [one] { $who } · 1 active day
+   *[other] { $who } · { $days } active days
+}
+list-fan-quiet = { $who } · not active this week
+
+error-week-unknown = I know nothing of that week yet.

@@ -1,1 +1,65 @@
-# fan
+# 粉絲自己的頁面：卡片、積分來源、排行榜。
+
+card-title = 你的卡片
+card-shared-title = { $name } 的卡片
+card-figures = **{ $tier }** · **{ $points }** 分 · 本週 { $week } 分
+    { $rank }
+card-rank-of = 排行榜第 { $rank } 名，共 { $of } 人
+card-rank-staff = 工作人員不列入粉絲排名。
+card-rank-none = 還沒上榜，發一則訊息就會出現在排行榜上。
+card-next-tier = 再 **{ $points }** 分就能升上「**{ $tier }**」。
+card-missing = 距離「**{ $tier }**」還差：
+card-meets-all = 你已經符合「**{ $tier }**」的所有條件，創作者看過你的名字，想再等一等。
+card-is-eligible = 你已經符合「**{ $tier }**」的所有條件，接下來由創作者決定。
+card-is-superfan = 你是「**{ $tier }**」，謝謝你一直都在。
+card-tenure = 加入 { $days } 天
+card-alt = { $name } 的卡片：{ $tier }，{ $points } 分，名次 { $rank }，活躍週數 { $weeks }，忠誠度 { $loyalty }（滿分 100）。
+
+missing-tenure = 在伺服器再待 { $days } 天
+missing-weeks = 再 { $weeks } 個活躍週（一週參與 3 天以上）
+missing-kinds = 再 { $kinds } 種參與方式，例如回覆別人
+missing-loyalty = 忠誠度達到 { $needed }（目前 { $has }）；常回來、常得到回覆就會上升
+
+figure-points = 積分
+figure-rank = 名次
+figure-loyalty = 忠誠度
+figure-active-weeks = 活躍週數
+figure-weeks = { $n } / { $of }
+figure-kinds = 參與方式
+figure-this-week = 本週積分
+progress-to = 邁向「{ $tier }」
+progress-points = { $points } / { $needed } 分
+progress-loyalty = 忠誠度 { $loyalty } / { $needed }
+
+why-title = { $points } 分，來源如下
+why-empty = 目前還沒有紀錄。發一則訊息或回覆別人，就會出現在這裡。
+why-given = { $by } 給的：{ $reason }
+why-taken = { $by } 扣的：{ $reason }
+why-undone = 已撤銷，原本由 { $by } 調整：{ $reason }
+page-of = 第 { $page } 頁，共 { $pages } 頁
+
+reason-last-of-day = 只算一部分：今天這類積分到這裡就滿了。
+reason-same-slot = 每分鐘計一則，這一分鐘已經計過了。
+reason-day-limit = 今天這類積分已經拿滿，明天再繼續。
+reason-person-limit = 回覆同一個人，一天計分有上限。
+reason-same-person = 同一則訊息，每個人只計一次。
+reason-source-limit = 這則訊息能拿的積分已經滿了。
+reason-worth-nothing = 本身不計分，但會算進忠誠度。
+reason-retracted = 已刪除，不再計分。
+
+board-title-week = 排行榜：本週
+board-title-month = 排行榜：本月
+board-title-all = 排行榜：累計
+board-span-week = 本週
+board-span-month = 本月
+board-span-all = 累計
+board-subtitle = { $server } · { $span }
+board-all-time = 從一開始到現在
+board-days = { $from } – { $to }
+board-empty = 這段期間還沒有人得分，第一則訊息就能登上榜首。
+board-row = **{ $rank }.** { $name } · **{ $points }** · { $tier }
+board-own = 你：第 **{ $rank }** 名，**{ $points }** 分
+board-footer = 只列目前在伺服器的粉絲，工作人員另計 · 第 { $page } 頁，共 { $pages } 頁
+board-points = { $points } 分
+board-alt = { $server } 的排行榜，{ $span }：{ $rows }
+board-alt-row = 第 { $rank } 名 { $name }，{ $points } 分

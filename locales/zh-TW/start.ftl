@@ -1,1 +1,20 @@
-# start
+# 程式無法啟動時，架設者看到的訊息。$subject 是檔案、設定名稱或變數。
+
+start-failed = 鐵粉無法啟動：
+start-no-token = 沒有設定 { $subject }。請到 Discord 開發者後台（Bot → Reset Token）複製機器人權杖，寫進 .env：DISCORD_TOKEN=…
+start-malformed-token = { $subject } 看起來不是機器人權杖：正確的權杖由三段文字組成，中間用點隔開。請到 Discord 開發者後台（Bot → Reset Token）重新複製，不要加引號或空白。
+start-config-unreadable = 無法讀取 { $subject }：{ $detail }。請檢查路徑與權限。
+start-config-not-toml = 看不懂 { $subject }：{ $detail }
+start-config-unknown-key = 沒有 { $subject } 這個設定（出現在 { $detail }）。執行 `ironfan config` 可以列出所有設定。
+start-config-value = { $subject } 的值不對：{ $detail }。
+start-bad-stand-in = DISCORD_CONNECT={ $subject } 不是位址（{ $detail }）。請寫成 127.0.0.1:連接埠，或取消設定以連接真正的 Discord。
+start-no-stand-in-ca = 已設定 DISCORD_CONNECT，所以 { $subject } 必須指定替身的憑證檔。
+start-database-engine = 資料庫網址必須以 sqlite:// 或 postgres:// 開頭，請檢查 DATABASE_URL。
+start-database-newer = 這個資料庫是由較新版的鐵粉寫入的（結構版本 { $version }）。請安裝該版本或更新的版本，或改用其他資料庫。資料沒有任何變動。
+start-database-folder = 無法寫入資料夾 { $folder }：{ $detail }。請開放寫入權限，或把 DATABASE_URL 指到別處。
+start-sqlite-old = SQLite 函式庫版本是 { $found }，需要 3.51.3 以上，請使用內建的版本。
+start-database-other = 資料庫無法使用：{ $detail }。請檢查 DATABASE_URL，並確認資料庫伺服器正在執行。
+start-token-refused = Discord 不接受這個權杖。請到開發者後台（Bot → Reset Token）產生新的，寫進 .env：DISCORD_TOKEN=…
+start-discord-unreachable = 連不上 Discord：{ $detail }。請檢查網路、代理伺服器與防火牆，再重新啟動。
+start-intents = Discord 拒絕連線，因為「Server Members Intent」沒有開啟。請到開發者後台（Bot → Privileged Gateway Intents）開啟，再重新啟動。
+start-ended = Discord 永久結束了連線：{ $detail }。

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod locale;
 pub mod loyalty;
 pub mod period;
+pub mod rhythm;
 pub mod rules;
 pub mod score;
 pub mod standing;

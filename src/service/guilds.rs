@@ -59,6 +59,14 @@ pub async fn leave(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
     Ok(())
 }
 
+/// The server changed its name or owner.
+pub async fn rename(store: &Store, guild_id: GuildId, name: &str, owner_id: MemberId) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.see_guild(guild_id, name, owner_id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// The server's settings, or the sentence that it is not known yet.
 pub async fn get(store: &Store, guild_id: GuildId) -> anyhow::Result<Guild> {
     Ok(store.find_guild(guild_id).await?.ok_or_else(|| UserError::new("error-guild-unknown"))?)

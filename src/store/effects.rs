@@ -43,7 +43,9 @@ pub struct EffectRow {
     pub effect: String,
     pub state: EffectState,
     pub revision: i64,
+    /// Attempts begun so far, including any that a crash cut short.
     pub attempts: u32,
+    pub created_ms: i64,
     /// Why it is paused, as JSON.
     pub problem: Option<String>,
     /// The id Discord gave to what was made (a message, a role).
@@ -57,25 +59,25 @@ statements! {
         VALUES ($1, $2, $3, 'pending', 1, 0, $4, $4)
         ON CONFLICT (effect_key) DO UPDATE SET effect = excluded.effect, state = 'pending', revision = effects.revision + 1,
             attempts = 0, due_ms = excluded.due_ms, created_ms = excluded.created_ms, problem = NULL, result_id = NULL";
-    DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, problem, result_id FROM effects
+    DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE state <> 'done' AND due_ms <= $1 ORDER BY due_ms, created_ms, effect_key LIMIT $2";
-    FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, problem, result_id FROM effects WHERE effect_key = $1";
-    PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, problem, result_id FROM effects
+    FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects WHERE effect_key = $1";
+    PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
     NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done'";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
     DELETE = "DELETE FROM effects WHERE effect_key = $1 AND state = 'done'";
     FINISH = "UPDATE effects SET state = 'done', problem = NULL, result_id = $3 WHERE effect_key = $1 AND revision = $2";
-    RETRY = "UPDATE effects SET attempts = attempts + 1, due_ms = $3, problem = $4 WHERE effect_key = $1 AND revision = $2";
-    PAUSE = "UPDATE effects SET state = 'paused', attempts = attempts + 1, due_ms = $3, problem = $4
-        WHERE effect_key = $1 AND revision = $2";
+    START = "UPDATE effects SET attempts = attempts + 1 WHERE effect_key = $1 AND revision = $2";
+    RETRY = "UPDATE effects SET due_ms = $3 WHERE effect_key = $1 AND revision = $2";
+    PAUSE = "UPDATE effects SET state = 'paused', due_ms = $3, problem = $4 WHERE effect_key = $1 AND revision = $2";
     WAKE = "UPDATE effects SET due_ms = $2 WHERE guild_id = $1 AND state = 'paused' AND due_ms > $2";
 }
 
-type Row = (String, i64, String, String, i64, i64, Option<String>, Option<i64>);
+type Row = (String, i64, String, String, i64, i64, i64, Option<String>, Option<i64>);
 
 fn effect(
-    (effect_key, guild_id, effect, state, revision, attempts, problem, result_id): Row,
+    (effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id): Row,
 ) -> Result<EffectRow> {
     Ok(EffectRow {
         effect_key,
@@ -87,6 +89,7 @@ fn effect(
             .ok_or_else(|| unreadable("an effect's state", state))?,
         revision,
         attempts: attempts as u32,
+        created_ms,
         problem,
         result_id: result_id.map(|id| id as u64),
     })
@@ -171,16 +174,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that an attempt begins. Returns false when the wish changed since `row` was read.
+    pub async fn start_effect(&mut self, row: &EffectRow) -> Result<bool> {
+        Ok(tx_run!(self, START, row.effect_key.as_str(), row.revision)? > 0)
+    }
+
     /// Tries the effect again at `due_ms`.
-    pub async fn retry_effect(&mut self, row: &EffectRow, due_ms: i64, problem: &str) -> Result<()> {
-        tx_run!(
-            self,
-            RETRY,
-            row.effect_key.as_str(),
-            row.revision,
-            due_ms,
-            problem
-        )?;
+    pub async fn retry_effect(&mut self, row: &EffectRow, due_ms: i64) -> Result<()> {
+        tx_run!(self, RETRY, row.effect_key.as_str(), row.revision, due_ms)?;
         Ok(())
     }
 

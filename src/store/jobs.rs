@@ -34,7 +34,7 @@ pub struct Job {
 
 statements! {
     DUE = "SELECT j.guild_id, j.kind, j.due_ms FROM jobs AS j JOIN guilds AS g ON g.guild_id = j.guild_id
-        WHERE j.due_ms <= $1 AND g.left_ms IS NULL ORDER BY j.due_ms, j.job_key LIMIT 1";
+        WHERE j.due_ms <= $1 AND g.left_ms IS NULL ORDER BY j.due_ms, j.job_key LIMIT $2";
     NEXT = "SELECT min(j.due_ms), count(*) FROM jobs AS j JOIN guilds AS g ON g.guild_id = j.guild_id WHERE g.left_ms IS NULL";
     FIND = "SELECT guild_id, kind, due_ms FROM jobs WHERE job_key = $1";
     UPSERT = "INSERT INTO jobs (job_key, guild_id, kind, due_ms) VALUES ($1, $2, $3, $4)
@@ -61,10 +61,10 @@ fn job_key(guild_id: GuildId, kind: JobKind) -> String {
 }
 
 impl Store {
-    /// The job that has been due longest at `now_ms`.
-    pub async fn find_due_job(&self, now_ms: i64) -> Result<Option<Job>> {
-        let row: Option<(i64, String, i64)> = read_one!(self, DUE, now_ms)?;
-        row.map(job).transpose()
+    /// Up to `limit` jobs due at `now_ms`, longest due first.
+    pub async fn list_due_jobs(&self, now_ms: i64, limit: u32) -> Result<Vec<Job>> {
+        let rows: Vec<(i64, String, i64)> = read_all!(self, DUE, now_ms, i64::from(limit))?;
+        rows.into_iter().map(job).collect()
     }
 
     /// When the next job is due.

@@ -93,6 +93,8 @@ statements! {
         FROM standing_changes WHERE guild_id = $1 AND member_id = $2";
     LIST_CHANGES = "SELECT member_id, at_ms, from_standing, to_standing, from_rung, to_rung, cause, by_id, reason
         FROM standing_changes WHERE guild_id = $1 AND at_ms >= $2 AND at_ms < $3 ORDER BY at_ms, member_id, change_no";
+    CHANGES_OF_MEMBER = "SELECT member_id, at_ms, from_standing, to_standing, from_rung, to_rung, cause, by_id, reason
+        FROM standing_changes WHERE guild_id = $1 AND member_id = $2 ORDER BY change_no";
     ELIGIBLE = "SELECT s.member_id, m.display_name, s.since_ms, s.proposals
         FROM standings AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.standing = 'eligible' AND m.left_ms IS NULL
@@ -187,6 +189,24 @@ impl Store {
     ) -> Result<Vec<StandingChange>> {
         let rows: Vec<ChangeRow> = read_all!(self, LIST_CHANGES, guild_id.as_i64(), from_ms, to_ms)?;
         rows.into_iter().map(change).collect()
+    }
+
+    /// What became of the member's proposal number `proposal` (counted from 1): the change that ended
+    /// it, if it has ended.
+    pub async fn find_decision(
+        &self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        proposal: i64,
+    ) -> Result<Option<StandingChange>> {
+        let rows: Vec<ChangeRow> =
+            read_all!(self, CHANGES_OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
+        let ended = rows.into_iter().map(change).filter(|change| {
+            change.as_ref().map_or(true, |change| {
+                change.from.0 == Standing::Eligible && change.to.0 != Standing::Eligible
+            })
+        });
+        ended.skip((proposal.max(1) - 1) as usize).next().transpose()
     }
 
     /// Members whose "not yet" ended at or before `now_ms`.

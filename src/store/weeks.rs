@@ -41,11 +41,11 @@ statements! {
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
         GROUP BY s.day";
-    CONVERSATIONS = "SELECT count(*) FROM (SELECT DISTINCT
+    PAIRS = "SELECT DISTINCT
             CASE WHEN member_id < other_id THEN member_id ELSE other_id END AS a,
             CASE WHEN member_id < other_id THEN other_id ELSE member_id END AS b
-        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0) AS pairs";
-    SUPERFANS = "SELECT count(DISTINCT c.member_id)
+        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 ORDER BY a, b";
+    SUPERFANS = "SELECT DISTINCT c.member_id
         FROM standing_changes AS c JOIN members AS m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
         WHERE c.guild_id = $1 AND c.to_standing = 'member' AND c.at_ms < $2 AND (m.left_ms IS NULL OR m.left_ms >= $2)
             AND NOT EXISTS (SELECT 1 FROM standing_changes AS d WHERE d.guild_id = c.guild_id AND d.member_id = c.member_id
@@ -114,24 +114,22 @@ impl Store {
         Ok(days)
     }
 
-    /// Distinct pairs of people of whom one answered the other.
-    pub async fn count_conversations(&self, guild_id: GuildId, span_ms: Range<i64>) -> Result<u32> {
+    /// Distinct pairs of people of whom one answered the other, each with the lower id first.
+    pub async fn list_conversations(
+        &self,
+        guild_id: GuildId,
+        span_ms: Range<i64>,
+    ) -> Result<Vec<(MemberId, MemberId)>> {
         let kind = Kind::Reply.code();
-        let row: Option<(i64,)> = read_one!(
-            self,
-            CONVERSATIONS,
-            guild_id.as_i64(),
-            kind,
-            span_ms.start,
-            span_ms.end
-        )?;
-        Ok(row.map_or(0, |(n,)| n as u32))
+        let rows: Vec<(i64, i64)> =
+            read_all!(self, PAIRS, guild_id.as_i64(), kind, span_ms.start, span_ms.end)?;
+        Ok(rows.into_iter().map(|(a, b)| (MemberId::from_i64(a), MemberId::from_i64(b))).collect())
     }
 
-    /// Superfans at an instant.
-    pub async fn count_superfans_at(&self, guild_id: GuildId, at_ms: i64) -> Result<u32> {
-        let row: Option<(i64,)> = read_one!(self, SUPERFANS, guild_id.as_i64(), at_ms)?;
-        Ok(row.map_or(0, |(n,)| n as u32))
+    /// Who was in the inner circle and in the server at an instant.
+    pub async fn list_superfans_at(&self, guild_id: GuildId, at_ms: i64) -> Result<Vec<MemberId>> {
+        let rows: Vec<(i64,)> = read_all!(self, SUPERFANS, guild_id.as_i64(), at_ms)?;
+        Ok(rows.into_iter().map(|(id,)| MemberId::from_i64(id)).collect())
     }
 
     /// Of the fans who joined within `joined_ms`, how many took part in `week`.

@@ -1,0 +1,298 @@
+//! The one place that builds things: store, Discord client, workers, shutdown.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use secrecy::ExposeSecret;
+use serenity::all::{ClientBuilder, GatewayError, Http, ShardManager};
+use tokio::task::JoinHandle;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    discord::{self, access::Level, ask::Ask, client, commands, errors, events::Events},
+    dispatcher::Dispatcher,
+    domain::{
+        activity::Activity,
+        ids::{GuildId, MemberId},
+    },
+    jobs,
+    recorder::Recorder,
+    render::start::DiscordProblem,
+    store::{Store, StoreError},
+    studio::Studio,
+};
+
+/// How long a page waits for Discord to carry out what it asked for.
+const EFFECTS_WAIT: Duration = Duration::from_secs(5);
+const EFFECTS_LOOK: Duration = Duration::from_millis(50);
+
+/// What every part of the running program shares.
+pub struct App {
+    pub config: Config,
+    pub clock: Clock,
+    pub store: Store,
+    pub http: Arc<Http>,
+    pub studio: Studio,
+    /// The bot's own user.
+    pub bot_id: MemberId,
+    pub known_members: KnownMembers,
+    pub pulse: Pulse,
+    /// Taken away at shutdown, so that the recorder writes what it has and ends.
+    recorder: Mutex<Option<Recorder>>,
+}
+
+impl App {
+    /// Hands activities to the recorder.
+    pub async fn record(&self, activities: Vec<Activity>) {
+        let recorder = self.recorder.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match recorder {
+            Some(recorder) => {
+                self.pulse.queued.fetch_add(1, Ordering::SeqCst);
+                recorder.observe(activities).await;
+            }
+            None => tracing::debug!("an activity arrived during shutdown"),
+        }
+    }
+
+    /// Waits a little until a server's pending effects are carried out, so that a page can show them.
+    pub async fn wait_for_effects(&self, guild_id: GuildId) -> anyhow::Result<()> {
+        let done = async {
+            while self.store.count_pending_effects(guild_id).await? > 0 {
+                tokio::time::sleep(EFFECTS_LOOK).await;
+            }
+            Ok(())
+        };
+        // Late is fine too: the page then shows them at the next look.
+        tokio::time::timeout(EFFECTS_WAIT, done).await.unwrap_or(Ok(()))
+    }
+
+    /// Whether nothing is in hand: every event seen is handled, every activity written, everybody
+    /// settled, and no job or effect is due.
+    pub async fn is_idle(&self) -> anyhow::Result<bool> {
+        let now_ms = self.clock.now_ms();
+        Ok(self.pulse.is_quiet()
+            && self.store.list_unsettled(1).await?.is_empty()
+            && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
+            && self.store.list_due_effects(now_ms, 1).await?.is_empty())
+    }
+}
+
+/// Members seen since the start, so that not every message has to be looked at for its author.
+#[derive(Default)]
+pub struct KnownMembers(Mutex<HashSet<(GuildId, MemberId)>>);
+
+impl KnownMembers {
+    /// Adds a member; false when known already.
+    pub fn insert(&self, guild_id: GuildId, member_id: MemberId) -> bool {
+        self.lock().insert((guild_id, member_id))
+    }
+
+    pub fn remove(&self, guild_id: GuildId, member_id: MemberId) {
+        self.lock().remove(&(guild_id, member_id));
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, MemberId)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// An event of the gateway that serenity could not read.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub kind: String,
+    pub value: serde_json::Value,
+}
+
+/// Counts of what came in and what was done with it.
+#[derive(Default)]
+pub struct Pulse {
+    seen: AtomicU64,
+    handled: AtomicU64,
+    queued: AtomicU64,
+    written: AtomicU64,
+    unread: Mutex<Vec<Unread>>,
+}
+
+/// Unread events kept for a look; the log has them all.
+const UNREAD_KEPT: usize = 100;
+
+impl Pulse {
+    /// An event arrived.
+    pub fn seen(&self) {
+        self.seen.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// An event was handled, one way or another.
+    pub fn handled(&self) {
+        self.handled.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// An event could not be read.
+    pub fn unread(&self, kind: String, value: serde_json::Value) {
+        let mut unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
+        if unread.len() < UNREAD_KEPT {
+            unread.push(Unread { kind, value });
+        }
+    }
+
+    /// Events handled since the start.
+    pub fn events(&self) -> u64 {
+        self.handled.load(Ordering::SeqCst)
+    }
+
+    /// The events that could not be read since the last call.
+    pub fn take_unread(&self) -> Vec<Unread> {
+        std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.seen.load(Ordering::SeqCst) == self.handled.load(Ordering::SeqCst)
+            && self.queued.load(Ordering::SeqCst) == self.written.load(Ordering::SeqCst)
+    }
+}
+
+/// Why the program cannot start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("Discord cannot be used: {0:?}")]
+    Discord(DiscordProblem),
+    #[error(transparent)]
+    Other(#[from] anyhow::Error),
+}
+
+/// The program at work.
+pub struct Running {
+    pub app: Arc<App>,
+    gateway: JoinHandle<Result<(), RunError>>,
+    shards: Arc<ShardManager>,
+    stop: CancellationToken,
+    workers: TaskTracker,
+}
+
+/// Opens the store, asks Discord who the bot is, and starts everything.
+pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
+    let store = Store::open(config.database_url.expose_secret()).await?;
+    let client = client::http_client(&config)?;
+    let http = Arc::new(client::http(&config, client.clone()));
+    let bot_id = client::identify(&http).await.map_err(RunError::Discord)?;
+    let stop = CancellationToken::new();
+    let workers = TaskTracker::new();
+    let app = Arc::new_cyclic(|app: &std::sync::Weak<App>| {
+        let counted = app.clone();
+        let (recorder, writing) = Recorder::new(&config.recorder, store.clone(), move |entries| {
+            if let Some(app) = counted.upgrade() {
+                app.pulse.written.fetch_add(entries as u64, Ordering::SeqCst);
+            }
+        });
+        workers.spawn(writing);
+        App {
+            studio: Studio::new(client),
+            config,
+            clock: clock.clone(),
+            store: store.clone(),
+            http: http.clone(),
+            bot_id,
+            known_members: KnownMembers::default(),
+            pulse: Pulse::default(),
+            recorder: Mutex::new(Some(recorder)),
+        }
+    });
+    let dispatcher = Dispatcher {
+        store: store.clone(),
+        clock: clock.clone(),
+        http: http.clone(),
+        studio: app.studio.clone(),
+        bot_id,
+    };
+    workers.spawn(dispatcher.run(stop.clone()));
+    workers.spawn(jobs::run(store.clone(), clock.clone(), stop.clone()));
+    workers.spawn(jobs::settle_members(store, clock, stop.clone()));
+    workers.close();
+
+    // The client insists on owning its own; it only asks for the gateway's address with it.
+    let gateway_http = client::http(&app.config, client::http_client(&app.config)?);
+    let mut client = ClientBuilder::new_with_http(gateway_http, discord::intents())
+        .framework(framework(app.clone()))
+        .raw_event_handler(Events { app: app.clone() })
+        .await
+        .map_err(|error| RunError::Discord(gateway_problem(&error)))?;
+    let shards = client.shard_manager.clone();
+    let gateway = tokio::spawn(async move {
+        client.start().await.map_err(|error| RunError::Discord(gateway_problem(&error)))
+    });
+    Ok(Running { app, gateway, shards, stop, workers })
+}
+
+/// Runs until `shutdown` or until Discord ends the session for good.
+pub async fn run(
+    config: Config,
+    clock: Clock,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), RunError> {
+    let mut running = start(config, clock).await?;
+    let ended = tokio::select! {
+        () = shutdown => Ok(()),
+        ended = &mut running.gateway => ended.unwrap_or_else(|error| Err(RunError::Other(error.into()))),
+    };
+    running.stop().await;
+    ended
+}
+
+impl Running {
+    /// Stops taking events, writes what is in hand and closes the store.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.shards.shutdown_all().await;
+        self.gateway.abort();
+        drop(self.app.recorder.lock().unwrap_or_else(PoisonError::into_inner).take());
+        self.workers.wait().await;
+        self.app.store.close().await;
+    }
+
+    /// Returns when Discord ends the session for good, with the reason.
+    pub async fn ended(&mut self) -> Result<(), RunError> {
+        (&mut self.gateway).await.unwrap_or_else(|error| Err(RunError::Other(error.into())))
+    }
+}
+
+fn framework(app: Arc<App>) -> poise::Framework<Arc<App>, anyhow::Error> {
+    poise::Framework::builder()
+        .options(poise::FrameworkOptions {
+            commands: commands::all(),
+            on_error: |error| Box::pin(errors::on_framework_error(error)),
+            command_check: Some(|ctx| Box::pin(check_level(ctx))),
+            initialize_owners: false,
+            ..Default::default()
+        })
+        // An error here would leave every command waiting for ever.
+        .setup(|_, _, _| Box::pin(async move { Ok(app) }))
+        .build()
+}
+
+/// Refuses whoever is below the command's level.
+async fn check_level(ctx: poise::Context<'_, Arc<App>, anyhow::Error>) -> anyhow::Result<bool> {
+    let poise::Context::Application(ctx) = ctx else {
+        return Ok(false);
+    };
+    let needed: Level = commands::level_of(ctx.command());
+    Ask::of_command(ctx.data(), ctx.interaction)?.require(needed).await?;
+    Ok(true)
+}
+
+fn gateway_problem(error: &serenity::Error) -> DiscordProblem {
+    match error {
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => DiscordProblem::IntentsDisallowed,
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => DiscordProblem::TokenRefused,
+        other => DiscordProblem::Ended { detail: other.to_string() },
+    }
+}

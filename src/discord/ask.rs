@@ -1,0 +1,179 @@
+//! One interaction and how it is answered: at once, or put off while the answer is made.
+
+use serde_json::{Value, json};
+use serenity::all::{
+    CommandInteraction, ComponentInteraction, CreateModal, Http, InteractionId, Member, MessageFlags,
+    ModalInteraction,
+};
+
+use super::access::Level;
+use crate::{
+    app::App,
+    domain::{
+        ids::{GuildId, MemberId, RoleId},
+        locale::Locale,
+    },
+    error::UserError,
+    render::Page,
+    service::guilds,
+};
+
+/// Callback types of Discord's interactions (Discord documentation, "Interaction Callback Type").
+const MESSAGE: u8 = 4;
+const MESSAGE_LATER: u8 = 5;
+const UPDATE_LATER: u8 = 6;
+const FORM: u8 = 9;
+/// An interaction was answered before.
+const ALREADY_ACKNOWLEDGED: isize = 40_060;
+
+/// Who asked, where, and how to answer.
+pub struct Ask<'a> {
+    pub app: &'a App,
+    pub guild_id: GuildId,
+    pub member_id: MemberId,
+    roles: Vec<RoleId>,
+    /// The asker's own language.
+    pub locale: Locale,
+    /// The interaction's id, unique to this request.
+    pub id: u64,
+    token: String,
+    /// Pressed on a message that only the presser sees, which may be replaced.
+    on_own_message: bool,
+}
+
+/// Who sees an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Only whoever asked.
+    ByAsker,
+    ByEverybody,
+}
+
+impl<'a> Ask<'a> {
+    pub fn of_command(app: &'a App, interaction: &CommandInteraction) -> Result<Self, UserError> {
+        let member = interaction.member.as_deref();
+        Self::new(app, member, &interaction.locale, interaction.id, &interaction.token, false)
+    }
+
+    pub fn of_component(app: &'a App, interaction: &ComponentInteraction) -> Result<Self, UserError> {
+        let own = interaction.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+        let member = interaction.member.as_ref();
+        Self::new(app, member, &interaction.locale, interaction.id, &interaction.token, own)
+    }
+
+    pub fn of_form(app: &'a App, interaction: &ModalInteraction) -> Result<Self, UserError> {
+        let own = interaction
+            .message
+            .as_ref()
+            .and_then(|message| message.flags)
+            .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+        let member = interaction.member.as_ref();
+        Self::new(app, member, &interaction.locale, interaction.id, &interaction.token, own)
+    }
+
+    fn new(
+        app: &'a App,
+        member: Option<&Member>,
+        locale: &str,
+        id: InteractionId,
+        token: &str,
+        on_own_message: bool,
+    ) -> Result<Self, UserError> {
+        let member = member.ok_or_else(|| UserError::new("error-server-only"))?;
+        Ok(Self {
+            app,
+            guild_id: GuildId(member.guild_id.get()),
+            member_id: MemberId(member.user.id.get()),
+            roles: member.roles.iter().map(|role_id| RoleId(role_id.get())).collect(),
+            locale: Locale::for_tag(locale),
+            id: id.get(),
+            token: token.to_owned(),
+            on_own_message,
+        })
+    }
+
+    /// The asker's level, by the settings of this moment and the roles Discord sent along.
+    pub async fn level(&self) -> anyhow::Result<Level> {
+        let guild = guilds::get(&self.app.store, self.guild_id).await?;
+        Ok(Level::of(&guild, self.member_id, &self.roles))
+    }
+
+    /// Refuses whoever is below `needed`.
+    pub async fn require(&self, needed: Level) -> anyhow::Result<()> {
+        Ok(self.level().await?.require(needed)?)
+    }
+
+    /// Tells Discord that the answer to a command follows, within its three seconds.
+    pub async fn defer(&self, seen: Seen) -> anyhow::Result<()> {
+        self.respond(MESSAGE_LATER, json!({"flags": flags(seen)}), Vec::new()).await
+    }
+
+    /// Tells Discord that the answer to a press follows: in place of the page it was pressed on if
+    /// only the presser sees that, as a new answer for the presser otherwise.
+    pub async fn defer_press(&self) -> anyhow::Result<()> {
+        if self.on_own_message {
+            self.respond(UPDATE_LATER, json!({}), Vec::new()).await
+        } else {
+            self.defer(Seen::ByAsker).await
+        }
+    }
+
+    /// Opens a form; it must be the first answer.
+    pub async fn form(&self, form: &CreateModal) -> anyhow::Result<()> {
+        self.respond(FORM, serde_json::to_value(form)?, Vec::new()).await
+    }
+
+    /// Shows the page that was put off.
+    pub async fn show(&self, page: Page) -> anyhow::Result<()> {
+        let message = self.app.studio.compose(page).await?;
+        self.http().edit_original_interaction_response(&self.token, &message.body, message.files).await?;
+        Ok(())
+    }
+
+    /// Shows a page whether the answer was put off before or not, to the asker alone if not. For
+    /// refusals and failures, which can happen at any moment.
+    pub async fn show_anyhow(&self, page: Page) -> anyhow::Result<()> {
+        let message = self.app.studio.compose(page).await?;
+        let mut body = message.body.clone();
+        body["flags"] = json!(flags(Seen::ByAsker));
+        match self.respond(MESSAGE, body, message.files.clone()).await {
+            Err(error) if is_acknowledged(&error) => {
+                self.http()
+                    .edit_original_interaction_response(&self.token, &message.body, message.files)
+                    .await?;
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    async fn respond(
+        &self,
+        kind: u8,
+        data: Value,
+        files: Vec<serenity::all::CreateAttachment>,
+    ) -> anyhow::Result<()> {
+        let body = if kind == UPDATE_LATER { json!({"type": kind}) } else { json!({"type": kind, "data": data}) };
+        self.http().create_interaction_response(self.id.into(), &self.token, &body, files).await?;
+        Ok(())
+    }
+
+    fn http(&self) -> &Http {
+        &self.app.http
+    }
+}
+
+fn flags(seen: Seen) -> u64 {
+    match seen {
+        Seen::ByAsker => MessageFlags::EPHEMERAL.bits(),
+        Seen::ByEverybody => 0,
+    }
+}
+
+fn is_acknowledged(error: &anyhow::Error) -> bool {
+    use serenity::{Error, http::HttpError};
+    matches!(
+        error.downcast_ref::<Error>(),
+        Some(Error::Http(HttpError::UnsuccessfulRequest(response))) if response.error.code == ALREADY_ACKNOWLEDGED
+    )
+}

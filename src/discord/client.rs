@@ -1,0 +1,97 @@
+//! Connections to Discord, or to a stand-in for it on this machine.
+
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use secrecy::ExposeSecret;
+use serenity::{
+    all::{CreateAllowedMentions, Http, HttpBuilder, Permissions},
+    http::{HttpError, StatusCode},
+};
+
+use crate::{config::Config, domain::ids::MemberId, render::start::DiscordProblem};
+
+/// Hosts that lead to the stand-in, when there is one.
+const HOSTS: [&str; 2] = ["discord.com", "cdn.discordapp.com"];
+const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The HTTP client of everything that goes to Discord.
+pub fn http_client(config: &Config) -> anyhow::Result<reqwest::Client> {
+    let mut builder = reqwest::Client::builder()
+        .use_rustls_tls()
+        .timeout(config.discord.request_timeout())
+        .connect_timeout(config.discord.connect_timeout())
+        .pool_idle_timeout(IDLE_TIMEOUT);
+    if let Some(stand_in) = &config.stand_in {
+        builder = builder.add_root_certificate(reqwest::Certificate::from_pem(stand_in.ca_pem.as_bytes())?);
+        for host in HOSTS {
+            builder = builder.resolve(host, stand_in.address);
+        }
+    }
+    Ok(builder.build()?)
+}
+
+/// Discord's REST interface. Nothing the bot sends mentions anybody unless it says so.
+pub fn http(config: &Config, client: reqwest::Client) -> Http {
+    HttpBuilder::new(config.token.expose_secret())
+        .client(client)
+        .default_allowed_mentions(CreateAllowedMentions::new())
+        .build()
+}
+
+/// Asks Discord who the bot is and where its gateway is, before anything is started: serenity would
+/// connect to the public gateway with whatever token it has if that question failed.
+pub async fn identify(http: &Http) -> Result<MemberId, DiscordProblem> {
+    let user = http.get_current_user().await.map_err(|error| start_problem(&error))?;
+    http.get_gateway().await.map_err(|error| start_problem(&error))?;
+    http.set_application_id(user.id.get().into());
+    Ok(MemberId(user.id.get()))
+}
+
+fn start_problem(error: &serenity::Error) -> DiscordProblem {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response))
+            if response.status_code == StatusCode::UNAUTHORIZED =>
+        {
+            DiscordProblem::TokenRefused
+        }
+        serenity::Error::Http(HttpError::Request(error)) => {
+            DiscordProblem::Unreachable { detail: causes(error) }
+        }
+        other => DiscordProblem::Unreachable { detail: other.to_string() },
+    }
+}
+
+/// The innermost cause says what happened; the address is left out.
+fn causes(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
+
+/// What the bot may do in a server, and nothing more: see channels and read where it posts, write
+/// with pictures, give roles, and change who sees a gated channel (of voice channels, who may join:
+/// only bits the bot has itself can be given).
+fn needed_permissions() -> Permissions {
+    Permissions::VIEW_CHANNEL
+        | Permissions::SEND_MESSAGES
+        | Permissions::EMBED_LINKS
+        | Permissions::ATTACH_FILES
+        | Permissions::READ_MESSAGE_HISTORY
+        | Permissions::MANAGE_ROLES
+        | Permissions::CONNECT
+}
+
+/// The link that invites the bot with exactly the permissions it needs. The first part of a token
+/// is the bot's id in base64; `None` when it is not.
+pub fn invite_link(config: &Config) -> Option<String> {
+    let token = config.token.expose_secret();
+    let id = STANDARD_NO_PAD.decode(token.split('.').next()?.trim_end_matches('=')).ok()?;
+    let id: u64 = String::from_utf8(id).ok()?.parse().ok()?;
+    let permissions = needed_permissions().bits();
+    Some(format!(
+        "https://discord.com/oauth2/authorize?client_id={id}&scope=bot%20applications.commands&permissions={permissions}"
+    ))
+}

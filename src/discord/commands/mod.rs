@@ -1,0 +1,189 @@
+//! The slash commands: the list, their levels, their names and descriptions in every language.
+
+mod about;
+mod approve;
+mod gate;
+mod help;
+mod me;
+mod panel;
+mod points;
+mod setup;
+mod summary;
+mod top;
+mod why;
+
+use std::borrow::Cow;
+
+use super::{Data, Error, access::Level};
+use crate::{
+    domain::locale::Locale,
+    i18n,
+    render::help::HelpLine,
+    tr,
+};
+
+type Command = poise::Command<Data, Error>;
+
+/// Every command with its level, in the order `/help` lists them.
+pub fn all() -> Vec<Command> {
+    [
+        (me::me(), Level::Fan),
+        (why::why(), Level::Fan),
+        (top::top(), Level::Fan),
+        (help::help(), Level::Fan),
+        (about::about(), Level::Fan),
+        (panel::panel(), Level::Moderator),
+        (approve::approve(), Level::Moderator),
+        (points::points(), Level::Moderator),
+        (gate::gate(), Level::Moderator),
+        (summary::summary(), Level::Creator),
+        (setup::setup(), Level::Creator),
+    ]
+    .into_iter()
+    .map(|(mut command, level)| {
+        command.default_member_permissions = level.shown_to();
+        let name = command.name.to_string();
+        set_level(&mut command, level);
+        localize(&mut command, &name, &format!("command-{name}"));
+        command
+    })
+    .collect()
+}
+
+/// The commands as Discord's JSON, to be registered with a server.
+pub fn registration() -> anyhow::Result<serde_json::Value> {
+    Ok(serde_json::to_value(poise::builtins::create_application_commands(&all()))?)
+}
+
+/// What a member of `level` may use.
+pub fn help_lines(locale: Locale, level: Level) -> Vec<HelpLine> {
+    all()
+        .iter()
+        .filter(|command| level_of(command) <= level)
+        .map(|command| {
+            let key = format!("command-{}", command.name);
+            HelpLine { command: tr!(locale, &key), description: tr!(locale, &format!("{key}-description")) }
+        })
+        .collect()
+}
+
+/// The level a command asks for. A subcommand may ask for more than its command.
+pub fn level_of(command: &Command) -> Level {
+    // A command without a level would be open to everybody: it is closed instead.
+    command.custom_data.downcast_ref().copied().unwrap_or(Level::Creator)
+}
+
+fn set_level(command: &mut Command, level: Level) {
+    let own = command.custom_data.downcast_ref().copied().unwrap_or(level);
+    command.custom_data = Box::new(own);
+    for subcommand in &mut command.subcommands {
+        set_level(subcommand, own);
+    }
+}
+
+/// Puts in names and descriptions: English as the default, every language under its own tag.
+/// Parameters are named once for a whole command (`command-points-member`).
+fn localize(command: &mut Command, root: &str, key: &str) {
+    let description = format!("{key}-description");
+    command.name_localizations = texts(key).into();
+    command.description = Some(tr!(Locale::EnUs, &description).into());
+    command.description_localizations = texts(&description).into();
+    for parameter in &mut command.parameters {
+        let key = format!("command-{root}-{}", parameter.name);
+        let description = format!("{key}-description");
+        parameter.name_localizations = texts(&key).into();
+        parameter.description = Some(tr!(Locale::EnUs, &description).into());
+        parameter.description_localizations = texts(&description).into();
+        let mut choices = parameter.choices.to_vec();
+        for choice in &mut choices {
+            let key = choice.name.to_string();
+            choice.localizations = texts(&key).into();
+            choice.name = tr!(Locale::EnUs, &key).into();
+        }
+        parameter.choices = choices.into();
+    }
+    for subcommand in &mut command.subcommands {
+        let name = subcommand.name.to_string();
+        localize(subcommand, root, &format!("{key}-{name}"));
+    }
+}
+
+fn texts(key: &str) -> Vec<(Cow<'static, str>, Cow<'static, str>)> {
+    Locale::ALL
+        .into_iter()
+        .filter_map(|locale| {
+            let text = i18n::find(locale, key, &i18n::Args::new())?;
+            Some((locale.tag().into(), text.into()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk<'a>(commands: &'a [Command], visit: &mut impl FnMut(&'a Command)) {
+        for command in commands {
+            visit(command);
+            walk(&command.subcommands, visit);
+        }
+    }
+
+    /// Discord documentation, "Application Command Naming".
+    fn is_name(name: &str) -> bool {
+        let length = name.chars().count();
+        (1..=32).contains(&length)
+            && name.chars().all(|c| (c.is_alphanumeric() || "-_'".contains(c)) && !c.is_uppercase())
+    }
+
+    #[test]
+    fn everything_has_a_valid_name_and_description_in_every_language() {
+        let commands = all();
+        walk(&commands, &mut |command| {
+            let mut named = vec![(
+                command.name.to_string(),
+                command.name_localizations.to_vec(),
+                command.description_localizations.to_vec(),
+            )];
+            named.extend(command.parameters.iter().map(|parameter| {
+                (
+                    parameter.name.to_string(),
+                    parameter.name_localizations.to_vec(),
+                    parameter.description_localizations.to_vec(),
+                )
+            }));
+            for (name, names, descriptions) in named {
+                assert_eq!(names.len(), Locale::ALL.len(), "{name} of {} lacks a name", command.name);
+                assert_eq!(descriptions.len(), Locale::ALL.len(), "{name} of {} lacks a description", command.name);
+                assert!(names.iter().all(|(_, name)| is_name(name)), "{names:?}");
+                assert!(descriptions.iter().all(|(_, text)| (1..=100).contains(&text.chars().count())), "{descriptions:?}");
+                assert_eq!(names[0].1, name, "English names and the code's must agree");
+            }
+            for choice in command.parameters.iter().flat_map(|parameter| parameter.choices.iter()) {
+                assert_eq!(choice.localizations.len(), Locale::ALL.len(), "{}", choice.name);
+            }
+        });
+    }
+
+    #[test]
+    fn every_command_has_a_level_and_none_below_its_parent() {
+        let commands = all();
+        walk(&commands, &mut |command| {
+            assert!(command.custom_data.is::<Level>(), "{} has no level", command.name);
+            for subcommand in &command.subcommands {
+                assert!(level_of(subcommand) >= level_of(command), "{}", subcommand.name);
+            }
+        });
+    }
+
+    #[test]
+    fn names_are_unique_in_every_language() {
+        for locale in Locale::ALL {
+            let lines = help_lines(locale, Level::Creator);
+            let mut names: Vec<_> = lines.iter().map(|line| &line.command).collect();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), lines.len());
+        }
+    }
+}

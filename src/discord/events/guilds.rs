@@ -1,0 +1,74 @@
+//! Servers, roles and channels: what appears, changes and goes.
+
+use std::sync::Arc;
+
+use serenity::{
+    all::{
+        ChunkGuildFilter, Context, Guild, GuildChannel, GuildId as RawGuildId, PartialGuild, ReadyEvent,
+        RoleId as RawRoleId, UnavailableGuild,
+    },
+};
+
+use super::members;
+use crate::{
+    app::App,
+    discord::commands,
+    domain::ids::{ChannelId, GuildId, MemberId, RoleId},
+    service::{
+        guilds::{self, SeenGuild},
+        members as member_service,
+    },
+};
+
+pub fn on_ready(event: &ReadyEvent) {
+    tracing::info!(bot = event.ready.user.name, servers = event.ready.guilds.len(), "connected to Discord");
+}
+
+/// The bot connected or was invited: takes the server in and asks for its members.
+pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: Guild) -> anyhow::Result<()> {
+    let guild_id = GuildId(guild.id.get());
+    let seen = SeenGuild {
+        guild_id,
+        name: guild.name.clone(),
+        owner_id: MemberId(guild.owner_id.get()),
+        preferred_locale: guild.preferred_locale.clone(),
+        roles: guild.roles.keys().map(|role_id| RoleId(role_id.get())).collect(),
+        channels: guild.channels.keys().map(|channel_id| ChannelId(channel_id.get())).collect(),
+        commands: commands::registration()?,
+    };
+    guilds::see(&app.store, &app.config, seen, app.clock.now_ms()).await?;
+    let present = guild.members.values().map(members::seen).collect();
+    member_service::see(&app.store, guild_id, present).await?;
+    // The event itself names only the bot and people in voice.
+    ctx.shard.chunk_guild(guild.id, None, false, ChunkGuildFilter::None, None);
+    Ok(())
+}
+
+pub async fn on_update(app: &Arc<App>, guild: PartialGuild) -> anyhow::Result<()> {
+    let guild_id = GuildId(guild.id.get());
+    guilds::rename(&app.store, guild_id, &guild.name, MemberId(guild.owner_id.get())).await?;
+    guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await
+}
+
+/// The bot was removed, or the server is away for a while, which changes nothing.
+pub async fn on_delete(app: &Arc<App>, guild: &UnavailableGuild) -> anyhow::Result<()> {
+    if guild.unavailable {
+        return Ok(());
+    }
+    guilds::leave(&app.store, GuildId(guild.id.get()), app.clock.now_ms()).await
+}
+
+/// A role was made, changed or deleted.
+pub async fn on_role(app: &Arc<App>, guild_id: RawGuildId, role_id: RawRoleId) -> anyhow::Result<()> {
+    let (guild_id, role_id) = (GuildId(guild_id.get()), RoleId(role_id.get()));
+    guilds::role_changed(&app.store, guild_id, role_id, app.clock.now_ms()).await
+}
+
+pub async fn on_channel_update(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
+    guilds::recheck(&app.store, GuildId(channel.guild_id.get()), app.clock.now_ms()).await
+}
+
+pub async fn on_channel_delete(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
+    let (guild_id, channel_id) = (GuildId(channel.guild_id.get()), ChannelId(channel.id.get()));
+    guilds::channel_deleted(&app.store, guild_id, channel_id, app.clock.now_ms()).await
+}

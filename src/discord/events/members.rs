@@ -1,0 +1,100 @@
+//! Members: joining, changing, leaving, and the lists Discord sends on request.
+
+use std::sync::Arc;
+
+use serenity::all::{
+    GuildId as RawGuildId, GuildMemberUpdateEvent, GuildMembersChunkEvent, Member, Message, Timestamp, User,
+};
+
+use crate::{
+    app::App,
+    domain::ids::{GuildId, MemberId, RoleId},
+    service::{
+        guilds,
+        members::{self, SeenMember},
+    },
+};
+
+pub async fn on_add(app: &Arc<App>, member: &Member) -> anyhow::Result<()> {
+    let guild_id = GuildId(member.guild_id.get());
+    app.known_members.insert(guild_id, MemberId(member.user.id.get()));
+    members::join(&app.store, guild_id, seen(member), app.clock.now_ms()).await
+}
+
+pub async fn on_update(app: &Arc<App>, event: GuildMemberUpdateEvent) -> anyhow::Result<()> {
+    let guild_id = GuildId(event.guild_id.get());
+    let member_id = MemberId(event.user.id.get());
+    let seen = SeenMember {
+        member_id,
+        display_name: display_name(event.nick.as_deref(), &event.user),
+        avatar: event.user.avatar.map(|hash| hash.to_string()),
+        is_bot: event.user.bot,
+        roles: roles(&event.roles),
+        joined_ms: Some(milliseconds(event.joined_at)),
+    };
+    members::see(&app.store, guild_id, vec![seen]).await?;
+    if member_id == app.bot_id {
+        // Its own roles decide what it may do.
+        guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await?;
+    }
+    Ok(())
+}
+
+pub async fn on_remove(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> anyhow::Result<()> {
+    let (guild_id, member_id) = (GuildId(guild_id.get()), MemberId(user.id.get()));
+    app.known_members.remove(guild_id, member_id);
+    members::leave(&app.store, guild_id, member_id, app.clock.now_ms()).await
+}
+
+pub async fn on_chunk(app: &Arc<App>, event: GuildMembersChunkEvent) -> anyhow::Result<()> {
+    let guild_id = GuildId(event.guild_id.get());
+    let list: Vec<SeenMember> = event.members.values().map(seen).collect();
+    for member in &list {
+        app.known_members.insert(guild_id, member.member_id);
+    }
+    members::see(&app.store, guild_id, list).await
+}
+
+/// Takes in the author of a message who was not seen since the start.
+pub async fn see_author(app: &Arc<App>, guild_id: RawGuildId, message: &Message) -> anyhow::Result<()> {
+    let (guild_id, member_id) = (GuildId(guild_id.get()), MemberId(message.author.id.get()));
+    let Some(member) = message.member.as_deref() else {
+        return Ok(());
+    };
+    if !app.known_members.insert(guild_id, member_id) {
+        return Ok(());
+    }
+    let seen = SeenMember {
+        member_id,
+        display_name: display_name(member.nick.as_deref(), &message.author),
+        avatar: message.author.avatar.map(|hash| hash.to_string()),
+        is_bot: message.author.bot,
+        roles: roles(&member.roles),
+        joined_ms: member.joined_at.map(milliseconds),
+    };
+    members::see(&app.store, guild_id, vec![seen]).await
+}
+
+pub(super) fn seen(member: &Member) -> SeenMember {
+    SeenMember {
+        member_id: MemberId(member.user.id.get()),
+        display_name: display_name(member.nick.as_deref(), &member.user),
+        avatar: member.user.avatar.map(|hash| hash.to_string()),
+        is_bot: member.user.bot,
+        roles: roles(&member.roles),
+        joined_ms: member.joined_at.map(milliseconds),
+    }
+}
+
+/// The name others see: the nickname here, else the display name, else the user name.
+fn display_name(nick: Option<&str>, user: &User) -> String {
+    nick.or(user.global_name.as_deref()).unwrap_or(&user.name).to_owned()
+}
+
+fn roles(roles: &[serenity::all::RoleId]) -> Vec<RoleId> {
+    roles.iter().map(|role_id| RoleId(role_id.get())).collect()
+}
+
+fn milliseconds(time: Timestamp) -> i64 {
+    time.unix_timestamp() * 1_000
+}

@@ -1,0 +1,106 @@
+//! The pages that commands and buttons both lead to.
+
+use super::{access::Level, ask::Ask, commands};
+use crate::{
+    domain::{
+        period::{LocalDay, Week},
+        summary::Metric,
+    },
+    error::UserError,
+    render::{self, Page, press::Step, setup::SetupView},
+    service::{fans, gates, guilds, leaderboard, overview, setup, summaries},
+};
+
+pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    Ok(render::fan::card(ask.locale, &own(ask).await?))
+}
+
+pub async fn shared_card(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let fan = own(ask).await?;
+    // What everybody sees is in the server's language.
+    Ok(render::fan::shared_card(fan.guild.locale, &fan))
+}
+
+async fn own(ask: &Ask<'_>) -> anyhow::Result<fans::Fan> {
+    fans::load(&ask.app.store, ask.guild_id, ask.member_id, ask.app.clock.now_ms()).await
+}
+
+pub async fn why(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
+    let per_page = render::fan::LINES_PER_PAGE;
+    let why = fans::why(&ask.app.store, ask.guild_id, ask.member_id, page, per_page).await?;
+    Ok(render::fan::why(ask.locale, &why))
+}
+
+pub async fn top(ask: &Ask<'_>, span: leaderboard::Span, page: u64) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let board =
+        leaderboard::load(&ask.app.store, ask.guild_id, span, page, ask.member_id, now_ms).await?;
+    Ok(render::board::board(ask.locale, &board, ask.member_id))
+}
+
+pub async fn help(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let level = ask.level().await?;
+    Ok(render::help::help(ask.locale, &commands::help_lines(ask.locale, level)))
+}
+
+pub async fn panel(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    let overview = overview::load(store, ask.guild_id).await?;
+    let ladder = store.get_ladder(ask.guild_id).await?;
+    let creator = ask.level().await? >= Level::Creator;
+    let monday = summaries::last_week(&overview.guild, ask.app.clock.now_ms()).monday();
+    Ok(render::panel::panel(ask.locale, &overview, &ladder, creator, monday))
+}
+
+/// The fan at place `at` of the approval queue; past its end it starts over.
+pub async fn queue(ask: &Ask<'_>, at: usize) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    let waiting = store.list_eligible(ask.guild_id).await?;
+    if waiting.is_empty() {
+        return Ok(render::proposal::queue_empty(ask.locale));
+    }
+    let at = at % waiting.len();
+    let member_id = waiting[at].member_id;
+    let fan = fans::load(store, ask.guild_id, member_id, ask.app.clock.now_ms()).await?;
+    Ok(render::proposal::queue(ask.locale, &fan, at, waiting.len()))
+}
+
+pub async fn gates(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let (gates, ladder) = gates::list(&ask.app.store, ask.guild_id).await?;
+    Ok(render::gates::list(ask.locale, &gates, &ladder))
+}
+
+pub async fn summary(ask: &Ask<'_>, monday: LocalDay) -> anyhow::Result<Page> {
+    let guild = guilds::get(&ask.app.store, ask.guild_id).await?;
+    let current = Week::of(LocalDay::of(&guild.time_zone, ask.app.clock.now_ms()));
+    let week = Week::of(monday);
+    if week > current {
+        return Err(UserError::new("error-week-unknown").into());
+    }
+    let of = summaries::load(&ask.app.store, ask.guild_id, week).await?;
+    let occasion = render::summary::Occasion::Preview { complete: week < current };
+    Ok(render::summary::message(ask.locale, &of, occasion))
+}
+
+pub async fn summary_list(
+    ask: &Ask<'_>,
+    monday: LocalDay,
+    metric: Metric,
+    page: usize,
+) -> anyhow::Result<Page> {
+    let list = summaries::list(&ask.app.store, ask.guild_id, Week::of(monday), metric).await?;
+    Ok(render::summary::list(ask.locale, monday, metric, &list, page))
+}
+
+pub async fn setup_view(ask: &Ask<'_>) -> anyhow::Result<SetupView> {
+    let (guild, ladder) = setup::load(&ask.app.store, ask.guild_id).await?;
+    let (gates, _) = gates::list(&ask.app.store, ask.guild_id).await?;
+    Ok(SetupView { guild, ladder, gates })
+}
+
+pub async fn setup(ask: &Ask<'_>, step: Step) -> anyhow::Result<Page> {
+    if step == Step::Done {
+        setup::finish(&ask.app.store, ask.guild_id).await?;
+    }
+    Ok(render::setup::page(ask.locale, &setup_view(ask).await?, step))
+}

@@ -1,0 +1,260 @@
+//! Buttons, selects and forms: each leads to one service call and one page. They work after a
+//! restart and months later; who may press is checked now, not when the button was made.
+
+use serenity::all::{
+    ActionRowComponent, Channel, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
+};
+
+use super::{
+    access::Level,
+    ask::{Ask, Seen},
+    pages,
+};
+use crate::{
+    app::App,
+    domain::{
+        gate::ChannelKind,
+        ids::{ChannelId, RoleId},
+        locale::Locale,
+        period::{SummaryTime, TimeZone, TimeZoneError, Weekday},
+    },
+    error::UserError,
+    render::{
+        self, Page,
+        press::{Press, Step},
+        proposal::{NOT_YET_DAYS, REASON_INPUT},
+        setup::ZONE_INPUT,
+    },
+    service::{gates, guilds, setup, standings},
+    store::Cause,
+};
+
+/// The values a select or a form brought along.
+type Brought = Vec<String>;
+
+/// Answers a press on a button or select.
+pub async fn on_component(app: &App, interaction: &ComponentInteraction) -> anyhow::Result<()> {
+    let ask = Ask::of_component(app, interaction)?;
+    let brought = brought(interaction);
+    let press = Press::parse(&interaction.data.custom_id);
+    answer(&ask, press, &brought).await
+}
+
+/// Answers a form.
+pub async fn on_form(app: &App, interaction: &ModalInteraction) -> anyhow::Result<()> {
+    let ask = Ask::of_form(app, interaction)?;
+    let press = Press::parse(&interaction.data.custom_id);
+    let input = match press {
+        Some(Press::ZoneEntered) => ZONE_INPUT,
+        _ => REASON_INPUT,
+    };
+    let values: Brought = interaction
+        .data
+        .components
+        .iter()
+        .flat_map(|row| &row.components)
+        .filter_map(|component| match component {
+            ActionRowComponent::InputText(text) if text.custom_id == input => text.value.clone(),
+            _ => None,
+        })
+        .collect();
+    answer(&ask, press, &values).await
+}
+
+fn brought(interaction: &ComponentInteraction) -> Brought {
+    let ids = |ids: Vec<u64>| ids.into_iter().map(|id| id.to_string()).collect();
+    match &interaction.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        ComponentInteractionDataKind::RoleSelect { values } => ids(values.iter().map(|id| id.get()).collect()),
+        ComponentInteractionDataKind::ChannelSelect { values } => {
+            ids(values.iter().map(|id| id.get()).collect())
+        }
+        _ => Vec::new(),
+    }
+}
+
+async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyhow::Result<()> {
+    let press = press.ok_or_else(|| UserError::new("error-old-button"))?;
+    ask.require(needed(press)).await?;
+    // A form must be the first answer; everything else may take a while.
+    match press {
+        Press::Decline { member_id } => {
+            return ask.form(&render::proposal::decline_form(ask.locale, member_id)).await;
+        }
+        Press::ZoneForm => {
+            let guild = guilds::get(&ask.app.store, ask.guild_id).await?;
+            return ask.form(&render::setup::zone_form(ask.locale, &guild.time_zone)).await;
+        }
+        Press::ShareCard => {
+            ask.defer(Seen::ByEverybody).await?;
+            return ask.show(pages::shared_card(ask).await?).await;
+        }
+        _ => ask.defer_press().await?,
+    }
+    let page = page(ask, press, brought).await?;
+    ask.show(page).await
+}
+
+/// Who may press.
+fn needed(press: Press) -> Level {
+    match press {
+        Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => Level::Fan,
+        Press::Panel
+        | Press::Queue { .. }
+        | Press::Approve { .. }
+        | Press::NotYet { .. }
+        | Press::Decline { .. }
+        | Press::DeclineReason { .. }
+        | Press::Gates => Level::Moderator,
+        Press::Summary { .. }
+        | Press::SummaryList { .. }
+        | Press::Setup(_)
+        | Press::SetLocale
+        | Press::SetZone
+        | Press::ZoneForm
+        | Press::ZoneEntered
+        | Press::SetCreatorRole
+        | Press::SetModeratorRole
+        | Press::SetChannel
+        | Press::SetSummaryDay
+        | Press::SetSummaryHour
+        | Press::MakeRoles
+        | Press::PickRole { .. }
+        | Press::PickGate
+        | Press::AddGate { .. } => Level::Creator,
+    }
+}
+
+async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result<Page> {
+    let (store, guild_id, now_ms) = (&ask.app.store, ask.guild_id, ask.app.clock.now_ms());
+    match press {
+        Press::Me => pages::me(ask).await,
+        Press::Why { page } => pages::why(ask, page).await,
+        Press::Top { span, page } => pages::top(ask, span, page).await,
+        Press::Help => pages::help(ask).await,
+        Press::Panel => pages::panel(ask).await,
+        Press::Queue { at } => pages::queue(ask, at).await,
+        Press::Approve { member_id } => {
+            let decision = standings::Decision::Approve;
+            decide(ask, member_id, decision, Cause::Approved).await
+        }
+        Press::NotYet { member_id } => {
+            let days = value(brought)?.parse().ok().filter(|days| NOT_YET_DAYS.contains(days));
+            let days = days.ok_or_else(|| UserError::new("error-old-button"))?;
+            decide(ask, member_id, standings::Decision::NotYet { days }, Cause::NotYet).await
+        }
+        Press::DeclineReason { member_id } => {
+            let reason = value(brought)?.to_owned();
+            decide(ask, member_id, standings::Decision::Decline { reason }, Cause::Declined).await
+        }
+        Press::Gates => pages::gates(ask).await,
+        Press::Summary { monday } => pages::summary(ask, monday).await,
+        Press::SummaryList { monday, metric, page } => pages::summary_list(ask, monday, metric, page).await,
+        Press::Setup(step) => pages::setup(ask, step).await,
+        Press::SetLocale => {
+            setup::set_locale(store, guild_id, Locale::for_tag(value(brought)?)).await?;
+            pages::setup(ask, Step::Language).await
+        }
+        Press::SetZone | Press::ZoneEntered => {
+            let zone: TimeZone = value(brought)?.parse().map_err(zone_error)?;
+            setup::set_time_zone(store, guild_id, &zone, now_ms).await?;
+            pages::setup(ask, Step::Language).await
+        }
+        Press::SetCreatorRole | Press::SetModeratorRole => {
+            let guild = guilds::get(store, guild_id).await?;
+            let chosen = brought.first().map(|id| id.parse().map(RoleId)).transpose()?;
+            let (creator, moderator) = match press {
+                Press::SetCreatorRole => (chosen, guild.moderator_role_id),
+                _ => (guild.creator_role_id, chosen),
+            };
+            setup::set_staff_roles(store, guild_id, creator, moderator).await?;
+            pages::setup(ask, Step::Staff).await
+        }
+        Press::SetChannel => {
+            setup::set_creator_channel(store, guild_id, channel(brought)?, now_ms).await?;
+            pages::setup(ask, Step::Channel).await
+        }
+        Press::SetSummaryDay | Press::SetSummaryHour => {
+            let time = guilds::get(store, guild_id).await?.summary_time;
+            let n: usize = value(brought)?.parse()?;
+            let old = UserError::new("error-old-button");
+            let time = match press {
+                Press::SetSummaryDay => {
+                    let weekday = Weekday::ALL.get(n).copied().ok_or(old)?;
+                    SummaryTime::new(weekday, time.minute_of_day())?
+                }
+                _ => SummaryTime::new(time.weekday(), u16::try_from(n * 60)?).map_err(|_| old)?,
+            };
+            setup::set_summary_time(store, guild_id, time, now_ms).await?;
+            pages::setup(ask, Step::Channel).await
+        }
+        Press::MakeRoles => {
+            let view = pages::setup_view(ask).await?;
+            // Roles are for everybody: they are named in the server's language.
+            let roles = render::setup::roles_to_make(view.guild.locale, &view.ladder);
+            setup::make_roles(store, guild_id, roles, now_ms).await?;
+            ask.app.wait_for_effects(guild_id).await?;
+            pages::setup(ask, Step::Tiers).await
+        }
+        Press::PickRole { tier_id } => {
+            let role_id = RoleId(value(brought)?.parse()?);
+            setup::pick_role(store, guild_id, tier_id, role_id, now_ms).await?;
+            pages::setup(ask, Step::Tiers).await
+        }
+        Press::PickGate => {
+            let view = pages::setup_view(ask).await?;
+            Ok(render::setup::gate_for(ask.locale, &view, channel(brought)?))
+        }
+        Press::AddGate { channel_id, tier_id } => {
+            let kind = channel_kind(ask, channel_id).await?;
+            gates::add(store, guild_id, channel_id, kind, tier_id, ask.member_id, now_ms).await?;
+            pages::setup(ask, Step::Gate).await
+        }
+        Press::ShareCard | Press::Decline { .. } | Press::ZoneForm => {
+            Err(UserError::new("error-old-button").into())
+        }
+    }
+}
+
+async fn decide(
+    ask: &Ask<'_>,
+    member_id: crate::domain::ids::MemberId,
+    decision: standings::Decision,
+    cause: Cause,
+) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let decided =
+        standings::decide(&ask.app.store, ask.guild_id, member_id, decision, ask.member_id, now_ms).await?;
+    match decided {
+        standings::Decided::Done => Ok(render::proposal::done(ask.locale, cause, member_id)),
+        standings::Decided::TooLate { standing } => Err(standings::too_late(standing).into()),
+    }
+}
+
+fn value(brought: &[String]) -> Result<&str, UserError> {
+    brought.first().map(String::as_str).ok_or_else(|| UserError::new("error-old-button"))
+}
+
+fn channel(brought: &[String]) -> anyhow::Result<ChannelId> {
+    Ok(ChannelId(value(brought)?.parse()?))
+}
+
+/// What the channel is, asked of Discord: the button knows only its id.
+async fn channel_kind(ask: &Ask<'_>, channel_id: ChannelId) -> Result<ChannelKind, UserError> {
+    let channel = ask.app.http.get_channel(channel_id.0.into()).await;
+    let channel = channel.ok().and_then(Channel::guild).ok_or_else(|| UserError::new("error-channel-unseen"))?;
+    Ok(ChannelKind::from_discord(channel.kind.into()))
+}
+
+fn zone_error(error: TimeZoneError) -> UserError {
+    match error {
+        TimeZoneError::Empty => UserError::new("error-zone-empty"),
+        TimeZoneError::FixedOffset(name) => UserError::new("error-zone-offset").with("name", name),
+        TimeZoneError::Unknown { name, close } if close.is_empty() => {
+            UserError::new("error-zone-unknown").with("name", name)
+        }
+        TimeZoneError::Unknown { name, close } => {
+            UserError::new("error-zone-did-you-mean").with("name", name).with("close", close.join(", "))
+        }
+    }
+}

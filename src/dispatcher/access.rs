@@ -1,0 +1,82 @@
+//! Why Discord refused: what the bot may do, found out by asking, so that the remedy is exact.
+
+use serde::Deserialize;
+use serenity::http::{LightMethod, Route};
+
+use super::Dispatcher;
+use crate::{
+    domain::{
+        gate::{ADMINISTRATOR, MANAGE_ROLES},
+        ids::{GuildId, RoleId},
+    },
+    effects::Problem,
+};
+
+/// Discord's role object, as far as it is needed, with permissions as raw bits.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct RawRole {
+    #[serde(deserialize_with = "super::gates::id")]
+    pub id: u64,
+    pub name: String,
+    pub position: i64,
+    #[serde(deserialize_with = "super::gates::bits")]
+    pub permissions: u64,
+    pub managed: bool,
+}
+
+#[derive(Deserialize)]
+struct RawMember {
+    #[serde(deserialize_with = "super::gates::ids")]
+    roles: Vec<u64>,
+}
+
+/// The roles of a server and the bot's place among them.
+pub(super) struct Reach {
+    pub roles: Vec<RawRole>,
+    /// The place of the bot's highest role: roles below it are within reach.
+    top: (i64, std::cmp::Reverse<u64>),
+    may_manage_roles: bool,
+}
+
+/// The order of roles: by position, equal ones by id, the lower id on top
+/// (Discord documentation, "Role Object").
+fn place(role: &RawRole) -> (i64, std::cmp::Reverse<u64>) {
+    (role.position, std::cmp::Reverse(role.id))
+}
+
+impl Reach {
+    /// What keeps the bot from giving or taking a role, if anything does.
+    pub fn problem_with(&self, role_id: RoleId) -> Option<Problem> {
+        let Some(role) = self.roles.iter().find(|role| role.id == role_id.0) else {
+            return Some(Problem::RoleGone { tier_id: None, role_id });
+        };
+        if role.managed {
+            Some(Problem::RoleManaged { role_id })
+        } else if !self.may_manage_roles {
+            Some(Problem::MayNotManageRoles)
+        } else if place(role) >= self.top {
+            Some(Problem::RoleAboveBot { role_id })
+        } else {
+            None
+        }
+    }
+
+    pub fn may_manage_roles(&self) -> bool {
+        self.may_manage_roles
+    }
+}
+
+impl Dispatcher {
+    /// Asks Discord for the server's roles and the bot's own.
+    pub(super) async fn reach(&self, guild_id: GuildId) -> anyhow::Result<Reach> {
+        let guild = guild_id.0.into();
+        let roles = self.json(Route::GuildRoles { guild_id: guild }, LightMethod::Get).await?;
+        let roles: Vec<RawRole> = serde_json::from_value(roles)?;
+        let route = Route::GuildMember { guild_id: guild, user_id: self.bot_id.0.into() };
+        let own: RawMember = serde_json::from_value(self.json(route, LightMethod::Get).await?)?;
+        let held = |role: &&RawRole| role.id == guild_id.0 || own.roles.contains(&role.id);
+        let bits = roles.iter().filter(held).fold(0, |bits, role| bits | role.permissions);
+        let top = roles.iter().filter(held).map(place).max().unwrap_or((0, std::cmp::Reverse(0)));
+        Ok(Reach { top, may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0, roles })
+    }
+}

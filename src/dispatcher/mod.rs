@@ -1,0 +1,255 @@
+//! Carries out effects: one worker that takes what is due, does it, and notes how it went.
+//!
+//! Whatever Discord answers, an effect ends in one of three ways: it is done, it is tried again
+//! after a while (Discord is away or busy), or it is paused with a problem that a person can mend
+//! and that the creator is told of once. A paused effect is tried again now and then and whenever
+//! something changes in its server. Nothing is ever dropped.
+
+mod access;
+mod gates;
+mod posts;
+mod roles;
+
+use std::{sync::Arc, time::Duration};
+
+use serenity::{
+    all::Http,
+    http::{HttpError, LightMethod, Request, Route, StatusCode},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    domain::ids::MemberId,
+    effects::{self, Effect, Post, Problem, keys},
+    store::{EffectRow, EffectState, Signal, Store},
+    studio::Studio,
+};
+
+/// Effects looked up at a time.
+const BATCH: u32 = 16;
+/// Longest wait between attempts while Discord is away.
+const LONGEST_WAIT_MS: i64 = 5 * 60_000;
+/// A paused effect is tried again after this long without any sign of change.
+const PAUSE_MS: i64 = 60 * 60_000;
+/// Wait before looking again when the database itself fails.
+const STORE_WAIT: Duration = Duration::from_secs(1);
+
+/// The worker's tools.
+#[derive(Clone)]
+pub struct Dispatcher {
+    pub store: Store,
+    pub clock: Clock,
+    pub http: Arc<Http>,
+    pub studio: Studio,
+    /// The bot's own user.
+    pub bot_id: MemberId,
+}
+
+/// How an attempt went.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Done; with the id of what was made, if something was.
+    Done(Option<u64>),
+    /// Worth another try later, because of `cause`.
+    Later { cause: String },
+    /// A person has to mend something first.
+    Paused(Problem),
+}
+
+impl Dispatcher {
+    /// Works until `stop`. The effect in hand is finished first.
+    pub async fn run(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.carry_out_due().await {
+                Ok(0) => {
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        () = self.store.wait_for(Signal::Effects) => {}
+                        () = self.sleep_until_next() => {}
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(error = format!("{error:#}"), "effects cannot be read or written");
+                    tokio::time::sleep(STORE_WAIT).await;
+                }
+            }
+        }
+    }
+
+    async fn sleep_until_next(&self) {
+        match self.store.next_effect_ms().await {
+            Ok(Some(due_ms)) => self.clock.sleep_until(due_ms).await,
+            Ok(None) => std::future::pending().await,
+            Err(_) => tokio::time::sleep(STORE_WAIT).await,
+        }
+    }
+
+    /// Carries out what is due now and returns how much that was.
+    async fn carry_out_due(&self) -> anyhow::Result<usize> {
+        let rows = self.store.list_due_effects(self.clock.now_ms(), BATCH).await?;
+        for row in &rows {
+            if !self.start(row).await? {
+                continue;
+            }
+            let outcome = self.carry_out(row).await.unwrap_or_else(|error| match http_outcome(&error) {
+                Some(outcome) => outcome,
+                None => Outcome::Later { cause: format!("{error:#}") },
+            });
+            self.note(row, outcome).await?;
+        }
+        Ok(rows.len())
+    }
+
+    /// Notes that an attempt begins, so that the next one knows of it should this one be cut short.
+    async fn start(&self, row: &EffectRow) -> anyhow::Result<bool> {
+        let mut tx = self.store.begin().await?;
+        let current = tx.start_effect(row).await?;
+        tx.commit().await?;
+        Ok(current)
+    }
+
+    async fn carry_out(&self, row: &EffectRow) -> anyhow::Result<Outcome> {
+        match serde_json::from_str(&row.effect)? {
+            Effect::Role { member_id, role_id, hold, why } => {
+                self.set_role(row.guild_id, member_id, role_id, hold, why).await
+            }
+            Effect::Post { post } => self.post(row, &post).await,
+            Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
+            Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
+            Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
+            Effect::CheckTierRole { tier_id } => self.check_tier_role(row.guild_id, tier_id).await,
+            Effect::CheckCreatorChannel => self.check_creator_channel(row.guild_id).await,
+            Effect::RegisterCommands { commands } => {
+                self.http.create_guild_commands(row.guild_id.0.into(), &commands).await?;
+                Ok(Outcome::Done(None))
+            }
+        }
+    }
+
+    async fn note(&self, row: &EffectRow, outcome: Outcome) -> anyhow::Result<()> {
+        let now_ms = self.clock.now_ms();
+        let mut tx = self.store.begin().await?;
+        match outcome {
+            Outcome::Done(result_id) => {
+                tx.finish_effect(row, result_id).await?;
+                if row.state == EffectState::Paused
+                    && let Some(problem) = &row.problem
+                {
+                    // Should the same problem come back, the creator is told again.
+                    let problem: Problem = serde_json::from_str(problem)?;
+                    tx.delete_done_effect(&keys::notice(row.guild_id, &problem)).await?;
+                }
+            }
+            Outcome::Later { cause } => {
+                tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, attempts = row.attempts + 1, cause, "effect is tried again later");
+                tx.retry_effect(row, now_ms + wait_ms(row.attempts)).await?;
+            }
+            Outcome::Paused(problem) => {
+                let text = serde_json::to_string(&problem)?;
+                if row.problem.as_ref() != Some(&text) {
+                    tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, problem = text, "effect is paused");
+                }
+                tx.pause_effect(row, now_ms + PAUSE_MS, &text).await?;
+                let is_notice = matches!(serde_json::from_str(&row.effect)?, Effect::Post { post: Post::Notice { .. } });
+                if !is_notice && can_be_told(&problem) {
+                    tx.insert_effect(&effects::post(row.guild_id, Post::Notice { problem }), now_ms).await?;
+                }
+            }
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A request to Discord whose answer is taken as plain JSON: serenity's types drop permission
+    /// bits they do not know.
+    async fn json(&self, route: Route<'_>, method: LightMethod) -> serenity::Result<serde_json::Value> {
+        self.http.fire(Request::new(route, method)).await
+    }
+}
+
+/// A problem with the very channel notices go to cannot be told there.
+fn can_be_told(problem: &Problem) -> bool {
+    !matches!(problem, Problem::NoCreatorChannel)
+}
+
+/// Doubles from one second on, up to [`LONGEST_WAIT_MS`].
+fn wait_ms(attempts: u32) -> i64 {
+    (1_000i64 << attempts.min(20)).min(LONGEST_WAIT_MS)
+}
+
+/// What an HTTP error means for any effect; `None` when it is no HTTP error.
+fn http_outcome(error: &anyhow::Error) -> Option<Outcome> {
+    let refusal = refusal(error.downcast_ref()?)?;
+    Some(refusal.outcome())
+}
+
+/// Discord's answer to a request it did not carry out.
+#[derive(Clone, Debug)]
+struct Refusal {
+    status: u16,
+    code: i64,
+    message: String,
+}
+
+fn refusal(error: &serenity::Error) -> Option<Refusal> {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(response)) => Some(Refusal {
+            status: response.status_code.as_u16(),
+            code: response.error.code as i64,
+            message: response.error.message.clone(),
+        }),
+        serenity::Error::Http(other) => Some(Refusal { status: 0, code: 0, message: describe(other) }),
+        _ => None,
+    }
+}
+
+/// The error with its causes, without the address it was sent to: paths hold tokens of interactions.
+fn describe(error: &HttpError) -> String {
+    match error {
+        HttpError::Request(error) if error.is_timeout() => "Discord did not answer in time".to_owned(),
+        HttpError::Request(error) if error.is_connect() => "Discord cannot be reached".to_owned(),
+        HttpError::Request(_) => "the connection to Discord broke".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+impl Refusal {
+    /// The reading that fits every effect; effects look for their own codes first.
+    fn outcome(self) -> Outcome {
+        let temporary = self.status == 0
+            || self.status >= 500
+            || self.status == StatusCode::TOO_MANY_REQUESTS.as_u16()
+            || self.status == StatusCode::UNAUTHORIZED.as_u16();
+        if temporary {
+            return Outcome::Later { cause: format!("{} {}", self.status, self.message) };
+        }
+        Outcome::Paused(match self.code {
+            // Maximum of roles, overwrites, channels; "Discord's limits" in its documentation.
+            30_005 | 30_013 | 30_060 | 30_061 => Problem::LimitReached { code: self.code },
+            _ => Problem::Refused { status: self.status, code: self.code, message: self.message },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attempts_are_spaced_ever_wider_but_never_given_up() {
+        assert_eq!([0, 1, 2, 3].map(wait_ms), [1_000, 2_000, 4_000, 8_000]);
+        assert_eq!([9, 20, u32::MAX].map(wait_ms), [LONGEST_WAIT_MS; 3]);
+    }
+
+    #[test]
+    fn refusals_pause_and_outages_wait() {
+        let outcome = |status, code| Refusal { status, code, message: String::new() }.outcome();
+        for (status, code) in [(0, 0), (500, 0), (502, -1), (429, 0), (401, 0)] {
+            assert!(matches!(outcome(status, code), Outcome::Later { .. }), "{status}");
+        }
+        assert!(matches!(outcome(403, 50_013), Outcome::Paused(Problem::Refused { code: 50_013, .. })));
+        assert!(matches!(outcome(400, 30_005), Outcome::Paused(Problem::LimitReached { code: 30_005 })));
+    }
+}

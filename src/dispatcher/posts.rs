@@ -1,0 +1,161 @@
+//! Posts in the creator's channel: each once, brought up to date when what it says changes.
+
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Request, Route};
+
+use super::{Dispatcher, Outcome, refusal};
+use crate::{
+    domain::{ids::{ChannelId, GuildId}, period::Week},
+    effects::{Effect, Post, Problem},
+    render::{Page, problems, proposal, summary},
+    service::{fans, guilds, summaries},
+    store::EffectRow,
+};
+
+const UNKNOWN_CHANNEL: i64 = 10_003;
+const UNKNOWN_MESSAGE: i64 = 10_008;
+const MISSING_ACCESS: i64 = 50_001;
+const MISSING_PERMISSIONS: i64 = 50_013;
+/// Messages read back to find what an interrupted attempt posted.
+const READ_BACK: u64 = 50;
+
+impl Dispatcher {
+    pub(super) async fn post(&self, row: &EffectRow, post: &Post) -> anyhow::Result<Outcome> {
+        let Some(channel_id) = guilds::get(&self.store, row.guild_id).await?.creator_channel_id else {
+            return Ok(Outcome::Paused(Problem::NoCreatorChannel));
+        };
+        let ready = self.studio.compose(self.write(row.guild_id, post).await?).await?;
+        // An earlier attempt may have posted without living to note it.
+        if row.attempts > 0
+            && let Some(message_id) = self.find_posted(channel_id, &ready.body).await?
+        {
+            return Ok(Outcome::Done(Some(message_id)));
+        }
+        let mut body = ready.body;
+        // Within minutes Discord itself drops a second message with the same nonce.
+        body["nonce"] = json!(nonce(&row.effect_key));
+        body["enforce_nonce"] = json!(true);
+        match self.http.send_message(channel_id.0.into(), ready.files, &body).await {
+            Ok(message) => Ok(Outcome::Done(Some(message.id.get()))),
+            Err(error) => channel_problem(channel_id, error),
+        }
+    }
+
+    pub(super) async fn refresh(&self, row: &EffectRow, post_key: &str) -> anyhow::Result<Outcome> {
+        let Some(posted) = self.store.find_effect(post_key).await? else {
+            return Ok(Outcome::Done(None));
+        };
+        let Some(message_id) = posted.result_id else {
+            return Ok(Outcome::Later { cause: "the message is not posted yet".to_owned() });
+        };
+        let Effect::Post { post } = serde_json::from_str(&posted.effect)? else {
+            return Ok(Outcome::Done(None));
+        };
+        let Some(channel_id) = guilds::get(&self.store, row.guild_id).await?.creator_channel_id else {
+            return Ok(Outcome::Paused(Problem::NoCreatorChannel));
+        };
+        let ready = self.studio.compose(self.write(row.guild_id, &post).await?).await?;
+        let edited =
+            self.http.edit_message(channel_id.0.into(), message_id.into(), &ready.body, ready.files).await;
+        match edited {
+            Ok(_) => Ok(Outcome::Done(Some(message_id))),
+            // Deleted by hand, or posted in a channel that is no longer the creator's.
+            Err(error) if refusal(&error).is_some_and(|refusal| refusal.code == UNKNOWN_MESSAGE) => {
+                Ok(Outcome::Done(None))
+            }
+            Err(error) => channel_problem(channel_id, error),
+        }
+    }
+
+    pub(super) async fn check_creator_channel(&self, guild_id: GuildId) -> anyhow::Result<Outcome> {
+        let Some(channel_id) = guilds::get(&self.store, guild_id).await?.creator_channel_id else {
+            return Ok(Outcome::Done(None));
+        };
+        match self.json(Route::Channel { channel_id: channel_id.0.into() }, LightMethod::Get).await {
+            Ok(_) => Ok(Outcome::Done(None)),
+            Err(error) => channel_problem(channel_id, error),
+        }
+    }
+
+    /// Puts a post into words, in the server's language and as things are now.
+    async fn write(&self, guild_id: GuildId, post: &Post) -> anyhow::Result<Page> {
+        match post {
+            Post::Proposal { member_id, proposal: number } => {
+                let fan = fans::load(&self.store, guild_id, *member_id, self.clock.now_ms()).await?;
+                // Only the latest proposal can still be open; the decision about an earlier one is
+                // the change that followed it.
+                let decision = self.store.find_decision(guild_id, *member_id, *number).await?;
+                Ok(proposal::message(fan.guild.locale, &fan, decision.as_ref()))
+            }
+            Post::Summary { monday, late } => {
+                let of = summaries::load(&self.store, guild_id, Week::of(*monday)).await?;
+                let occasion = if *late { summary::Occasion::Late } else { summary::Occasion::OnTime };
+                Ok(summary::message(of.guild.locale, &of, occasion))
+            }
+            Post::Notice { problem } => {
+                let guild = guilds::get(&self.store, guild_id).await?;
+                let ladder = self.store.get_ladder(guild_id).await?;
+                Ok(problems::notice(guild.locale, &ladder, problem))
+            }
+        }
+    }
+
+    /// The bot's own message among the channel's latest with the same title and the same buttons.
+    async fn find_posted(&self, channel_id: ChannelId, body: &Value) -> anyhow::Result<Option<u64>> {
+        let route = Route::ChannelMessages { channel_id: channel_id.0.into() };
+        let request = Request::new(route, LightMethod::Get).params(Some(vec![("limit", READ_BACK.to_string())]));
+        let messages: Value = match self.http.fire(request).await {
+            Ok(messages) => messages,
+            // Without the right to read back, the nonce alone has to do.
+            Err(error) if refusal(&error).is_some_and(|refusal| refusal.status == 403) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let own = self.bot_id.to_string();
+        let found = messages.as_array().into_iter().flatten().find(|message| {
+            message["author"]["id"] == own.as_str()
+                && message["embeds"][0]["title"] == body["embeds"][0]["title"]
+                && message["embeds"][0]["description"] == body["embeds"][0]["description"]
+                && custom_ids(&message["components"]) == custom_ids(&body["components"])
+        });
+        Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
+    }
+}
+
+/// The ids of all buttons and selects, in order.
+fn custom_ids(rows: &Value) -> Vec<&str> {
+    rows.as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|row| row["components"].as_array().into_iter().flatten())
+        .filter_map(|component| component["custom_id"].as_str())
+        .collect()
+}
+
+/// The same for the same key, at most 25 characters (Discord documentation, "Create Message").
+fn nonce(effect_key: &str) -> String {
+    // FNV-1a: a fixed function, unlike the standard library's hasher, so that it survives an update.
+    let hash = effect_key
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+fn channel_problem(channel_id: ChannelId, error: serenity::Error) -> anyhow::Result<Outcome> {
+    match refusal(&error).map(|refusal| refusal.code) {
+        Some(UNKNOWN_CHANNEL) => Ok(Outcome::Paused(Problem::ChannelGone { channel_id })),
+        Some(MISSING_ACCESS | MISSING_PERMISSIONS) => Ok(Outcome::Paused(Problem::NoAccess { channel_id })),
+        _ => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_always_has_the_same_short_nonce() {
+        assert_eq!(nonce("summary:1:20780"), nonce("summary:1:20780"));
+        assert_ne!(nonce("summary:1:20780"), nonce("summary:1:20787"));
+        assert!(nonce("").len() <= 25);
+    }
+}

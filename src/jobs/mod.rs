@@ -1,0 +1,106 @@
+//! Work that time brings: rows with a due time, and the members who are due to be settled.
+//!
+//! A job may be run again at any moment, after a crash as after a doubt: what it decides and its
+//! next due time are written together.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    service::{guilds, standings, summaries},
+    store::{Job, JobKind, Signal, Store},
+};
+
+/// Members settled, jobs looked up at a time.
+const BATCH: u32 = 64;
+/// Wait before a job that failed is tried again.
+const RETRY: Duration = Duration::from_secs(30);
+/// Wait before looking again when members could not be settled.
+const SETTLE_RETRY: Duration = Duration::from_secs(1);
+
+/// Runs due jobs until `stop`.
+pub async fn run(store: Store, clock: Clock, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let wait = match run_due(&store, &clock).await {
+            Ok(0) => None,
+            Ok(_) => Some(RETRY),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "jobs cannot be read");
+                Some(RETRY)
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = store.wait_for(Signal::Jobs) => {}
+            () = rest(&store, &clock, wait) => {}
+        }
+    }
+}
+
+/// Runs what is due until nothing is left but jobs that fail. Returns how many those are.
+async fn run_due(store: &Store, clock: &Clock) -> anyhow::Result<usize> {
+    loop {
+        let due = store.list_due_jobs(clock.now_ms(), BATCH).await?;
+        let (mut done, mut failed) = (0, 0);
+        for job in &due {
+            // One server's trouble must not hold up the others.
+            match run_one(store, job, clock.now_ms()).await {
+                Ok(()) => done += 1,
+                Err(error) => {
+                    failed += 1;
+                    tracing::error!(guild.id = %job.guild_id, job = job.kind.key(), error = format!("{error:#}"), "a job failed, trying again later");
+                }
+            }
+        }
+        if done == 0 {
+            return Ok(failed);
+        }
+    }
+}
+
+async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
+    match job.kind {
+        JobKind::SendWeeklySummary => summaries::send_due(store, job, now_ms).await,
+        JobKind::SettleStandings => {
+            standings::settle_all(store, job.guild_id, now_ms).await?;
+            let guild = guilds::get(store, job.guild_id).await?;
+            let mut tx = store.begin().await?;
+            // One sweep makes up for all that were missed.
+            tx.advance_job(job, guilds::next_settling_ms(&guild.time_zone, now_ms)).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+    }
+}
+
+async fn rest(store: &Store, clock: &Clock, wait: Option<Duration>) {
+    if let Some(wait) = wait {
+        return tokio::time::sleep(wait).await;
+    }
+    match store.next_job_ms().await {
+        Ok(Some(due_ms)) => clock.sleep_until(due_ms).await,
+        Ok(None) => std::future::pending().await,
+        Err(_) => tokio::time::sleep(RETRY).await,
+    }
+}
+
+/// Settles members as they become due, until `stop`.
+pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match standings::settle_due(&store, BATCH, clock.now_ms()).await {
+            Ok(0) => {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = store.wait_for(Signal::Unsettled) => {}
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "members cannot be settled, trying again");
+                tokio::time::sleep(SETTLE_RETRY).await;
+            }
+        }
+    }
+}

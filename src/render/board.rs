@@ -1,0 +1,111 @@
+//! The leaderboard of `/top`: picture and text, pages and periods by buttons.
+
+use serenity::all::{ButtonStyle, CreateEmbed, CreateEmbedFooter};
+
+use super::{
+    Face, GOLD, Page, Picture, Subject, button, names, pager,
+    pictures::{TierColor, Top, TopRow},
+    press::Press,
+};
+use crate::{
+    domain::{ids::MemberId, locale::Locale},
+    i18n,
+    service::leaderboard::{Board, Place, Span},
+    tr,
+};
+
+/// A page of the board as `viewer_id` sees it.
+pub fn board(locale: Locale, board: &Board, viewer_id: MemberId) -> Page {
+    let title = tr!(locale, &format!("board-title-{}", board.span.key()));
+    let footer = tr!(locale, "board-footer", page = (board.page + 1) as i64, pages = board.pages as i64);
+    let embed = CreateEmbed::new()
+        .title(title)
+        .description(text(locale, board))
+        .footer(CreateEmbedFooter::new(footer))
+        .colour(GOLD);
+    let spans = Span::ALL
+        .map(|span| {
+            let style = if span == board.span { ButtonStyle::Primary } else { ButtonStyle::Secondary };
+            let label = tr!(locale, &format!("board-span-{}", span.key()));
+            button(Press::Top { span, page: 0 }, label, style).disabled(span == board.span && board.page == 0)
+        })
+        .to_vec();
+    let pages = pager(locale, board.page as usize, board.pages as usize, |page| Press::Top {
+        span: board.span,
+        page: page as u64,
+    });
+    let page = Page::new(embed).buttons(spans).buttons(pages);
+    if board.places.is_empty() { page } else { page.picture(picture(locale, board, viewer_id)) }
+}
+
+fn text(locale: Locale, board: &Board) -> String {
+    if board.places.is_empty() {
+        return tr!(locale, "board-empty");
+    }
+    let mut lines: Vec<String> = board
+        .places
+        .iter()
+        .map(|place| {
+            tr!(
+                locale,
+                "board-row",
+                rank = place.ranked.rank as i64,
+                name = names::plain(&place.ranked.display_name),
+                points = place.ranked.points,
+                tier = names::tier_of(locale, &board.ladder, place.tier_id)
+            )
+        })
+        .collect();
+    if let Some(own) = &board.own {
+        lines.push(String::new());
+        lines.push(tr!(locale, "board-own", rank = own.ranked.rank as i64, points = own.ranked.points));
+    }
+    lines.join("\n")
+}
+
+fn picture(locale: Locale, board: &Board, viewer_id: MemberId) -> Picture {
+    let span = match board.days {
+        Some((from, to)) => {
+            tr!(locale, "board-days", from = names::day(locale, from), to = names::day(locale, to))
+        }
+        None => tr!(locale, "board-all-time"),
+    };
+    let row = |place: &Place| TopRow {
+        rank: place.ranked.rank as u32,
+        name: place.ranked.display_name.clone(),
+        avatar: None,
+        avatar_seed: place.ranked.member_id.0,
+        tier_name: names::tier_of(locale, &board.ladder, place.tier_id),
+        tier_color: TierColor::Rung(place.tier_id.0),
+        points: tr!(locale, "board-points", points = place.ranked.points),
+        fraction: place.ranked.points as f32 / board.most_points.max(1) as f32,
+        is_viewer: place.ranked.member_id == viewer_id,
+    };
+    let alt_rows: Vec<String> = board
+        .places
+        .iter()
+        .map(|place| {
+            tr!(
+                locale,
+                "board-alt-row",
+                rank = place.ranked.rank as i64,
+                name = place.ranked.display_name.clone(),
+                points = i18n::number(place.ranked.points)
+            )
+        })
+        .collect();
+    let server = board.guild.name.clone();
+    let alt = tr!(locale, "board-alt", server = server.clone(), span = span.clone(), rows = alt_rows.join("; "));
+    let top = Top {
+        title: tr!(locale, &format!("board-title-{}", board.span.key())),
+        subtitle: tr!(locale, "board-subtitle", server = server, span = span),
+        rows: board.places.iter().map(row).collect(),
+        viewer_row: board.own.as_ref().map(row),
+        empty_text: tr!(locale, "board-empty"),
+    };
+    let faces = board.places.iter().chain(&board.own).map(|place| Face {
+        member_id: place.ranked.member_id,
+        avatar: place.ranked.avatar.clone(),
+    });
+    Picture { file_name: "top.png", alt, subject: Subject::Top(top), faces: faces.collect() }
+}

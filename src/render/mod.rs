@@ -1,0 +1,115 @@
+//! What people see: a value and a language in, a page out. Pure; nothing here asks Discord or the store.
+
+pub mod board;
+pub mod fan;
+pub mod gates;
+pub mod help;
+pub mod names;
+pub mod panel;
+pub mod pictures;
+pub mod points;
+pub mod press;
+pub mod problems;
+pub mod proposal;
+pub mod setup;
+pub mod start;
+pub mod summary;
+
+use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed};
+
+use crate::domain::{ids::MemberId, locale::Locale};
+use press::Press;
+
+/// The gold of the superfan tier.
+pub const GOLD: u32 = 0xF2_B9_3B;
+/// The colour of everything else.
+pub const BLURPLE: u32 = 0x58_65_F2;
+/// The colour of what needs a person.
+pub const AMBER: u32 = 0xE6_7E_22;
+
+/// A message before it is sent: an embed, at most five rows of buttons and selects, maybe a picture.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub embed: CreateEmbed,
+    pub rows: Vec<CreateActionRow>,
+    pub picture: Option<Picture>,
+}
+
+impl Page {
+    pub fn new(embed: CreateEmbed) -> Self {
+        Self { embed, rows: Vec::new(), picture: None }
+    }
+
+    /// Adds a row of buttons; none makes no row.
+    pub fn buttons(mut self, buttons: Vec<CreateButton>) -> Self {
+        if !buttons.is_empty() {
+            self.rows.push(CreateActionRow::Buttons(buttons));
+        }
+        self
+    }
+
+    pub fn row(mut self, row: CreateActionRow) -> Self {
+        self.rows.push(row);
+        self
+    }
+
+    /// Adds a picture below the text.
+    pub fn picture(mut self, picture: Picture) -> Self {
+        self.embed = self.embed.attachment(picture.file_name);
+        self.picture = Some(picture);
+        self
+    }
+}
+
+/// A picture to be painted.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub file_name: &'static str,
+    /// What it shows, for those who cannot see it; at most 1024 characters.
+    pub alt: String,
+    pub subject: Subject,
+    /// Whose faces to fetch, in the order the picture has them.
+    pub faces: Vec<Face>,
+}
+
+/// What a picture shows.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    Card(pictures::Card),
+    Top(pictures::Top),
+    Summary(pictures::Summary),
+}
+
+/// A member's face on Discord's CDN.
+#[derive(Clone, Debug)]
+pub struct Face {
+    pub member_id: MemberId,
+    pub avatar: Option<String>,
+}
+
+/// A button that asks for `press`.
+pub fn button(press: Press, label: impl Into<String>, style: ButtonStyle) -> CreateButton {
+    CreateButton::new(press.id()).label(label).style(style)
+}
+
+/// The two buttons that turn pages; none when there is only one page.
+fn pager(locale: Locale, page: usize, pages: usize, to: impl Fn(usize) -> Press) -> Vec<CreateButton> {
+    if pages < 2 {
+        return Vec::new();
+    }
+    let turn = |target: Option<usize>, key: &str| {
+        let text = crate::tr!(locale, key);
+        match target {
+            Some(target) => button(to(target), text, ButtonStyle::Secondary),
+            // A disabled button still needs an id of its own.
+            None => CreateButton::new(format!("end:{key}")).label(text).style(ButtonStyle::Secondary).disabled(true),
+        }
+    };
+    let next = (page + 1 < pages).then_some(page + 1);
+    vec![turn(page.checked_sub(1), "button-newer"), turn(next, "button-older")]
+}
+
+/// A title with its text in the plain colour.
+pub fn notice(title: String, text: String) -> Page {
+    Page::new(CreateEmbed::new().title(title).description(text).colour(BLURPLE))
+}

@@ -1,0 +1,100 @@
+//! Names and dates as each language writes them.
+
+use crate::{
+    domain::{
+        activity::Kind,
+        locale::Locale,
+        period::{LocalDay, TimeZone, Week, Weekday},
+        tier::{Ladder, Tier, TierId},
+    },
+    i18n, tr,
+};
+
+/// The creator's own name for a tier, or the default one.
+pub fn tier(locale: Locale, tier: &Tier) -> String {
+    match &tier.name {
+        Some(name) => name.clone(),
+        None => tr!(locale, &format!("tier-{}", tier.tier_id.0)),
+    }
+}
+
+/// The name of the tier `tier_id` of `ladder`.
+pub fn tier_of(locale: Locale, ladder: &Ladder, tier_id: TierId) -> String {
+    ladder.get(tier_id).map_or_else(|| tier_id.0.to_string(), |found| tier(locale, found))
+}
+
+pub fn kind(locale: Locale, kind: Kind) -> String {
+    tr!(locale, &i18n::joined("kind", kind.key()))
+}
+
+pub fn weekday(locale: Locale, weekday: Weekday) -> String {
+    tr!(locale, &format!("weekday-{}", weekday.index()))
+}
+
+pub fn weekday_short(locale: Locale, weekday: Weekday) -> String {
+    tr!(locale, &format!("weekday-short-{}", weekday.index()))
+}
+
+/// A day without its year: `Nov 23`, `11月23日`.
+pub fn day(locale: Locale, day: LocalDay) -> String {
+    let date = day.date();
+    tr!(
+        locale,
+        "date-day",
+        month = tr!(locale, &format!("month-short-{}", date.month())),
+        day = i64::from(date.day())
+    )
+}
+
+/// The first and the last day of a week with the year.
+pub fn week(locale: Locale, week: Week) -> String {
+    let year = week.sunday().date().year().to_string();
+    tr!(locale, "date-week", from = day(locale, week.monday()), to = day(locale, week.sunday()), year = year)
+}
+
+/// A minute of the day on the 24-hour clock.
+pub fn clock(minute_of_day: u16) -> String {
+    format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
+}
+
+/// The time zone's name as people read it.
+pub fn zone(zone: &TimeZone) -> String {
+    zone.name().replace('_', " ")
+}
+
+/// A time that Discord shows in the reader's own zone and language; `style` as in Discord's
+/// documentation ("Timestamp Styles"): `R` relative, `f` date and time, `d` date.
+pub fn timestamp(at_ms: i64, style: char) -> String {
+    format!("<t:{}:{style}>", at_ms.div_euclid(1_000))
+}
+
+/// Somebody else's text made harmless: nothing in it is read as formatting, mention or link.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_control()) {
+        if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '[' | ']' | '(' | ')' | '#' | '@' | ':' | '-') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_format_mention_or_link() {
+        assert_eq!(plain("**@everyone** <@5> [x](y)"), "\\*\\*\\@everyone\\*\\* \\<\\@5\\> \\[x\\]\\(y\\)");
+        assert_eq!(plain("小鹿\n🦌"), "小鹿🦌");
+    }
+
+    #[test]
+    fn dates_read_naturally() {
+        let monday = LocalDay::of(&TimeZone::UTC, 1_795_392_000_000);
+        let week_of = Week::of(monday);
+        assert_eq!(week(Locale::EnUs, week_of), "Nov 23 – Nov 29, 2026");
+        assert_eq!(week(Locale::ZhTw, week_of), "2026 年 11 月 23 日 – 11 月 29 日");
+    }
+}

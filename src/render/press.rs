@@ -1,0 +1,250 @@
+//! What a button, a select or a form means, as the id Discord keeps for it.
+//!
+//! The id survives restarts and says only what is wanted: who may do it is checked when it is used.
+
+use crate::{
+    domain::{
+        ids::{ChannelId, MemberId},
+        period::LocalDay,
+        summary::Metric,
+        tier::TierId,
+    },
+    service::leaderboard::Span,
+};
+
+/// A page of `/setup`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Language,
+    Staff,
+    Channel,
+    Tiers,
+    Gate,
+    Done,
+}
+
+impl Step {
+    pub const ALL: [Step; 6] = [Step::Language, Step::Staff, Step::Channel, Step::Tiers, Step::Gate, Step::Done];
+
+    /// The name in ids and locale keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Step::Language => "language",
+            Step::Staff => "staff",
+            Step::Channel => "channel",
+            Step::Tiers => "tiers",
+            Step::Gate => "gate",
+            Step::Done => "done",
+        }
+    }
+
+    /// The page after this one; the last stays.
+    pub fn next(self) -> Step {
+        let at = Step::ALL.iter().position(|step| *step == self).unwrap_or(0);
+        Step::ALL[(at + 1).min(Step::ALL.len() - 1)]
+    }
+
+    /// The page before this one; the first stays.
+    pub fn back(self) -> Step {
+        let at = Step::ALL.iter().position(|step| *step == self).unwrap_or(0);
+        Step::ALL[at.saturating_sub(1)]
+    }
+}
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// The own card, as a new answer only the presser sees.
+    Me,
+    /// The own card, for everybody in the channel.
+    ShareCard,
+    Why { page: usize },
+    Top { span: Span, page: u64 },
+    Help,
+    Panel,
+    /// The approval queue, from the given place on.
+    Queue { at: usize },
+    Approve { member_id: MemberId },
+    /// A select: its value is the days to wait.
+    NotYet { member_id: MemberId },
+    /// Opens the form for the reason.
+    Decline { member_id: MemberId },
+    /// The form's submission.
+    DeclineReason { member_id: MemberId },
+    Gates,
+    /// The summary of the week that began on `monday`.
+    Summary { monday: LocalDay },
+    /// The list behind a number of that summary.
+    SummaryList { monday: LocalDay, metric: Metric, page: usize },
+    Setup(Step),
+    /// Selects and forms of `/setup`; the values come with the press.
+    SetLocale,
+    SetZone,
+    ZoneForm,
+    ZoneEntered,
+    SetCreatorRole,
+    SetModeratorRole,
+    SetChannel,
+    SetSummaryDay,
+    SetSummaryHour,
+    MakeRoles,
+    PickRole { tier_id: TierId },
+    PickGate,
+    AddGate { channel_id: ChannelId, tier_id: TierId },
+}
+
+fn metric_key(metric: Metric) -> &'static str {
+    match metric {
+        Metric::ActiveFans => "active",
+        Metric::Conversations => "talks",
+        Metric::Superfans => "superfans",
+        Metric::NewcomersWhoStayed => "newcomers",
+    }
+}
+
+const METRICS: [Metric; 4] =
+    [Metric::ActiveFans, Metric::Conversations, Metric::Superfans, Metric::NewcomersWhoStayed];
+
+impl Press {
+    /// The id for Discord, at most 100 characters.
+    pub fn id(self) -> String {
+        match self {
+            Press::Me => "me".to_owned(),
+            Press::ShareCard => "share-card".to_owned(),
+            Press::Why { page } => format!("why:{page}"),
+            Press::Top { span, page } => format!("top:{}:{page}", span.key()),
+            Press::Help => "help".to_owned(),
+            Press::Panel => "panel".to_owned(),
+            Press::Queue { at } => format!("queue:{at}"),
+            Press::Approve { member_id } => format!("approve:{member_id}"),
+            Press::NotYet { member_id } => format!("not-yet:{member_id}"),
+            Press::Decline { member_id } => format!("decline:{member_id}"),
+            Press::DeclineReason { member_id } => format!("decline-reason:{member_id}"),
+            Press::Gates => "gates".to_owned(),
+            Press::Summary { monday } => format!("summary:{}", monday.0),
+            Press::SummaryList { monday, metric, page } => {
+                format!("summary-list:{}:{}:{page}", monday.0, metric_key(metric))
+            }
+            Press::Setup(step) => format!("setup:{}", step.key()),
+            Press::SetLocale => "set-locale".to_owned(),
+            Press::SetZone => "set-zone".to_owned(),
+            Press::ZoneForm => "zone-form".to_owned(),
+            Press::ZoneEntered => "zone-entered".to_owned(),
+            Press::SetCreatorRole => "set-creator-role".to_owned(),
+            Press::SetModeratorRole => "set-moderator-role".to_owned(),
+            Press::SetChannel => "set-channel".to_owned(),
+            Press::SetSummaryDay => "set-summary-day".to_owned(),
+            Press::SetSummaryHour => "set-summary-hour".to_owned(),
+            Press::MakeRoles => "make-roles".to_owned(),
+            Press::PickRole { tier_id } => format!("pick-role:{}", tier_id.0),
+            Press::PickGate => "pick-gate".to_owned(),
+            Press::AddGate { channel_id, tier_id } => format!("add-gate:{channel_id}:{}", tier_id.0),
+        }
+    }
+
+    /// What an id means; `None` for one we never made.
+    pub fn parse(id: &str) -> Option<Self> {
+        let mut parts = id.split(':');
+        let name = parts.next()?;
+        let mut part = || parts.next();
+        let press = match name {
+            "me" => Press::Me,
+            "share-card" => Press::ShareCard,
+            "why" => Press::Why { page: part()?.parse().ok()? },
+            "top" => {
+                let key = part()?;
+                let span = Span::ALL.into_iter().find(|span| span.key() == key)?;
+                Press::Top { span, page: part()?.parse().ok()? }
+            }
+            "help" => Press::Help,
+            "panel" => Press::Panel,
+            "queue" => Press::Queue { at: part()?.parse().ok()? },
+            "approve" => Press::Approve { member_id: MemberId(part()?.parse().ok()?) },
+            "not-yet" => Press::NotYet { member_id: MemberId(part()?.parse().ok()?) },
+            "decline" => Press::Decline { member_id: MemberId(part()?.parse().ok()?) },
+            "decline-reason" => Press::DeclineReason { member_id: MemberId(part()?.parse().ok()?) },
+            "gates" => Press::Gates,
+            "summary" => Press::Summary { monday: LocalDay(part()?.parse().ok()?) },
+            "summary-list" => {
+                let monday = LocalDay(part()?.parse().ok()?);
+                let key = part()?;
+                let metric = METRICS.into_iter().find(|metric| metric_key(*metric) == key)?;
+                Press::SummaryList { monday, metric, page: part()?.parse().ok()? }
+            }
+            "setup" => {
+                let key = part()?;
+                Press::Setup(Step::ALL.into_iter().find(|step| step.key() == key)?)
+            }
+            "set-locale" => Press::SetLocale,
+            "set-zone" => Press::SetZone,
+            "zone-form" => Press::ZoneForm,
+            "zone-entered" => Press::ZoneEntered,
+            "set-creator-role" => Press::SetCreatorRole,
+            "set-moderator-role" => Press::SetModeratorRole,
+            "set-channel" => Press::SetChannel,
+            "set-summary-day" => Press::SetSummaryDay,
+            "set-summary-hour" => Press::SetSummaryHour,
+            "make-roles" => Press::MakeRoles,
+            "pick-role" => Press::PickRole { tier_id: TierId(part()?.parse().ok()?) },
+            "pick-gate" => Press::PickGate,
+            "add-gate" => {
+                let channel_id = ChannelId(part()?.parse().ok()?);
+                Press::AddGate { channel_id, tier_id: TierId(part()?.parse().ok()?) }
+            }
+            _ => return None,
+        };
+        parts.next().is_none().then_some(press)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_leads_back_to_what_was_wanted() {
+        let member_id = MemberId(u64::MAX);
+        let (monday, channel_id, tier_id) = (LocalDay(-20_000), ChannelId(u64::MAX), TierId(3));
+        let mut presses = vec![
+            Press::Me,
+            Press::ShareCard,
+            Press::Why { page: 7 },
+            Press::Help,
+            Press::Panel,
+            Press::Queue { at: 3 },
+            Press::Approve { member_id },
+            Press::NotYet { member_id },
+            Press::Decline { member_id },
+            Press::DeclineReason { member_id },
+            Press::Gates,
+            Press::Summary { monday },
+            Press::SetLocale,
+            Press::SetZone,
+            Press::ZoneForm,
+            Press::ZoneEntered,
+            Press::SetCreatorRole,
+            Press::SetModeratorRole,
+            Press::SetChannel,
+            Press::SetSummaryDay,
+            Press::SetSummaryHour,
+            Press::MakeRoles,
+            Press::PickRole { tier_id },
+            Press::PickGate,
+            Press::AddGate { channel_id, tier_id },
+        ];
+        presses.extend(Step::ALL.map(Press::Setup));
+        presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));
+        presses.extend(METRICS.map(|metric| Press::SummaryList { monday, metric, page: 1 }));
+        for press in presses {
+            assert!(press.id().len() <= 100);
+            assert_eq!(Press::parse(&press.id()), Some(press));
+        }
+    }
+
+    #[test]
+    fn ids_we_never_made_mean_nothing() {
+        for id in ["", "approve", "approve:x", "approve:1:2", "me:1", "top:year:0", "why:-1", "🙂"] {
+            assert_eq!(Press::parse(id), None, "{id}");
+        }
+    }
+}

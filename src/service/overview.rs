@@ -1,0 +1,49 @@
+//! What waits for the creator and the moderators, for `/panel`.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    domain::{ids::GuildId, standing::Standing},
+    effects::Problem,
+    service::{gates, guilds},
+    store::{Guild, JobKind, Proposal, Store},
+};
+
+/// The state of a server at a glance.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    pub guild: Guild,
+    pub waiting: Vec<Proposal>,
+    pub people: u64,
+    pub superfans: u64,
+    pub gates: usize,
+    /// When the next weekly summary is posted, in Unix milliseconds.
+    pub next_summary_ms: Option<i64>,
+    /// What Discord refuses, each once, with how many changes wait for it.
+    pub problems: Vec<(Problem, usize)>,
+    /// Changes on their way to Discord.
+    pub pending: u64,
+}
+
+/// Loads the overview of a server.
+pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> {
+    Ok(Overview {
+        guild: guilds::get(store, guild_id).await?,
+        waiting: store.list_eligible(guild_id).await?,
+        people: store.count_people(guild_id).await?,
+        superfans: store.count_standing(guild_id, Standing::Member).await?,
+        gates: gates::list(store, guild_id).await?.0.len(),
+        next_summary_ms: store.find_job(guild_id, JobKind::SendWeeklySummary).await?.map(|job| job.due_ms),
+        problems: problems(store, guild_id).await?,
+        pending: store.count_pending_effects(guild_id).await?,
+    })
+}
+
+/// What Discord refuses in a server, each problem once with how many effects it pauses.
+pub async fn problems(store: &Store, guild_id: GuildId) -> anyhow::Result<Vec<(Problem, usize)>> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in store.list_paused_effects(guild_id).await? {
+        *counts.entry(row.problem.unwrap_or_default()).or_default() += 1;
+    }
+    counts.into_iter().map(|(problem, n)| Ok((serde_json::from_str(&problem)?, n))).collect()
+}

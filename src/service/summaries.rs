@@ -1,0 +1,217 @@
+//! Gathers a week's facts and makes the weekly summary of them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    domain::{
+        activity::Kind,
+        ids::{GuildId, MemberId},
+        loyalty::WINDOW_DAYS,
+        period::{LocalDay, Week, hour_of_day, period_for},
+        rhythm::usual_gap_days,
+        standing::Standing,
+        summary::{FanWeek, GateCounts, Metric, StandingChange, Summary, WeekCounts, WeekFacts, summarise},
+    },
+    effects::{self, Post},
+    service::{
+        gates::{self, GateState},
+        guilds, overview,
+    },
+    store::{Cause, FanDay, Guild, Job, Store},
+};
+
+/// Weeks before the summary's own that the chart and the means look at.
+const EARLIER_WEEKS: usize = 7;
+/// A summary posted this long after its time is marked late, in milliseconds.
+const LATE_MS: i64 = 60 * 60 * 1_000;
+
+/// A summary with the server it is of.
+#[derive(Clone, Debug)]
+pub struct GuildSummary {
+    pub guild: Guild,
+    pub summary: Summary,
+}
+
+/// A fan in the list behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedFan {
+    pub member_id: MemberId,
+    /// Days of the week the fan took part on.
+    pub active_days: u32,
+}
+
+/// The people behind a number of a summary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Most active days first.
+    Fans(Vec<ListedFan>),
+    /// Pairs of people who answered one another.
+    Pairs(Vec<(MemberId, MemberId)>),
+}
+
+/// The people behind `metric` in the summary of `week`.
+pub async fn list(store: &Store, guild_id: GuildId, week: Week, metric: Metric) -> anyhow::Result<List> {
+    let guild = guilds::get(store, guild_id).await?;
+    let span_ms = week.bounds_ms(&guild.time_zone);
+    if metric == Metric::Conversations {
+        return Ok(List::Pairs(store.list_conversations(guild_id, span_ms).await?));
+    }
+    let superfans: HashSet<MemberId> = store.list_superfans_at(guild_id, span_ms.end).await?.into_iter().collect();
+    let mut fans: Vec<ListedFan> = fan_weeks(store, &guild, week)
+        .await?
+        .into_iter()
+        .filter(|fan| match metric {
+            Metric::ActiveFans => fan.active_on.contains(&true),
+            Metric::Superfans => superfans.contains(&fan.member_id),
+            Metric::NewcomersWhoStayed => {
+                fan.joined_day.is_some_and(|day| week.prev().contains(day)) && fan.active_on.contains(&true)
+            }
+            Metric::Conversations => false,
+        })
+        .map(|fan| ListedFan {
+            member_id: fan.member_id,
+            active_days: fan.active_on.iter().filter(|active| **active).count() as u32,
+        })
+        .collect();
+    fans.sort_by_key(|fan| (std::cmp::Reverse(fan.active_days), fan.member_id));
+    Ok(List::Fans(fans))
+}
+
+/// Makes the summary that `job` is due for and moves the job on, both or neither. A period that has
+/// its summary gets no second one.
+pub async fn send_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
+    let guild = guilds::get(store, job.guild_id).await?;
+    let week = period_for(job.due_ms, &guild.time_zone);
+    let summary = make(store, &guild, week).await?;
+    let next_ms = guild.summary_time.next_due_ms(&guild.time_zone, job.due_ms);
+    let mut tx = store.begin().await?;
+    if !tx.advance_job(job, next_ms).await? {
+        return Ok(());
+    }
+    tx.insert_summary(guild.guild_id, week, summary.one_thing, now_ms).await?;
+    let post = Post::Summary { monday: week.monday(), late: now_ms - job.due_ms > LATE_MS };
+    tx.insert_effect(&effects::post(guild.guild_id, post), now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The summary of `week`, of whatever is known of it now.
+pub async fn load(store: &Store, guild_id: GuildId, week: Week) -> anyhow::Result<GuildSummary> {
+    let guild = guilds::get(store, guild_id).await?;
+    let summary = make(store, &guild, week).await?;
+    Ok(GuildSummary { guild, summary })
+}
+
+/// The last week that is over at `now_ms`.
+pub fn last_week(guild: &Guild, now_ms: i64) -> Week {
+    Week::of(LocalDay::of(&guild.time_zone, now_ms)).prev()
+}
+
+async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summary> {
+    let guild_id = guild.guild_id;
+    let span_ms = week.bounds_ms(&guild.time_zone);
+    let first = week.plus(-(EARLIER_WEEKS as i32));
+    let mut counts = week_counts(store, guild, first).await?;
+    let this_week = counts.pop().expect("the weeks end with this one");
+    let known_from = store.first_day(guild_id).await?;
+    counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
+
+    let mut activities_by_hour = [0; 24];
+    for (at_ms, n) in store.activities_by_quarter_hour(guild_id, span_ms.clone()).await? {
+        activities_by_hour[usize::from(hour_of_day(&guild.time_zone, at_ms))] += n;
+    }
+    let fans = fan_weeks(store, guild, week).await?;
+    let names: HashMap<MemberId, &str> = fans.iter().map(|fan| (fan.member_id, fan.name.as_str())).collect();
+    let standing_changes = store
+        .list_standing_changes(guild_id, span_ms.start, span_ms.end)
+        .await?
+        .into_iter()
+        .filter(|change| {
+            change.from.0 != change.to.0
+                && (change.to.0 == Standing::Member
+                    || (change.to.0 == Standing::Eligible && change.cause == Cause::Rules))
+        })
+        .filter_map(|change| {
+            let name = (*names.get(&change.member_id)?).to_owned();
+            Some(StandingChange { member_id: change.member_id, name, to: change.to.0 })
+        })
+        .collect();
+    let (views, _) = gates::list(store, guild_id).await?;
+    let paused_gates = views.iter().filter(|view| matches!(view.state, GateState::Paused(_))).count();
+    let problems = overview::problems(store, guild_id).await?;
+    let facts = WeekFacts {
+        this_week,
+        earlier: counts,
+        active_fans_by_day: store.active_by_day(guild_id, week).await?,
+        activities_by_hour,
+        standing_changes,
+        eligible_waiting: store.list_eligible(guild_id).await?.len() as u32,
+        gates: GateCounts { standing: (views.len() - paused_gates) as u32, paused: paused_gates as u32 },
+        paused_items: problems.iter().map(|(_, n)| *n as u32).sum::<u32>().saturating_sub(paused_gates as u32),
+        last_suggestion: store.find_experiment(guild_id, week.prev()).await?,
+        fans,
+    };
+    Ok(summarise(&facts))
+}
+
+/// The counts of every week from `first` to [`EARLIER_WEEKS`] later.
+async fn week_counts(store: &Store, guild: &Guild, first: Week) -> anyhow::Result<Vec<WeekCounts>> {
+    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
+    let active = store.active_by_week(guild_id, first, EARLIER_WEEKS + 1).await?;
+    let mut counts = Vec::with_capacity(active.len());
+    let mut week = first;
+    for (active_fans, active_staff) in active {
+        let span_ms = week.bounds_ms(zone);
+        counts.push(WeekCounts {
+            week,
+            active_fans,
+            active_staff,
+            conversations: store.list_conversations(guild_id, span_ms.clone()).await?.len() as u32,
+            superfans: store.list_superfans_at(guild_id, span_ms.end).await?.len() as u32,
+            newcomers: store.count_newcomers(guild_id, week.prev().bounds_ms(zone), week).await?,
+        });
+        week = week.next();
+    }
+    Ok(counts)
+}
+
+async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Vec<FanWeek>> {
+    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
+    let span_ms = week.bounds_ms(zone);
+    let window = week.sunday().plus(1 - WINDOW_DAYS);
+    let mut days: HashMap<MemberId, Vec<FanDay>> = HashMap::new();
+    for day in store.list_fan_days(guild_id, window, week.sunday()).await? {
+        days.entry(day.member_id).or_default().push(day);
+    }
+    let answered: HashMap<_, _> =
+        store.count_others(guild_id, Kind::Reply, span_ms.clone()).await?.into_iter().collect();
+    let answered_by: HashMap<_, _> =
+        store.count_others(guild_id, Kind::ReplyReceived, span_ms).await?.into_iter().collect();
+    let last_before: HashMap<_, _> =
+        store.last_active_before(guild_id, week.monday()).await?.into_iter().collect();
+    let superfan = store.get_ladder(guild_id).await?.superfan().map(|tier| tier.tier_id);
+    let fans = store.list_fans(guild_id).await?.into_iter().map(|fan| {
+        let days = days.get(&fan.member_id).map_or(&[][..], Vec::as_slice);
+        let mut active_on = [false; 7];
+        for day in days.iter().filter(|day| week.contains(day.day)) {
+            active_on[day.day.weekday().index()] = true;
+        }
+        let points_in = |week: Week| days.iter().filter(|day| week.contains(day.day)).map(|day| day.points).sum();
+        let active_days: Vec<LocalDay> = days.iter().map(|day| day.day).collect();
+        FanWeek {
+            member_id: fan.member_id,
+            name: fan.display_name,
+            tier_id: if fan.superfan { superfan.unwrap_or(fan.rung) } else { fan.rung },
+            joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
+            points: points_in(week),
+            points_last_week: points_in(week.prev()),
+            answered: answered.get(&fan.member_id).copied().unwrap_or(0),
+            answered_by: answered_by.get(&fan.member_id).copied().unwrap_or(0),
+            active_on,
+            first_active_day: fan.first_ms.map(|first_ms| LocalDay::of(zone, first_ms)),
+            last_active_before: last_before.get(&fan.member_id).copied(),
+            usual_gap_days: usual_gap_days(&active_days),
+        }
+    });
+    Ok(fans.collect())
+}

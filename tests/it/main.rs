@@ -1,0 +1,5 @@
+//! The real program against a small Discord: one file for each promise it keeps.
+
+mod support;
+
+mod loyalty_loop;
