@@ -162,6 +162,12 @@ impl Change<'_> {
         if let Some(guild) = self.world.guilds.get_mut(&guild) {
             guild.members.insert(user, member);
         }
+        if user == self.world.bot() {
+            if let Some(place) = self.world.guilds.get(&guild) {
+                self.emit("GUILD_CREATE", self.world.guild_create_json(place, self.now_ms()));
+            }
+            return;
+        }
         if let Some(member) = self.world.member_event_json(guild, user) {
             self.emit("GUILD_MEMBER_ADD", member);
         }
@@ -256,7 +262,7 @@ impl Change<'_> {
         );
     }
 
-    /// Moves a member into a voice channel's people, out of it, or changes their switches.
+    /// Tells who came into a thread and who left it.
     pub(crate) fn announce_thread_members(&self, thread: Id, added: &[Id], removed: &[Id]) {
         let Some(channel) = self.world.channels.get(&thread) else {
             return;

@@ -158,9 +158,7 @@ impl Hub {
             state.next_session += 1;
             state.identifies += 1;
             let id = format!("{:032x}", state.next_session);
-            state
-                .sessions
-                .insert(id.clone(), Session::new(id.clone(), identity, link));
+            state.sessions.insert(id.clone(), Session::new(identity, link));
             id
         };
         let (shard, shards) = identity.shard;

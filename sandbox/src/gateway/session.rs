@@ -15,7 +15,6 @@ const REPLAY_FRAMES: usize = 50_000;
 
 #[derive(Debug)]
 pub(super) struct Session {
-    id: String,
     pub(super) identity: Identity,
     seq: u64,
     /// The newest frames; the last one carries `seq`.
@@ -26,9 +25,8 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(id: String, identity: Identity, link: UnboundedSender<Outgoing>) -> Self {
+    pub(super) fn new(identity: Identity, link: UnboundedSender<Outgoing>) -> Self {
         Self {
-            id,
             identity,
             seq: 0,
             replay: VecDeque::new(),
@@ -136,7 +134,6 @@ impl Session {
 
     /// Queues something for the socket. Says whether there is one.
     pub(super) fn tell(&self, what: Outgoing) -> bool {
-        debug_assert!(!self.id.is_empty(), "sessions are named when they are made");
         self.link.as_ref().is_some_and(|link| link.send(what).is_ok())
     }
 }

@@ -30,6 +30,25 @@ impl Sandbox {
         write(&mut change, user, channel, content, unix_ms, None)
     }
 
+    /// A member writes a message that has more than text: `fill` gets it before it is sent, to add files,
+    /// embeds, flags or another type.
+    #[track_caller]
+    pub fn say_with(
+        &self,
+        member: impl Into<Ref>,
+        channel: impl Into<Ref>,
+        content: &str,
+        fill: impl FnOnce(&mut Message),
+    ) -> Message {
+        let mut change = self.change();
+        let (user, channel) = (change.world.find_user(member), change.world.find_channel(channel));
+        let now_ms = change.now_ms();
+        let mut message = draft(&mut change, user, channel, content, now_ms, None);
+        fill(&mut message);
+        change.post(message.clone());
+        message
+    }
+
     /// A member answers a message.
     #[track_caller]
     pub fn reply(&self, member: impl Into<Ref>, to: &Message, content: &str) -> Message {
@@ -192,6 +211,21 @@ fn write(
     unix_ms: i64,
     reply_to: Option<Id>,
 ) -> Message {
+    let message = draft(change, user, channel, content, unix_ms, reply_to);
+    change.post(message.clone());
+    message
+}
+
+/// A message that could be sent: the author may, and it mentions whom it names.
+#[track_caller]
+fn draft(
+    change: &mut Change<'_>,
+    user: Id,
+    channel: Id,
+    content: &str,
+    unix_ms: i64,
+    reply_to: Option<Id>,
+) -> Message {
     let place = change.world.channel(channel);
     assert!(place.kind.has_messages(), "#{} takes no messages", place.name);
     let guild = place.guild;
@@ -210,6 +244,5 @@ fn write(
         });
     }
     change.fill_mentions(&mut message, &AllowedMentions::everything());
-    change.post(message.clone());
     message
 }

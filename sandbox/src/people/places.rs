@@ -11,7 +11,8 @@ use crate::permissions::{
 };
 use crate::sandbox::Sandbox;
 use crate::world::{
-    Channel, ChannelKind, Message, Overwrite, OverwriteKind, Poll, PollAnswer, Ref, Role, ScheduledEvent,
+    Channel, ChannelKind, Guild, Message, Overwrite, OverwriteKind, Poll, PollAnswer, Ref, Role,
+    ScheduledEvent,
 };
 
 impl Sandbox {
@@ -194,6 +195,16 @@ impl Sandbox {
         } else {
             change.set_overwrite(channel, target, Overwrite { kind, allow, deny }, &actor);
         }
+    }
+
+    /// The owner changes the server; `edit` gets the server itself.
+    #[track_caller]
+    pub fn edit_guild(&self, guild: impl Into<Ref>, edit: impl FnOnce(&mut Guild)) {
+        let mut change = self.change();
+        let guild = change.world.find_guild(guild);
+        edit(change.world.guilds.get_mut(&guild).expect("find_guild found it"));
+        let data = change.world.guild_json(change.world.guild(guild));
+        change.emit("GUILD_UPDATE", data);
     }
 
     /// A member who may makes a role, right above @everyone. Gives its id.

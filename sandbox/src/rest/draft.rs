@@ -42,6 +42,9 @@ impl Draft {
         default_mentions: AllowedMentions,
         earlier_flags: u64,
     ) -> Result<Self, ApiError> {
+        if uploads.iter().any(|upload| upload.bytes.len() > MAX_FILE) {
+            return Err(ApiError::REQUEST_TOO_LARGE);
+        }
         let mut errors = FormErrors::default();
         let flags = body["flags"].as_u64();
         if flags.is_some_and(|flags| flags & !SETTABLE_FLAGS != 0) {
@@ -231,9 +234,6 @@ fn read_files(
     }
     let mut files = Vec::new();
     for upload in uploads {
-        if upload.bytes.len() > MAX_FILE {
-            errors.add("files", "BASE_TYPE_MAX_SIZE", "File is larger than 10 MiB.");
-        }
         let description = described
             .iter()
             .find(|file| read_id(&file["id"]) == Some(upload.number))

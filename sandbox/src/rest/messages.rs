@@ -11,7 +11,7 @@ use crate::permissions::{
 };
 use crate::rest::draft::Draft;
 use crate::rest::error::ApiError;
-use crate::rest::request::Request;
+use crate::rest::request::{Request, Upload};
 use crate::rest::{Outcome, Reply};
 use crate::wire::{id, read_id, time};
 use crate::world::{ChannelKind, Message, Reference};
@@ -91,7 +91,7 @@ pub(crate) fn create(change: &mut Change<'_>, request: &Request) -> Outcome {
     if let Some(earlier) = repeated_nonce(change, channel_id, &request.body)? {
         return Ok(Reply::Json(earlier));
     }
-    let message = compose(change, channel_id, request)?;
+    let message = compose(change, channel_id, &request.body, &request.files)?;
     wake_thread(change, channel_id);
     let message_id = change.post(message);
     let message = change.message(channel_id, message_id)?;
@@ -117,14 +117,14 @@ pub(crate) fn may_send(change: &Change<'_>, channel_id: Id) -> Result<(), ApiErr
     change.require_in(channel_id, SEND_MESSAGES)
 }
 
-/// Reads the message of a request and checks what its parts need.
+/// Reads a message form and checks what its parts need.
 pub(crate) fn compose(
     change: &mut Change<'_>,
     channel_id: Id,
-    request: &Request,
+    body: &Value,
+    files: &[Upload],
 ) -> Result<Message, ApiError> {
-    let body = &request.body;
-    let draft = Draft::read(change, body, &request.files, AllowedMentions::everything(), 0)?;
+    let draft = Draft::read(change, body, files, AllowedMentions::everything(), 0)?;
     let needs = [
         (draft.has_embeds(), EMBED_LINKS),
         (draft.has_files(), ATTACH_FILES),

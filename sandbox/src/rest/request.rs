@@ -24,7 +24,6 @@ pub(crate) struct Request {
     pub(crate) files: Vec<Upload>,
     pub(crate) reason: Option<String>,
     pub(crate) authorization: Option<String>,
-    pub(crate) multipart: bool,
 }
 
 /// An uploaded file.
@@ -65,7 +64,6 @@ impl Request {
             files,
             reason: header("x-audit-log-reason").map(percent_decode),
             authorization: header("authorization").map(str::to_owned),
-            multipart: content_type.starts_with("multipart/"),
         })
     }
 

@@ -1,11 +1,13 @@
 //! Which request goes where. What is not listed here is a violation.
 
+use serde_json::json;
+
 use crate::changes::Change;
 use crate::rest::error::ApiError;
 use crate::rest::request::Request;
 use crate::rest::{
-    Outcome, applications, channels, commands, events, guilds, interactions, invites, members, messages,
-    polls, reactions, roles, threads, users,
+    Outcome, Reply, applications, channels, commands, events, guilds, interactions, invites, members,
+    messages, polls, reactions, roles, threads, users,
 };
 
 /// Hands a request to its handler.
@@ -27,6 +29,7 @@ pub(crate) fn route(change: &mut Change<'_>, request: &Request) -> Outcome {
             "GET" | "PATCH" | "DELETE",
             ["applications", _, "commands", _] | ["applications", _, "guilds", _, "commands", _],
         ) => commands::one(change, request),
+        ("GET", ["applications", _, "entitlements"]) => Ok(Reply::Json(json!([]))),
         ("POST", ["interactions", _, _, "callback"]) => interactions::callback(change, request),
         ("POST", ["webhooks", _, _]) => interactions::follow_up(change, request),
         ("GET" | "PATCH" | "DELETE", ["webhooks", _, _, "messages", _]) => {

@@ -99,18 +99,7 @@ fn new_thread(
 fn create_post(change: &mut Change<'_>, request: &Request, forum: Id) -> Outcome {
     change.require_in(forum, SEND_MESSAGES)?;
     let new = new_thread(change, forum, ChannelKind::PublicThread, None, &request.body)?;
-    let form = Request {
-        method: request.method.clone(),
-        path: request.path.clone(),
-        segments: request.segments.clone(),
-        query: Vec::new(),
-        body: request.body["message"].clone(),
-        files: request.files.clone(),
-        reason: None,
-        authorization: None,
-        multipart: request.multipart,
-    };
-    let first = messages::compose(change, forum, &form)?;
+    let first = messages::compose(change, forum, &request.body["message"], &request.files)?;
     let thread = change.start_thread(new);
     let message = change.post(Message {
         id: thread,

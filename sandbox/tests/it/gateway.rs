@@ -54,7 +54,7 @@ async fn a_resume_replays_exactly_what_was_missed() {
         sandbox.say("mei", "#ask", "meanwhile");
         sandbox.say("mei", "#ask", "and more");
         wait_until("no RESUMED", || bot.count("RESUMED") > resumed).await;
-        wait_until("something is missing", || contents(&bot).len() % 3 == 0).await;
+        wait_until("something is missing", || contents(&bot).len().is_multiple_of(3)).await;
     }
     assert_eq!(contents(&bot), ["before", "meanwhile", "and more"].repeat(4));
     assert_eq!(sandbox.identifies(), 1);
@@ -127,7 +127,7 @@ async fn a_refused_token_ends_the_client() {
 async fn privileged_intents_need_the_portal() {
     let world = World::builder()
         .portal_intents(0)
-        .guild("Studio", |guild| drop(guild.bot(BOT_SEES)))
+        .guild("Studio", |guild| _ = guild.bot(BOT_SEES))
         .build();
     let sandbox = Sandbox::start(world).await;
     let mut bot = Bot::start_with(&sandbox, GatewayIntents::all(), vec![]).await;
@@ -376,6 +376,10 @@ async fn every_event_people_cause_can_be_parsed() {
     let (a, b) = (sandbox.say("mei", "#ask", "a"), sandbox.say("mei", "#ask", "b"));
     sandbox.bulk_delete("ana", &[&a, &b]);
     sandbox.leave("ana", "Studio");
+    sandbox.edit_guild("Studio", |guild| guild.locale = "zh-TW".to_owned());
+    sandbox.say_with("mei", "#ask", "", |message| message.flags = 1 << 13);
+    sandbox.leave("bot", "Studio");
+    sandbox.join("bot", "Studio");
     bot.settle(&sandbox).await;
     let deleted = bot
         .wait_for("MESSAGE_DELETE_BULK", |event| {

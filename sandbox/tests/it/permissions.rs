@@ -31,7 +31,7 @@ fn everyone_has_what_the_server_gives() {
 fn strangers_have_nothing() {
     let world = World::builder()
         .user("mei")
-        .guild("Studio", |guild| drop(guild.channel("room")))
+        .guild("Studio", |guild| _ = guild.channel("room"))
         .build();
     assert_eq!(
         world.permissions_in(world.find_channel("room"), world.find_user("mei"), 0),
