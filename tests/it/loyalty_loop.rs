@@ -28,7 +28,7 @@ async fn a_fan_becomes_eligible_is_approved_and_enters_the_gated_channel() {
     for database in Database::each().await {
         let world = World::start_in(night_owls(), database).await;
         world.is_set_up().await;
-        let gate = world.runs("yuki", "gate add", json!({"channel": "#vip", "tier": "Superfan"})).await;
+        let gate = world.runs("yuki", "gate add", json!({"channel": "#vip", "tier": 2})).await;
         assert!(gate.text().contains("#vip") || gate.text().contains("<#"), "{}", gate.text());
         world.settles().await;
 
