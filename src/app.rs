@@ -52,7 +52,11 @@ pub struct App {
 impl App {
     /// Hands activities to the recorder.
     pub async fn record(&self, activities: Vec<Activity>) {
-        let recorder = self.recorder.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let recorder = self
+            .recorder
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         match recorder {
             Some(recorder) => {
                 self.pulse.queued.fetch_add(1, Ordering::SeqCst);
@@ -228,17 +232,22 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         .map_err(|error| RunError::Discord(gateway_problem(&error)))?;
     let shards = client.shard_manager.clone();
     let gateway = tokio::spawn(async move {
-        client.start().await.map_err(|error| RunError::Discord(gateway_problem(&error)))
+        client
+            .start()
+            .await
+            .map_err(|error| RunError::Discord(gateway_problem(&error)))
     });
-    Ok(Running { app, gateway, shards, stop, workers })
+    Ok(Running {
+        app,
+        gateway,
+        shards,
+        stop,
+        workers,
+    })
 }
 
 /// Runs until `shutdown` or until Discord ends the session for good.
-pub async fn run(
-    config: Config,
-    clock: Clock,
-    shutdown: impl Future<Output = ()>,
-) -> Result<(), RunError> {
+pub async fn run(config: Config, clock: Clock, shutdown: impl Future<Output = ()>) -> Result<(), RunError> {
     let mut running = start(config, clock).await?;
     let ended = tokio::select! {
         () = shutdown => Ok(()),
@@ -254,14 +263,22 @@ impl Running {
         self.stop.cancel();
         self.shards.shutdown_all().await;
         self.gateway.abort();
-        drop(self.app.recorder.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(
+            self.app
+                .recorder
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
         self.workers.wait().await;
         self.app.store.close().await;
     }
 
     /// Returns when Discord ends the session for good, with the reason.
     pub async fn ended(&mut self) -> Result<(), RunError> {
-        (&mut self.gateway).await.unwrap_or_else(|error| Err(RunError::Other(error.into())))
+        (&mut self.gateway)
+            .await
+            .unwrap_or_else(|error| Err(RunError::Other(error.into())))
     }
 }
 
@@ -285,7 +302,9 @@ async fn check_level(ctx: poise::Context<'_, Arc<App>, anyhow::Error>) -> anyhow
         return Ok(false);
     };
     let needed: Level = commands::level_of(ctx.command());
-    Ask::of_command(ctx.data(), ctx.interaction)?.require(needed).await?;
+    Ask::of_command(ctx.data(), ctx.interaction)?
+        .require(needed)
+        .await?;
     Ok(true)
 }
 
@@ -293,6 +312,8 @@ fn gateway_problem(error: &serenity::Error) -> DiscordProblem {
     match error {
         serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => DiscordProblem::IntentsDisallowed,
         serenity::Error::Gateway(GatewayError::InvalidAuthentication) => DiscordProblem::TokenRefused,
-        other => DiscordProblem::Ended { detail: other.to_string() },
+        other => DiscordProblem::Ended {
+            detail: other.to_string(),
+        },
     }
 }

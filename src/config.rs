@@ -5,7 +5,10 @@ use std::{env, fs, net::SocketAddr, path::PathBuf, time::Duration};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::domain::{rules::Rules, standing::SuperfanRule};
+use crate::domain::{
+    rules::{Must, Rules},
+    standing::SuperfanRule,
+};
 
 /// Every setting with its default and a comment.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -74,7 +77,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(key: &'static str, subject: impl Into<String>, detail: impl ToString) -> Self {
+    fn new(key: &'static str, subject: impl Into<String>, detail: &impl ToString) -> Self {
         Self {
             key,
             subject: subject.into(),
@@ -117,7 +120,7 @@ impl Config {
         let own = var("IRONFAN_CONFIG").and_then(|path| match fs::read_to_string(&path) {
             Ok(text) => Some((path, text)),
             Err(error) => {
-                problems.push(Problem::new("start-config-unreadable", path, error));
+                problems.push(Problem::new("start-config-unreadable", path, &error));
                 None
             }
         });
@@ -151,18 +154,18 @@ fn read_file(own: Option<(&str, &str)>, problems: &mut Vec<Problem>) -> Option<F
     if let Some((path, text)) = own {
         match text.parse::<toml::Table>() {
             Ok(table) => merge(&mut merged, table, path, "", problems),
-            Err(error) => problems.push(Problem::new("start-config-not-toml", path, error)),
+            Err(error) => problems.push(Problem::new("start-config-not-toml", path, &error)),
         }
     }
     match merged.try_into::<File>() {
         Ok(file) => {
-            for (setting, must) in check(&file) {
-                problems.push(Problem::new("start-config-value", setting, must));
+            for (setting, key) in check(&file) {
+                problems.push(Problem::new(key, setting, &""));
             }
             Some(file)
         }
         Err(error) => {
-            problems.push(Problem::new("start-config-not-toml", path, error));
+            problems.push(Problem::new("start-config-not-toml", path, &error));
             None
         }
     }
@@ -178,7 +181,7 @@ fn merge(into: &mut toml::Table, own: toml::Table, path: &str, prefix: &str, pro
             format!("{prefix}.{key}")
         };
         match (into.get_mut(&key), value) {
-            (None, _) => problems.push(Problem::new("start-config-unknown-key", full, path)),
+            (None, _) => problems.push(Problem::new("start-config-unknown-key", full, &path)),
             (Some(toml::Value::Table(known)), toml::Value::Table(own)) => {
                 merge(known, own, path, &full, problems);
             }
@@ -188,8 +191,14 @@ fn merge(into: &mut toml::Table, own: toml::Table, path: &str, prefix: &str, pro
     }
 }
 
+/// What is wrong with the values, as (setting, key of the text that says so).
 fn check(file: &File) -> Vec<(String, &'static str)> {
-    let mut problems = file.rules.problems();
+    let mut problems: Vec<(String, &'static str)> = file
+        .rules
+        .problems()
+        .into_iter()
+        .map(|(setting, must)| (setting, must_key(must)))
+        .collect();
     let positive = [
         ("discord.request_timeout_s", file.discord.request_timeout_s),
         ("discord.connect_timeout_s", file.discord.connect_timeout_s),
@@ -200,31 +209,36 @@ fn check(file: &File) -> Vec<(String, &'static str)> {
         positive
             .into_iter()
             .filter(|(_, n)| *n == 0)
-            .map(|(key, _)| (key.into(), "must be above 0")),
+            .map(|(setting, _)| (setting.into(), "start-must-be-positive")),
     );
+    let not_above_enter = "start-must-not-be-above-entry";
     if file.superfan.leave_active_weeks > file.superfan.active_weeks {
-        problems.push((
-            "superfan.leave_active_weeks".into(),
-            "must not be above superfan.active_weeks",
-        ));
+        problems.push(("superfan.leave_active_weeks".into(), not_above_enter));
     }
     if file.superfan.leave_loyalty > file.superfan.loyalty {
-        problems.push((
-            "superfan.leave_loyalty".into(),
-            "must not be above superfan.loyalty",
-        ));
+        problems.push(("superfan.leave_loyalty".into(), not_above_enter));
     }
     problems
 }
 
+fn must_key(must: Must) -> &'static str {
+    match must {
+        Must::BePointsRange => "start-must-be-points",
+        Must::NotBeNegative => "start-must-not-be-negative",
+        Must::FitIntoADay => "start-must-fit-into-a-day",
+        Must::BeDaysOfAWeek => "start-must-be-days",
+        Must::AddUpToOne => "start-must-add-up",
+    }
+}
+
 fn read_token(token: Option<String>, problems: &mut Vec<Problem>) -> Option<SecretString> {
     let Some(token) = token else {
-        problems.push(Problem::new("start-no-token", "DISCORD_TOKEN", ""));
+        problems.push(Problem::new("start-no-token", "DISCORD_TOKEN", &""));
         return None;
     };
     let token = SecretString::from(token.trim().trim_start_matches("Bot ").to_owned());
     if !has_token_shape(token.expose_secret()) {
-        problems.push(Problem::new("start-malformed-token", "DISCORD_TOKEN", ""));
+        problems.push(Problem::new("start-malformed-token", "DISCORD_TOKEN", &""));
         return None;
     }
     Some(token)
@@ -250,10 +264,10 @@ fn read_stand_in(
     let address = address?;
     let parsed = address.parse::<SocketAddr>();
     if let Err(error) = &parsed {
-        problems.push(Problem::new("start-bad-stand-in", address, error));
+        problems.push(Problem::new("start-bad-stand-in", address, &error));
     }
     let Some(ca_file) = ca_file.map(PathBuf::from) else {
-        problems.push(Problem::new("start-no-stand-in-ca", "DISCORD_CA_FILE", ""));
+        problems.push(Problem::new("start-no-stand-in-ca", "DISCORD_CA_FILE", &""));
         return None;
     };
     match fs::read_to_string(&ca_file) {
@@ -265,7 +279,7 @@ fn read_stand_in(
             problems.push(Problem::new(
                 "start-config-unreadable",
                 ca_file.display().to_string(),
-                error,
+                &error,
             ));
             None
         }
@@ -344,8 +358,11 @@ mod tests {
             [
                 ("start-config-unknown-key", "recorder.wiat_ms".to_owned()),
                 ("start-config-unknown-key", "rules.kinds.massage".to_owned()),
-                ("start-config-value", "recorder.batch".to_owned()),
-                ("start-config-value", "superfan.leave_loyalty".to_owned()),
+                ("start-must-be-positive", "recorder.batch".to_owned()),
+                (
+                    "start-must-not-be-above-entry",
+                    "superfan.leave_loyalty".to_owned()
+                ),
             ]
         );
     }

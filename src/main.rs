@@ -37,8 +37,12 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // A missing .env is fine; everything may be in the environment already.
     dotenvy::dotenv().ok();
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,serenity=warn,tracing=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,serenity=warn,tracing=warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     match arguments.command {
         Some(Command::Config) => print(DEFAULTS),
         Some(Command::Invite) => with_config(|config| match discord::client::invite_link(&config) {
@@ -88,14 +92,19 @@ fn with_config(then: impl FnOnce(Config) -> ExitCode) -> ExitCode {
 }
 
 fn config_failed(error: &ironfan::config::ConfigError) -> ExitCode {
-    let problems: Vec<String> =
-        error.0.iter().map(|problem| start::config_problem(locale(), problem)).collect();
+    let problems: Vec<String> = error
+        .0
+        .iter()
+        .map(|problem| start::config_problem(locale(), problem))
+        .collect();
     fail(&problems)
 }
 
 /// The operator's language.
 fn locale() -> Locale {
-    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|tag| !tag.is_empty()));
+    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| env::var(name).ok().filter(|tag| !tag.is_empty()));
     Locale::for_tag(&tag.unwrap_or_default())
 }
 

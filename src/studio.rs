@@ -34,7 +34,11 @@ pub struct Studio {
 impl Studio {
     /// A studio that fetches faces with `client`.
     pub fn new(client: reqwest::Client) -> Self {
-        Self { painter: Painter::new(), client, permits: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self {
+            painter: Painter::new(),
+            client,
+            permits: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// Paints the page's picture and makes Discord's message object of both. It mentions nobody.
@@ -47,8 +51,12 @@ impl Studio {
         });
         let mut files = Vec::new();
         if let Some(picture) = &page.picture {
-            files.push(CreateAttachment::bytes(self.paint(picture).await?, picture.file_name));
-            body["attachments"] = json!([{"id": 0, "filename": picture.file_name, "description": picture.alt}]);
+            files.push(CreateAttachment::bytes(
+                self.paint(picture).await?,
+                picture.file_name,
+            ));
+            body["attachments"] =
+                json!([{"id": 0, "filename": picture.file_name, "description": picture.alt}]);
         }
         Ok(Message { body, files })
     }
@@ -69,7 +77,10 @@ impl Studio {
 
     async fn face(&self, face: &Face) -> Option<Vec<u8>> {
         let avatar = face.avatar.as_ref()?;
-        let url = format!("https://cdn.discordapp.com/avatars/{}/{avatar}.png?size=256", face.member_id);
+        let url = format!(
+            "https://cdn.discordapp.com/avatars/{}/{avatar}.png?size=256",
+            face.member_id
+        );
         let fetch = async {
             let mut response = self.client.get(url).send().await.ok()?.error_for_status().ok()?;
             let mut bytes = Vec::new();

@@ -52,13 +52,30 @@ pub enum Seen {
 impl<'a> Ask<'a> {
     pub fn of_command(app: &'a App, interaction: &CommandInteraction) -> Result<Self, UserError> {
         let member = interaction.member.as_deref();
-        Self::new(app, member, &interaction.locale, interaction.id, &interaction.token, false)
+        Self::new(
+            app,
+            member,
+            &interaction.locale,
+            interaction.id,
+            &interaction.token,
+            false,
+        )
     }
 
     pub fn of_component(app: &'a App, interaction: &ComponentInteraction) -> Result<Self, UserError> {
-        let own = interaction.message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+        let own = interaction
+            .message
+            .flags
+            .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
         let member = interaction.member.as_ref();
-        Self::new(app, member, &interaction.locale, interaction.id, &interaction.token, own)
+        Self::new(
+            app,
+            member,
+            &interaction.locale,
+            interaction.id,
+            &interaction.token,
+            own,
+        )
     }
 
     pub fn of_form(app: &'a App, interaction: &ModalInteraction) -> Result<Self, UserError> {
@@ -68,7 +85,14 @@ impl<'a> Ask<'a> {
             .and_then(|message| message.flags)
             .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
         let member = interaction.member.as_ref();
-        Self::new(app, member, &interaction.locale, interaction.id, &interaction.token, own)
+        Self::new(
+            app,
+            member,
+            &interaction.locale,
+            interaction.id,
+            &interaction.token,
+            own,
+        )
     }
 
     fn new(
@@ -105,7 +129,8 @@ impl<'a> Ask<'a> {
 
     /// Tells Discord that the answer to a command follows, within its three seconds.
     pub async fn defer(&self, seen: Seen) -> anyhow::Result<()> {
-        self.respond(MESSAGE_LATER, json!({"flags": flags(seen)}), Vec::new()).await
+        self.respond(MESSAGE_LATER, json!({"flags": flags(seen)}), Vec::new())
+            .await
     }
 
     /// Tells Discord that the answer to a press follows: in place of the page it was pressed on if
@@ -126,7 +151,9 @@ impl<'a> Ask<'a> {
     /// Shows the page that was put off.
     pub async fn show(&self, page: Page) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
-        self.http().edit_original_interaction_response(&self.token, &message.body, message.files).await?;
+        self.http()
+            .edit_original_interaction_response(&self.token, &message.body, message.files)
+            .await?;
         Ok(())
     }
 
@@ -153,8 +180,14 @@ impl<'a> Ask<'a> {
         data: Value,
         files: Vec<serenity::all::CreateAttachment>,
     ) -> anyhow::Result<()> {
-        let body = if kind == UPDATE_LATER { json!({"type": kind}) } else { json!({"type": kind, "data": data}) };
-        self.http().create_interaction_response(self.id.into(), &self.token, &body, files).await?;
+        let body = if kind == UPDATE_LATER {
+            json!({"type": kind})
+        } else {
+            json!({"type": kind, "data": data})
+        };
+        self.http()
+            .create_interaction_response(self.id.into(), &self.token, &body, files)
+            .await?;
         Ok(())
     }
 

@@ -42,7 +42,10 @@ pub fn http(config: &Config, client: reqwest::Client) -> Http {
 /// Asks Discord who the bot is and where its gateway is, before anything is started: serenity would
 /// connect to the public gateway with whatever token it has if that question failed.
 pub async fn identify(http: &Http) -> Result<MemberId, DiscordProblem> {
-    let user = http.get_current_user().await.map_err(|error| start_problem(&error))?;
+    let user = http
+        .get_current_user()
+        .await
+        .map_err(|error| start_problem(&error))?;
     http.get_gateway().await.map_err(|error| start_problem(&error))?;
     http.set_application_id(user.id.get().into());
     Ok(MemberId(user.id.get()))
@@ -55,10 +58,12 @@ fn start_problem(error: &serenity::Error) -> DiscordProblem {
         {
             DiscordProblem::TokenRefused
         }
-        serenity::Error::Http(HttpError::Request(error)) => {
-            DiscordProblem::Unreachable { detail: causes(error) }
-        }
-        other => DiscordProblem::Unreachable { detail: other.to_string() },
+        serenity::Error::Http(HttpError::Request(error)) => DiscordProblem::Unreachable {
+            detail: causes(error),
+        },
+        other => DiscordProblem::Unreachable {
+            detail: other.to_string(),
+        },
     }
 }
 
@@ -88,7 +93,9 @@ fn needed_permissions() -> Permissions {
 /// is the bot's id in base64; `None` when it is not.
 pub fn invite_link(config: &Config) -> Option<String> {
     let token = config.token.expose_secret();
-    let id = STANDARD_NO_PAD.decode(token.split('.').next()?.trim_end_matches('=')).ok()?;
+    let id = STANDARD_NO_PAD
+        .decode(token.split('.').next()?.trim_end_matches('='))
+        .ok()?;
     let id: u64 = String::from_utf8(id).ok()?.parse().ok()?;
     let permissions = needed_permissions().bits();
     Some(format!(

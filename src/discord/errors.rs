@@ -15,7 +15,11 @@ use crate::{
 pub async fn tell(ask: &Ask<'_>, what: &str, error: &anyhow::Error) {
     let page = page(ask.locale, what, ask.id, error);
     if let Err(error) = ask.show_anyhow(page).await {
-        tracing::warn!(error = format!("{error:#}"), what, "the asker cannot be told what failed");
+        tracing::warn!(
+            error = format!("{error:#}"),
+            what,
+            "the asker cannot be told what failed"
+        );
     }
 }
 
@@ -24,24 +28,43 @@ fn page(locale: Locale, what: &str, id: u64, error: &anyhow::Error) -> Page {
         Some(refusal) => refusal.text(locale),
         None => {
             let incident = format!("{:x}", id & 0xffff_ffff);
-            tracing::error!(incident, what, error = format!("{error:#}"), "an interaction failed");
+            tracing::error!(
+                incident,
+                what,
+                error = format!("{error:#}"),
+                "an interaction failed"
+            );
             tr!(locale, "error-internal", incident = incident)
         }
     };
-    Page::new(CreateEmbed::new().title(tr!(locale, "error-title")).description(text).colour(AMBER))
+    Page::new(
+        CreateEmbed::new()
+            .title(tr!(locale, "error-title"))
+            .description(text)
+            .colour(AMBER),
+    )
 }
 
 /// Takes what poise reports of a command.
 pub async fn on_framework_error(error: poise::FrameworkError<'_, Data, Error>) {
     use poise::FrameworkError as F;
     let (ctx, error) = match error {
-        F::Command { error, ctx, .. } | F::CommandCheckFailed { error: Some(error), ctx, .. } => (ctx, error),
-        F::CommandPanic { payload, ctx, .. } => {
-            (ctx, anyhow::anyhow!("the command panicked: {}", payload.unwrap_or_default()))
-        }
+        F::Command { error, ctx, .. }
+        | F::CommandCheckFailed {
+            error: Some(error),
+            ctx,
+            ..
+        } => (ctx, error),
+        F::CommandPanic { payload, ctx, .. } => (
+            ctx,
+            anyhow::anyhow!("the command panicked: {}", payload.unwrap_or_default()),
+        ),
         F::ArgumentParse { input, ctx, .. } => {
             let value = input.unwrap_or_default();
-            (ctx, UserError::new("error-bad-argument").with("value", value).into())
+            (
+                ctx,
+                UserError::new("error-bad-argument").with("value", value).into(),
+            )
         }
         F::GuildOnly { ctx, .. } => (ctx, UserError::new("error-server-only").into()),
         F::CommandStructureMismatch { description, ctx, .. } => {
@@ -49,7 +72,10 @@ pub async fn on_framework_error(error: poise::FrameworkError<'_, Data, Error>) {
             (poise::Context::Application(ctx), error)
         }
         F::UnknownInteraction { interaction, .. } => {
-            tracing::warn!(command = interaction.data.name, "Discord sent a command that does not exist");
+            tracing::warn!(
+                command = interaction.data.name,
+                "Discord sent a command that does not exist"
+            );
             return;
         }
         // Cooldowns, owners, bot permissions, prefixes and DMs are not used; whatever poise adds is

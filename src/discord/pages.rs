@@ -22,7 +22,13 @@ pub async fn shared_card(ask: &Ask<'_>) -> anyhow::Result<Page> {
 }
 
 async fn own(ask: &Ask<'_>) -> anyhow::Result<fans::Fan> {
-    fans::load(&ask.app.store, ask.guild_id, ask.member_id, ask.app.clock.now_ms()).await
+    fans::load(
+        &ask.app.store,
+        ask.guild_id,
+        ask.member_id,
+        ask.app.clock.now_ms(),
+    )
+    .await
 }
 
 pub async fn why(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
@@ -33,14 +39,16 @@ pub async fn why(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
 
 pub async fn top(ask: &Ask<'_>, span: leaderboard::Span, page: u64) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
-    let board =
-        leaderboard::load(&ask.app.store, ask.guild_id, span, page, ask.member_id, now_ms).await?;
+    let board = leaderboard::load(&ask.app.store, ask.guild_id, span, page, ask.member_id, now_ms).await?;
     Ok(render::board::board(ask.locale, &board, ask.member_id))
 }
 
 pub async fn help(ask: &Ask<'_>) -> anyhow::Result<Page> {
     let level = ask.level().await?;
-    Ok(render::help::help(ask.locale, &commands::help_lines(ask.locale, level)))
+    Ok(render::help::help(
+        ask.locale,
+        &commands::help_lines(ask.locale, level),
+    ))
 }
 
 pub async fn panel(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -49,7 +57,9 @@ pub async fn panel(ask: &Ask<'_>) -> anyhow::Result<Page> {
     let ladder = store.get_ladder(ask.guild_id).await?;
     let creator = ask.level().await? >= Level::Creator;
     let monday = summaries::last_week(&overview.guild, ask.app.clock.now_ms()).monday();
-    Ok(render::panel::panel(ask.locale, &overview, &ladder, creator, monday))
+    Ok(render::panel::panel(
+        ask.locale, &overview, &ladder, creator, monday,
+    ))
 }
 
 /// The fan at place `at` of the approval queue; past its end it starts over.
@@ -78,7 +88,9 @@ pub async fn summary(ask: &Ask<'_>, monday: LocalDay) -> anyhow::Result<Page> {
         return Err(UserError::new("error-week-unknown").into());
     }
     let of = summaries::load(&ask.app.store, ask.guild_id, week).await?;
-    let occasion = render::summary::Occasion::Preview { complete: week < current };
+    let occasion = render::summary::Occasion::Preview {
+        complete: week < current,
+    };
     Ok(render::summary::message(ask.locale, &of, occasion))
 }
 

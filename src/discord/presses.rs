@@ -65,7 +65,9 @@ fn brought(interaction: &ComponentInteraction) -> Brought {
     let ids = |ids: Vec<u64>| ids.into_iter().map(|id| id.to_string()).collect();
     match &interaction.data.kind {
         ComponentInteractionDataKind::StringSelect { values } => values.clone(),
-        ComponentInteractionDataKind::RoleSelect { values } => ids(values.iter().map(|id| id.get()).collect()),
+        ComponentInteractionDataKind::RoleSelect { values } => {
+            ids(values.iter().map(|id| id.get()).collect())
+        }
         ComponentInteractionDataKind::ChannelSelect { values } => {
             ids(values.iter().map(|id| id.get()).collect())
         }
@@ -79,11 +81,15 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
     // A form must be the first answer; everything else may take a while.
     match press {
         Press::Decline { member_id } => {
-            return ask.form(&render::proposal::decline_form(ask.locale, member_id)).await;
+            return ask
+                .form(&render::proposal::decline_form(ask.locale, member_id))
+                .await;
         }
         Press::ZoneForm => {
             let guild = guilds::get(&ask.app.store, ask.guild_id).await?;
-            return ask.form(&render::setup::zone_form(ask.locale, &guild.time_zone)).await;
+            return ask
+                .form(&render::setup::zone_form(ask.locale, &guild.time_zone))
+                .await;
         }
         Press::ShareCard => {
             ask.defer(Seen::ByEverybody).await?;
@@ -139,13 +145,28 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             decide(ask, member_id, decision, Cause::Approved).await
         }
         Press::NotYet { member_id } => {
-            let days = value(brought)?.parse().ok().filter(|days| NOT_YET_DAYS.contains(days));
+            let days = value(brought)?
+                .parse()
+                .ok()
+                .filter(|days| NOT_YET_DAYS.contains(days));
             let days = days.ok_or_else(|| UserError::new("error-old-button"))?;
-            decide(ask, member_id, standings::Decision::NotYet { days }, Cause::NotYet).await
+            decide(
+                ask,
+                member_id,
+                standings::Decision::NotYet { days },
+                Cause::NotYet,
+            )
+            .await
         }
         Press::DeclineReason { member_id } => {
             let reason = value(brought)?.to_owned();
-            decide(ask, member_id, standings::Decision::Decline { reason }, Cause::Declined).await
+            decide(
+                ask,
+                member_id,
+                standings::Decision::Decline { reason },
+                Cause::Declined,
+            )
+            .await
         }
         Press::Gates => pages::gates(ask).await,
         Press::Summary { monday } => pages::summary(ask, monday).await,
@@ -223,8 +244,15 @@ async fn decide(
     cause: Cause,
 ) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
-    let decided =
-        standings::decide(&ask.app.store, ask.guild_id, member_id, decision, ask.member_id, now_ms).await?;
+    let decided = standings::decide(
+        &ask.app.store,
+        ask.guild_id,
+        member_id,
+        decision,
+        ask.member_id,
+        now_ms,
+    )
+    .await?;
     match decided {
         standings::Decided::Done => Ok(render::proposal::done(ask.locale, cause, member_id)),
         standings::Decided::TooLate { standing } => Err(standings::too_late(standing).into()),
@@ -232,7 +260,10 @@ async fn decide(
 }
 
 fn value(brought: &[String]) -> Result<&str, UserError> {
-    brought.first().map(String::as_str).ok_or_else(|| UserError::new("error-old-button"))
+    brought
+        .first()
+        .map(String::as_str)
+        .ok_or_else(|| UserError::new("error-old-button"))
 }
 
 fn channel(brought: &[String]) -> anyhow::Result<ChannelId> {
@@ -242,7 +273,10 @@ fn channel(brought: &[String]) -> anyhow::Result<ChannelId> {
 /// What the channel is, asked of Discord: the button knows only its id.
 async fn channel_kind(ask: &Ask<'_>, channel_id: ChannelId) -> Result<ChannelKind, UserError> {
     let channel = ask.app.http.get_channel(channel_id.0.into()).await;
-    let channel = channel.ok().and_then(Channel::guild).ok_or_else(|| UserError::new("error-channel-unseen"))?;
+    let channel = channel
+        .ok()
+        .and_then(Channel::guild)
+        .ok_or_else(|| UserError::new("error-channel-unseen"))?;
     Ok(ChannelKind::from_discord(channel.kind.into()))
 }
 
@@ -253,8 +287,8 @@ fn zone_error(error: TimeZoneError) -> UserError {
         TimeZoneError::Unknown { name, close } if close.is_empty() => {
             UserError::new("error-zone-unknown").with("name", name)
         }
-        TimeZoneError::Unknown { name, close } => {
-            UserError::new("error-zone-did-you-mean").with("name", name).with("close", close.join(", "))
-        }
+        TimeZoneError::Unknown { name, close } => UserError::new("error-zone-did-you-mean")
+            .with("name", name)
+            .with("close", close.join(", ")),
     }
 }

@@ -48,7 +48,10 @@ impl Reach {
     /// What keeps the bot from giving or taking a role, if anything does.
     pub fn problem_with(&self, role_id: RoleId) -> Option<Problem> {
         let Some(role) = self.roles.iter().find(|role| role.id == role_id.0) else {
-            return Some(Problem::RoleGone { tier_id: None, role_id });
+            return Some(Problem::RoleGone {
+                tier_id: None,
+                role_id,
+            });
         };
         if role.managed {
             Some(Problem::RoleManaged { role_id })
@@ -70,13 +73,30 @@ impl Dispatcher {
     /// Asks Discord for the server's roles and the bot's own.
     pub(super) async fn reach(&self, guild_id: GuildId) -> anyhow::Result<Reach> {
         let guild = guild_id.0.into();
-        let roles = self.json(Route::GuildRoles { guild_id: guild }, LightMethod::Get).await?;
+        let roles = self
+            .json(Route::GuildRoles { guild_id: guild }, LightMethod::Get)
+            .await?;
         let roles: Vec<RawRole> = serde_json::from_value(roles)?;
-        let route = Route::GuildMember { guild_id: guild, user_id: self.bot_id.0.into() };
+        let route = Route::GuildMember {
+            guild_id: guild,
+            user_id: self.bot_id.0.into(),
+        };
         let own: RawMember = serde_json::from_value(self.json(route, LightMethod::Get).await?)?;
         let held = |role: &&RawRole| role.id == guild_id.0 || own.roles.contains(&role.id);
-        let bits = roles.iter().filter(held).fold(0, |bits, role| bits | role.permissions);
-        let top = roles.iter().filter(held).map(place).max().unwrap_or((0, std::cmp::Reverse(0)));
-        Ok(Reach { top, may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0, roles })
+        let bits = roles
+            .iter()
+            .filter(held)
+            .fold(0, |bits, role| bits | role.permissions);
+        let top = roles
+            .iter()
+            .filter(held)
+            .map(place)
+            .max()
+            .unwrap_or((0, std::cmp::Reverse(0)));
+        Ok(Reach {
+            top,
+            may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0,
+            roles,
+        })
     }
 }

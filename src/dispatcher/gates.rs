@@ -47,13 +47,19 @@ impl From<RawOverwrite> for Overwrite {
             0 => Target::Role(RoleId(raw.id)),
             _ => Target::Member(MemberId(raw.id)),
         };
-        Overwrite { target, allow: raw.allow, deny: raw.deny }
+        Overwrite {
+            target,
+            allow: raw.allow,
+            deny: raw.deny,
+        }
     }
 }
 
 /// Permission bits as Discord writes them: a decimal number in a string.
 pub(super) fn bits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    String::deserialize(deserializer)?
+        .parse()
+        .map_err(D::Error::custom)
 }
 
 /// An id as Discord writes it.
@@ -97,9 +103,15 @@ impl Dispatcher {
 
     async fn change_overwrites(&self, guild_id: GuildId, gate: &Gate) -> anyhow::Result<Outcome> {
         let channel_id = gate.channel_id;
-        let route = Route::Channel { channel_id: channel_id.0.into() };
+        let route = Route::Channel {
+            channel_id: channel_id.0.into(),
+        };
         let raw: RawChannel = serde_json::from_value(self.json(route, LightMethod::Get).await?)?;
-        let overwrites: Vec<Overwrite> = raw.permission_overwrites.into_iter().map(Overwrite::from).collect();
+        let overwrites: Vec<Overwrite> = raw
+            .permission_overwrites
+            .into_iter()
+            .map(Overwrite::from)
+            .collect();
         let channel = GatedChannel {
             kind: ChannelKind::from_discord(raw.kind),
             everyone: guild_id.everyone(),
@@ -115,25 +127,32 @@ impl Dispatcher {
             .copied()
             .collect();
         if gate.wanted == Wanted::Open {
-            self.make_changes(channel_id, &plan_ungate(&channel, &remembered)).await?;
+            self.make_changes(channel_id, &plan_ungate(&channel, &remembered))
+                .await?;
             return self.forget(guild_id, channel_id).await;
         }
         let ladder = self.store.get_ladder(guild_id).await?;
-        let tier_roles: Vec<RoleId> =
-            ladder.roles_from(gate.tier_id).into_iter().filter(|role_id| exists(*role_id)).collect();
+        let tier_roles: Vec<RoleId> = ladder
+            .roles_from(gate.tier_id)
+            .into_iter()
+            .filter(|role_id| exists(*role_id))
+            .collect();
         let plan = plan_gate(&channel, &tier_roles, &remembered)?;
         let mut tx = self.store.begin().await?;
         tx.set_gate_previous(guild_id, channel_id, &plan.previous).await?;
         tx.commit().await?;
         self.make_changes(channel_id, &plan.changes).await?;
         // The channel is shut either way; without its role nobody of the tier can come in.
-        Ok(match ladder.get(gate.tier_id).map(|tier| (tier.tier_id, tier.role_id)) {
-            Some((tier_id, None)) => Outcome::Paused(Problem::TierWithoutRole { tier_id }),
-            Some((tier_id, Some(role_id))) if !exists(role_id) => {
-                Outcome::Paused(Problem::RoleGone { tier_id: Some(tier_id), role_id })
-            }
-            _ => Outcome::Done(None),
-        })
+        Ok(
+            match ladder.get(gate.tier_id).map(|tier| (tier.tier_id, tier.role_id)) {
+                Some((tier_id, None)) => Outcome::Paused(Problem::TierWithoutRole { tier_id }),
+                Some((tier_id, Some(role_id))) if !exists(role_id) => Outcome::Paused(Problem::RoleGone {
+                    tier_id: Some(tier_id),
+                    role_id,
+                }),
+                _ => Outcome::Done(None),
+            },
+        )
     }
 
     /// Makes the changes one after the other: their order keeps the channel shut to strangers.
@@ -148,11 +167,16 @@ impl Dispatcher {
                         "allow": overwrite.allow.to_string(),
                         "deny": overwrite.deny.to_string(),
                     });
-                    self.http.create_permission(channel_id.0.into(), target_id.into(), &body, reason).await?;
+                    self.http
+                        .create_permission(channel_id.0.into(), target_id.into(), &body, reason)
+                        .await?;
                 }
                 OverwriteChange::Delete(target) => {
                     let (target_id, _) = raw_target(*target);
-                    let done = self.http.delete_permission(channel_id.0.into(), target_id.into(), reason).await;
+                    let done = self
+                        .http
+                        .delete_permission(channel_id.0.into(), target_id.into(), reason)
+                        .await;
                     if let Err(error) = done
                         && refusal(&error).is_none_or(|refusal| refusal.code != UNKNOWN_OVERWRITE)
                     {

@@ -93,10 +93,15 @@ impl Dispatcher {
             if !self.start(row).await? {
                 continue;
             }
-            let outcome = self.carry_out(row).await.unwrap_or_else(|error| match http_outcome(&error) {
-                Some(outcome) => outcome,
-                None => Outcome::Later { cause: format!("{error:#}") },
-            });
+            let outcome = self
+                .carry_out(row)
+                .await
+                .unwrap_or_else(|error| match http_outcome(&error) {
+                    Some(outcome) => outcome,
+                    None => Outcome::Later {
+                        cause: format!("{error:#}"),
+                    },
+                });
             self.note(row, outcome).await?;
         }
         Ok(rows.len())
@@ -112,9 +117,12 @@ impl Dispatcher {
 
     async fn carry_out(&self, row: &EffectRow) -> anyhow::Result<Outcome> {
         match serde_json::from_str(&row.effect)? {
-            Effect::Role { member_id, role_id, hold, why } => {
-                self.set_role(row.guild_id, member_id, role_id, hold, why).await
-            }
+            Effect::Role {
+                member_id,
+                role_id,
+                hold,
+                why,
+            } => self.set_role(row.guild_id, member_id, role_id, hold, why).await,
             Effect::Post { post } => self.post(row, &post).await,
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
@@ -122,7 +130,9 @@ impl Dispatcher {
             Effect::CheckTierRole { tier_id } => self.check_tier_role(row.guild_id, tier_id).await,
             Effect::CheckCreatorChannel => self.check_creator_channel(row.guild_id).await,
             Effect::RegisterCommands { commands } => {
-                self.http.create_guild_commands(row.guild_id.0.into(), &commands).await?;
+                self.http
+                    .create_guild_commands(row.guild_id.0.into(), &commands)
+                    .await?;
                 Ok(Outcome::Done(None))
             }
         }
@@ -139,7 +149,8 @@ impl Dispatcher {
                 {
                     // Should the same problem come back, the creator is told again.
                     let problem: Problem = serde_json::from_str(problem)?;
-                    tx.delete_done_effect(&keys::notice(row.guild_id, &problem)).await?;
+                    tx.delete_done_effect(&keys::notice(row.guild_id, &problem))
+                        .await?;
                 }
             }
             Outcome::Later { cause } => {
@@ -152,9 +163,15 @@ impl Dispatcher {
                     tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, problem = text, "effect is paused");
                 }
                 tx.pause_effect(row, now_ms + PAUSE_MS, &text).await?;
-                let is_notice = matches!(serde_json::from_str(&row.effect)?, Effect::Post { post: Post::Notice { .. } });
+                let is_notice = matches!(
+                    serde_json::from_str(&row.effect)?,
+                    Effect::Post {
+                        post: Post::Notice { .. }
+                    }
+                );
                 if !is_notice && can_be_told(&problem) {
-                    tx.insert_effect(&effects::post(row.guild_id, Post::Notice { problem }), now_ms).await?;
+                    tx.insert_effect(&effects::post(row.guild_id, Post::Notice { problem }), now_ms)
+                        .await?;
                 }
             }
         }
@@ -200,7 +217,11 @@ fn refusal(error: &serenity::Error) -> Option<Refusal> {
             code: response.error.code as i64,
             message: response.error.message.clone(),
         }),
-        serenity::Error::Http(other) => Some(Refusal { status: 0, code: 0, message: describe(other) }),
+        serenity::Error::Http(other) => Some(Refusal {
+            status: 0,
+            code: 0,
+            message: describe(other),
+        }),
         _ => None,
     }
 }
@@ -223,12 +244,18 @@ impl Refusal {
             || self.status == StatusCode::TOO_MANY_REQUESTS.as_u16()
             || self.status == StatusCode::UNAUTHORIZED.as_u16();
         if temporary {
-            return Outcome::Later { cause: format!("{} {}", self.status, self.message) };
+            return Outcome::Later {
+                cause: format!("{} {}", self.status, self.message),
+            };
         }
         Outcome::Paused(match self.code {
             // Maximum of roles, overwrites, channels; "Discord's limits" in its documentation.
             30_005 | 30_013 | 30_060 | 30_061 => Problem::LimitReached { code: self.code },
-            _ => Problem::Refused { status: self.status, code: self.code, message: self.message },
+            _ => Problem::Refused {
+                status: self.status,
+                code: self.code,
+                message: self.message,
+            },
         })
     }
 }
@@ -245,11 +272,24 @@ mod tests {
 
     #[test]
     fn refusals_pause_and_outages_wait() {
-        let outcome = |status, code| Refusal { status, code, message: String::new() }.outcome();
+        let outcome = |status, code| {
+            Refusal {
+                status,
+                code,
+                message: String::new(),
+            }
+            .outcome()
+        };
         for (status, code) in [(0, 0), (500, 0), (502, -1), (429, 0), (401, 0)] {
             assert!(matches!(outcome(status, code), Outcome::Later { .. }), "{status}");
         }
-        assert!(matches!(outcome(403, 50_013), Outcome::Paused(Problem::Refused { code: 50_013, .. })));
-        assert!(matches!(outcome(400, 30_005), Outcome::Paused(Problem::LimitReached { code: 30_005 })));
+        assert!(matches!(
+            outcome(403, 50_013),
+            Outcome::Paused(Problem::Refused { code: 50_013, .. })
+        ));
+        assert!(matches!(
+            outcome(400, 30_005),
+            Outcome::Paused(Problem::LimitReached { code: 30_005 })
+        ));
     }
 }

@@ -5,7 +5,10 @@ use serenity::http::{LightMethod, Request, Route};
 
 use super::{Dispatcher, Outcome, refusal};
 use crate::{
-    domain::{ids::{ChannelId, GuildId}, period::Week},
+    domain::{
+        ids::{ChannelId, GuildId},
+        period::Week,
+    },
     effects::{Effect, Post, Problem},
     render::{Page, problems, proposal, summary},
     service::{fans, guilds, summaries},
@@ -35,7 +38,11 @@ impl Dispatcher {
         // Within minutes Discord itself drops a second message with the same nonce.
         body["nonce"] = json!(nonce(&row.effect_key));
         body["enforce_nonce"] = json!(true);
-        match self.http.send_message(channel_id.0.into(), ready.files, &body).await {
+        match self
+            .http
+            .send_message(channel_id.0.into(), ready.files, &body)
+            .await
+        {
             Ok(message) => Ok(Outcome::Done(Some(message.id.get()))),
             Err(error) => channel_problem(channel_id, error),
         }
@@ -46,7 +53,9 @@ impl Dispatcher {
             return Ok(Outcome::Done(None));
         };
         let Some(message_id) = posted.result_id else {
-            return Ok(Outcome::Later { cause: "the message is not posted yet".to_owned() });
+            return Ok(Outcome::Later {
+                cause: "the message is not posted yet".to_owned(),
+            });
         };
         let Effect::Post { post } = serde_json::from_str(&posted.effect)? else {
             return Ok(Outcome::Done(None));
@@ -54,9 +63,14 @@ impl Dispatcher {
         let Some(channel_id) = guilds::get(&self.store, row.guild_id).await?.creator_channel_id else {
             return Ok(Outcome::Paused(Problem::NoCreatorChannel));
         };
-        let ready = self.studio.compose(self.write(row.guild_id, &post).await?).await?;
-        let edited =
-            self.http.edit_message(channel_id.0.into(), message_id.into(), &ready.body, ready.files).await;
+        let ready = self
+            .studio
+            .compose(self.write(row.guild_id, &post).await?)
+            .await?;
+        let edited = self
+            .http
+            .edit_message(channel_id.0.into(), message_id.into(), &ready.body, ready.files)
+            .await;
         match edited {
             Ok(_) => Ok(Outcome::Done(Some(message_id))),
             // Deleted by hand, or posted in a channel that is no longer the creator's.
@@ -71,7 +85,15 @@ impl Dispatcher {
         let Some(channel_id) = guilds::get(&self.store, guild_id).await?.creator_channel_id else {
             return Ok(Outcome::Done(None));
         };
-        match self.json(Route::Channel { channel_id: channel_id.0.into() }, LightMethod::Get).await {
+        match self
+            .json(
+                Route::Channel {
+                    channel_id: channel_id.0.into(),
+                },
+                LightMethod::Get,
+            )
+            .await
+        {
             Ok(_) => Ok(Outcome::Done(None)),
             Err(error) => channel_problem(channel_id, error),
         }
@@ -80,7 +102,10 @@ impl Dispatcher {
     /// Puts a post into words, in the server's language and as things are now.
     async fn write(&self, guild_id: GuildId, post: &Post) -> anyhow::Result<Page> {
         match post {
-            Post::Proposal { member_id, proposal: number } => {
+            Post::Proposal {
+                member_id,
+                proposal: number,
+            } => {
                 let fan = fans::load(&self.store, guild_id, *member_id, self.clock.now_ms()).await?;
                 // Only the latest proposal can still be open; the decision about an earlier one is
                 // the change that followed it.
@@ -89,7 +114,11 @@ impl Dispatcher {
             }
             Post::Summary { monday, late } => {
                 let of = summaries::load(&self.store, guild_id, Week::of(*monday)).await?;
-                let occasion = if *late { summary::Occasion::Late } else { summary::Occasion::OnTime };
+                let occasion = if *late {
+                    summary::Occasion::Late
+                } else {
+                    summary::Occasion::OnTime
+                };
                 Ok(summary::message(of.guild.locale, &of, occasion))
             }
             Post::Notice { problem } => {
@@ -102,8 +131,11 @@ impl Dispatcher {
 
     /// The bot's own message among the channel's latest with the same title and the same buttons.
     async fn find_posted(&self, channel_id: ChannelId, body: &Value) -> anyhow::Result<Option<u64>> {
-        let route = Route::ChannelMessages { channel_id: channel_id.0.into() };
-        let request = Request::new(route, LightMethod::Get).params(Some(vec![("limit", READ_BACK.to_string())]));
+        let route = Route::ChannelMessages {
+            channel_id: channel_id.0.into(),
+        };
+        let request =
+            Request::new(route, LightMethod::Get).params(Some(vec![("limit", READ_BACK.to_string())]));
         let messages: Value = match self.http.fire(request).await {
             Ok(messages) => messages,
             // Without the right to read back, the nonce alone has to do.
@@ -134,9 +166,9 @@ fn custom_ids(rows: &Value) -> Vec<&str> {
 /// The same for the same key, at most 25 characters (Discord documentation, "Create Message").
 fn nonce(effect_key: &str) -> String {
     // FNV-1a: a fixed function, unlike the standard library's hasher, so that it survives an update.
-    let hash = effect_key
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = effect_key.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{hash:016x}")
 }
 

@@ -33,9 +33,13 @@ impl Dispatcher {
         let (guild, member, role) = (guild_id.0.into(), member_id.0.into(), role_id.0.into());
         let reason = why.audit_line();
         let done = if hold {
-            self.http.add_member_role(guild, member, role, Some(&reason)).await
+            self.http
+                .add_member_role(guild, member, role, Some(&reason))
+                .await
         } else {
-            self.http.remove_member_role(guild, member, role, Some(&reason)).await
+            self.http
+                .remove_member_role(guild, member, role, Some(&reason))
+                .await
         };
         let Err(error) = done else {
             return Ok(Outcome::Done(None));
@@ -48,7 +52,9 @@ impl Dispatcher {
                 Ok(match self.role_problem(guild_id, role_id).await? {
                     Some(problem) => Outcome::Paused(problem),
                     // Mended between the refusal and the question.
-                    None => Outcome::Later { cause: "Discord refused the role for no lasting reason".to_owned() },
+                    None => Outcome::Later {
+                        cause: "Discord refused the role for no lasting reason".to_owned(),
+                    },
                 })
             }
             _ => Err(error.into()),
@@ -62,11 +68,19 @@ impl Dispatcher {
             return Ok(problem);
         };
         let ladder = self.store.get_ladder(guild_id).await?;
-        let tier_id = ladder.0.iter().find(|tier| tier.role_id == Some(role_id)).map(|tier| tier.tier_id);
+        let tier_id = ladder
+            .0
+            .iter()
+            .find(|tier| tier.role_id == Some(role_id))
+            .map(|tier| tier.tier_id);
         Ok(Some(Problem::RoleGone { tier_id, role_id }))
     }
 
-    pub(super) async fn check_tier_role(&self, guild_id: GuildId, tier_id: TierId) -> anyhow::Result<Outcome> {
+    pub(super) async fn check_tier_role(
+        &self,
+        guild_id: GuildId,
+        tier_id: TierId,
+    ) -> anyhow::Result<Outcome> {
         let ladder = self.store.get_ladder(guild_id).await?;
         let Some(role_id) = ladder.get(tier_id).and_then(|tier| tier.role_id) else {
             return Ok(Outcome::Done(None));
@@ -94,7 +108,9 @@ impl Dispatcher {
         let made = (row.attempts > 0)
             .then(|| {
                 reach.roles.iter().find(|role| {
-                    role.name == name && !role.managed && created_at_ms(role.id) >= row.created_ms - CLOCK_SKEW_MS
+                    role.name == name
+                        && !role.managed
+                        && created_at_ms(role.id) >= row.created_ms - CLOCK_SKEW_MS
                 })
             })
             .flatten();
@@ -104,7 +120,11 @@ impl Dispatcher {
                 let body = json!({"name": name, "color": color, "permissions": "0", "hoist": false, "mentionable": false});
                 let role = self
                     .http
-                    .create_role(guild_id.0.into(), &body, Some("Ironfan: a tier's role, made in /setup"))
+                    .create_role(
+                        guild_id.0.into(),
+                        &body,
+                        Some("Ironfan: a tier's role, made in /setup"),
+                    )
                     .await?;
                 RoleId(role.id.get())
             }

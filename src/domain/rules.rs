@@ -24,6 +24,20 @@ pub struct KindRule {
     pub per_source: u32,
 }
 
+/// What a number must hold to make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Must {
+    /// From 0 to 10,000 points.
+    BePointsRange,
+    NotBeNegative,
+    /// At most 86,400 seconds.
+    FitIntoADay,
+    /// From 1 to 7.
+    BeDaysOfAWeek,
+    /// The weights of the loyalty score.
+    AddUpToOne,
+}
+
 /// The rules of one guild.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,35 +56,29 @@ impl Rules {
     }
 
     /// What is wrong with the numbers, as (path, what must hold). Empty when all is well.
-    pub fn problems(&self) -> Vec<(String, &'static str)> {
+    pub fn problems(&self) -> Vec<(String, Must)> {
         let mut problems = Vec::new();
         for (kind, rule) in &self.kinds {
             if !(0..=10_000).contains(&rule.points) {
-                problems.push((
-                    format!("rules.kinds.{}.points", kind.key()),
-                    "must be from 0 to 10000",
-                ));
+                problems.push((format!("rules.kinds.{}.points", kind.key()), Must::BePointsRange));
             }
             if rule.points_per_day < 0 {
                 problems.push((
                     format!("rules.kinds.{}.points_per_day", kind.key()),
-                    "must not be negative",
+                    Must::NotBeNegative,
                 ));
             }
             if rule.slot_s > 86_400 {
-                problems.push((
-                    format!("rules.kinds.{}.slot_s", kind.key()),
-                    "must be at most 86400 (a day)",
-                ));
+                problems.push((format!("rules.kinds.{}.slot_s", kind.key()), Must::FitIntoADay));
             }
         }
         if !(1..=7).contains(&self.active_week_days) {
-            problems.push(("rules.active_week_days".into(), "must be from 1 to 7"));
+            problems.push(("rules.active_week_days".into(), Must::BeDaysOfAWeek));
         }
         let weights = &self.loyalty;
         let sum = weights.presence + weights.recency + weights.depth + weights.advocacy;
         if (sum - 1.0).abs() > 1e-6 {
-            problems.push(("rules.loyalty".into(), "the four weights must add up to 1"));
+            problems.push(("rules.loyalty".into(), Must::AddUpToOne));
         }
         problems
     }

@@ -68,7 +68,8 @@ async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
             let guild = guilds::get(store, job.guild_id).await?;
             let mut tx = store.begin().await?;
             // One sweep makes up for all that were missed.
-            tx.advance_job(job, guilds::next_settling_ms(&guild.time_zone, now_ms)).await?;
+            tx.advance_job(job, guilds::next_settling_ms(&guild.time_zone, now_ms))
+                .await?;
             tx.commit().await?;
             Ok(())
         }
@@ -98,7 +99,10 @@ pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken)
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "members cannot be settled, trying again");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "members cannot be settled, trying again"
+                );
                 tokio::time::sleep(SETTLE_RETRY).await;
             }
         }

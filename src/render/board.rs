@@ -17,7 +17,12 @@ use crate::{
 /// A page of the board as `viewer_id` sees it.
 pub fn board(locale: Locale, board: &Board, viewer_id: MemberId) -> Page {
     let title = tr!(locale, &format!("board-title-{}", board.span.key()));
-    let footer = tr!(locale, "board-footer", page = (board.page + 1) as i64, pages = board.pages as i64);
+    let footer = tr!(
+        locale,
+        "board-footer",
+        page = (board.page + 1) as i64,
+        pages = board.pages as i64
+    );
     let embed = CreateEmbed::new()
         .title(title)
         .description(text(locale, board))
@@ -25,17 +30,27 @@ pub fn board(locale: Locale, board: &Board, viewer_id: MemberId) -> Page {
         .colour(GOLD);
     let spans = Span::ALL
         .map(|span| {
-            let style = if span == board.span { ButtonStyle::Primary } else { ButtonStyle::Secondary };
+            let style = if span == board.span {
+                ButtonStyle::Primary
+            } else {
+                ButtonStyle::Secondary
+            };
             let label = tr!(locale, &format!("board-span-{}", span.key()));
             button(Press::Top { span, page: 0 }, label, style).disabled(span == board.span && board.page == 0)
         })
         .to_vec();
-    let pages = pager(locale, board.page as usize, board.pages as usize, |page| Press::Top {
-        span: board.span,
-        page: page as u64,
+    let pages = pager(locale, board.page as usize, board.pages as usize, |page| {
+        Press::Top {
+            span: board.span,
+            page: page as u64,
+        }
     });
     let page = Page::new(embed).buttons(spans).buttons(pages);
-    if board.places.is_empty() { page } else { page.picture(picture(locale, board, viewer_id)) }
+    if board.places.is_empty() {
+        page
+    } else {
+        page.picture(picture(locale, board, viewer_id))
+    }
 }
 
 fn text(locale: Locale, board: &Board) -> String {
@@ -58,7 +73,12 @@ fn text(locale: Locale, board: &Board) -> String {
         .collect();
     if let Some(own) = &board.own {
         lines.push(String::new());
-        lines.push(tr!(locale, "board-own", rank = own.ranked.rank as i64, points = own.ranked.points));
+        lines.push(tr!(
+            locale,
+            "board-own",
+            rank = own.ranked.rank as i64,
+            points = own.ranked.points
+        ));
     }
     lines.join("\n")
 }
@@ -66,7 +86,12 @@ fn text(locale: Locale, board: &Board) -> String {
 fn picture(locale: Locale, board: &Board, viewer_id: MemberId) -> Picture {
     let span = match board.days {
         Some((from, to)) => {
-            tr!(locale, "board-days", from = names::day(locale, from), to = names::day(locale, to))
+            tr!(
+                locale,
+                "board-days",
+                from = names::day(locale, from),
+                to = names::day(locale, to)
+            )
         }
         None => tr!(locale, "board-all-time"),
     };
@@ -95,7 +120,13 @@ fn picture(locale: Locale, board: &Board, viewer_id: MemberId) -> Picture {
         })
         .collect();
     let server = board.guild.name.clone();
-    let alt = tr!(locale, "board-alt", server = server.clone(), span = span.clone(), rows = alt_rows.join("; "));
+    let alt = tr!(
+        locale,
+        "board-alt",
+        server = server.clone(),
+        span = span.clone(),
+        rows = alt_rows.join("; ")
+    );
     let top = Top {
         title: tr!(locale, &format!("board-title-{}", board.span.key())),
         subtitle: tr!(locale, "board-subtitle", server = server, span = span),
@@ -107,5 +138,10 @@ fn picture(locale: Locale, board: &Board, viewer_id: MemberId) -> Picture {
         member_id: place.ranked.member_id,
         avatar: place.ranked.avatar.clone(),
     });
-    Picture { file_name: "top.png", alt, subject: Subject::Top(top), faces: faces.collect() }
+    Picture {
+        file_name: "top.png",
+        alt,
+        subject: Subject::Top(top),
+        faces: faces.collect(),
+    }
 }

@@ -29,16 +29,35 @@ pub const LINES_PER_PAGE: usize = 8;
 /// The fan's hub: the card, what is missing, and the way to everything else.
 pub fn card(locale: Locale, fan: &Fan) -> Page {
     own_page(locale, fan).buttons(vec![
-        button(Press::Why { page: 0 }, tr!(locale, "button-why"), ButtonStyle::Primary),
-        button(Press::Top { span: Span::Week, page: 0 }, tr!(locale, "button-top"), ButtonStyle::Secondary),
-        button(Press::ShareCard, tr!(locale, "button-share"), ButtonStyle::Secondary),
+        button(
+            Press::Why { page: 0 },
+            tr!(locale, "button-why"),
+            ButtonStyle::Primary,
+        ),
+        button(
+            Press::Top {
+                span: Span::Week,
+                page: 0,
+            },
+            tr!(locale, "button-top"),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            Press::ShareCard,
+            tr!(locale, "button-share"),
+            ButtonStyle::Secondary,
+        ),
         button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary),
     ])
 }
 
 /// The card for everybody to see: without what is missing, which is the fan's own business.
 pub fn shared_card(locale: Locale, fan: &Fan) -> Page {
-    let title = tr!(locale, "card-shared-title", name = names::plain(&fan.member.display_name));
+    let title = tr!(
+        locale,
+        "card-shared-title",
+        name = names::plain(&fan.member.display_name)
+    );
     let embed = CreateEmbed::new().title(title).colour(colour(fan));
     Page::new(embed).picture(picture(locale, fan))
 }
@@ -52,7 +71,11 @@ fn own_page(locale: Locale, fan: &Fan) -> Page {
 }
 
 fn colour(fan: &Fan) -> u32 {
-    if fan.standing.standing == Standing::Member { GOLD } else { BLURPLE }
+    if fan.standing.standing == Standing::Member {
+        GOLD
+    } else {
+        BLURPLE
+    }
 }
 
 fn figures(locale: Locale, fan: &Fan) -> String {
@@ -62,7 +85,14 @@ fn figures(locale: Locale, fan: &Fan) -> String {
         None if fan.member.is_staff => tr!(locale, "card-rank-staff"),
         None => tr!(locale, "card-rank-none"),
     };
-    tr!(locale, "card-figures", tier = tier, points = fan.totals.points, week = fan.week_points, rank = rank)
+    tr!(
+        locale,
+        "card-figures",
+        tier = tier,
+        points = fan.totals.points,
+        week = fan.week_points,
+        rank = rank
+    )
 }
 
 /// What comes next, in plain words.
@@ -70,7 +100,12 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
     let mut lines = Vec::new();
     if let Some((tier_id, needed)) = fan.next {
         let tier = names::tier_of(locale, &fan.ladder, tier_id);
-        lines.push(tr!(locale, "card-next-tier", points = needed - fan.totals.points, tier = tier));
+        lines.push(tr!(
+            locale,
+            "card-next-tier",
+            points = needed - fan.totals.points,
+            tier = tier
+        ));
     }
     let Some(superfan) = fan.ladder.superfan().map(|tier| names::tier(locale, tier)) else {
         return lines.join("\n");
@@ -84,7 +119,11 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
         }
         Standing::None => {
             lines.push(tr!(locale, "card-missing", tier = superfan));
-            lines.extend(fan.missing.iter().map(|missing| format!("• {}", missing_text(locale, missing))));
+            lines.extend(
+                fan.missing
+                    .iter()
+                    .map(|missing| format!("• {}", missing_text(locale, missing))),
+            );
         }
     }
     lines.join("\n")
@@ -97,7 +136,12 @@ pub fn missing_text(locale: Locale, missing: &Missing) -> String {
         Missing::ActiveWeeks(weeks) => tr!(locale, "missing-weeks", weeks = i64::from(weeks)),
         Missing::Kinds(kinds) => tr!(locale, "missing-kinds", kinds = i64::from(kinds)),
         Missing::Loyalty { needed, has } => {
-            tr!(locale, "missing-loyalty", needed = needed.ceil() as i64, has = has.floor() as i64)
+            tr!(
+                locale,
+                "missing-loyalty",
+                needed = needed.ceil() as i64,
+                has = has.floor() as i64
+            )
         }
     }
 }
@@ -105,10 +149,20 @@ pub fn missing_text(locale: Locale, missing: &Missing) -> String {
 fn picture(locale: Locale, fan: &Fan) -> Picture {
     let tier_name = names::tier_of(locale, &fan.ladder, fan.tier_id);
     let presence = &fan.evidence.presence;
-    let figure = |key: &str, value: String| Figure { label: tr!(locale, key), value };
+    let figure = |key: &str, value: String| Figure {
+        label: tr!(locale, key),
+        value,
+    };
     let points = i18n::number(fan.totals.points);
-    let rank = fan.rank.map_or_else(|| "–".to_owned(), |(rank, _)| format!("#{rank}"));
-    let weeks = tr!(locale, "figure-weeks", n = i64::from(presence.active_weeks), of = i64::from(WEEKS));
+    let rank = fan
+        .rank
+        .map_or_else(|| "–".to_owned(), |(rank, _)| format!("#{rank}"));
+    let weeks = tr!(
+        locale,
+        "figure-weeks",
+        n = i64::from(presence.active_weeks),
+        of = i64::from(WEEKS)
+    );
     let loyalty = fan.evidence.loyalty.round() as i64;
     let alt = tr!(
         locale,
@@ -144,7 +198,10 @@ fn picture(locale: Locale, fan: &Fan) -> Picture {
         file_name: "card.png",
         alt,
         subject: Subject::Card(card),
-        faces: vec![Face { member_id: fan.member.member_id, avatar: fan.member.avatar.clone() }],
+        faces: vec![Face {
+            member_id: fan.member.member_id,
+            avatar: fan.member.avatar.clone(),
+        }],
     }
 }
 
@@ -157,8 +214,17 @@ fn progress(locale: Locale, fan: &Fan) -> Option<Progress> {
         let share = (fan.totals.points - from) as f32 / (needed - from).max(1) as f32;
         return Some(Progress {
             fraction: share.clamp(0.0, 1.0),
-            left: tr!(locale, "progress-to", tier = names::tier_of(locale, &fan.ladder, tier_id)),
-            right: tr!(locale, "progress-points", points = fan.totals.points, needed = needed),
+            left: tr!(
+                locale,
+                "progress-to",
+                tier = names::tier_of(locale, &fan.ladder, tier_id)
+            ),
+            right: tr!(
+                locale,
+                "progress-points",
+                points = fan.totals.points,
+                needed = needed
+            ),
         });
     }
     // Above the rungs by points the way leads by the loyalty score.
@@ -184,19 +250,31 @@ pub fn why(locale: Locale, why: &Why) -> Page {
     let text = if why.lines.is_empty() {
         tr!(locale, "why-empty")
     } else {
-        why.lines.iter().map(|line| why_line(locale, line)).collect::<Vec<_>>().join("\n")
+        why.lines
+            .iter()
+            .map(|line| why_line(locale, line))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let mut embed = CreateEmbed::new()
         .title(tr!(locale, "why-title", points = why.points))
         .description(text)
         .colour(BLURPLE);
     if why.pages > 1 {
-        let footer =
-            tr!(locale, "page-of", page = (why.page + 1) as i64, pages = why.pages as i64);
+        let footer = tr!(
+            locale,
+            "page-of",
+            page = (why.page + 1) as i64,
+            pages = why.pages as i64
+        );
         embed = embed.footer(serenity::all::CreateEmbedFooter::new(footer));
     }
     let mut buttons = pager(locale, why.page, why.pages, |page| Press::Why { page });
-    buttons.push(button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Secondary));
+    buttons.push(button(
+        Press::Me,
+        tr!(locale, "button-me"),
+        ButtonStyle::Secondary,
+    ));
     Page::new(embed).buttons(buttons)
 }
 
@@ -223,7 +301,11 @@ fn why_line(locale: Locale, line: &Line) -> String {
                 by = format!("<@{}>", adjustment.by_id),
                 reason = names::plain(&adjustment.reason)
             );
-            let points = if adjustment.undone_by_id.is_some() { 0 } else { adjustment.points };
+            let points = if adjustment.undone_by_id.is_some() {
+                0
+            } else {
+                adjustment.points
+            };
             format!("**{}** {text} · {when}", signed(points))
         }
     }
@@ -247,5 +329,9 @@ fn reason(locale: Locale, reason: Reason) -> String {
 
 /// With a sign, so that giving and taking are told apart at a glance.
 pub(super) fn signed(points: i64) -> String {
-    if points > 0 { format!("+{}", i18n::number(points)) } else { i18n::number(points) }
+    if points > 0 {
+        format!("+{}", i18n::number(points))
+    } else {
+        i18n::number(points)
+    }
 }

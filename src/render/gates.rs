@@ -4,7 +4,11 @@ use serenity::all::{ButtonStyle, CreateEmbed};
 
 use super::{BLURPLE, GOLD, Page, button, names, press::Press, problems};
 use crate::{
-    domain::{ids::ChannelId, locale::Locale, tier::{Ladder, TierId}},
+    domain::{
+        ids::ChannelId,
+        locale::Locale,
+        tier::{Ladder, TierId},
+    },
     service::gates::{GateState, GateView},
     tr,
 };
@@ -14,9 +18,16 @@ pub fn list(locale: Locale, gates: &[GateView], ladder: &Ladder) -> Page {
     let text = if gates.is_empty() {
         tr!(locale, "gates-empty")
     } else {
-        gates.iter().map(|gate| line(locale, gate, ladder)).collect::<Vec<_>>().join("\n")
+        gates
+            .iter()
+            .map(|gate| line(locale, gate, ladder))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
-    let embed = CreateEmbed::new().title(tr!(locale, "gates-title")).description(text).colour(BLURPLE);
+    let embed = CreateEmbed::new()
+        .title(tr!(locale, "gates-title"))
+        .description(text)
+        .colour(BLURPLE);
     Page::new(embed).buttons(vec![button(
         Press::Panel,
         tr!(locale, "button-panel"),
@@ -32,7 +43,11 @@ fn line(locale: Locale, view: &GateView, ladder: &Ladder) -> String {
         GateState::Working if view.is_opening() => tr!(locale, "gate-opening"),
         GateState::Working => tr!(locale, "gate-working"),
         GateState::Paused(problem) => {
-            format!("{}\n-# {}", tr!(locale, "gate-paused"), problems::text(locale, ladder, problem))
+            format!(
+                "{}\n-# {}",
+                tr!(locale, "gate-paused"),
+                problems::text(locale, ladder, problem)
+            )
         }
     };
     tr!(locale, "gate-line", channel = channel, tier = tier, state = state)

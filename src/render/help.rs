@@ -14,8 +14,10 @@ pub struct HelpLine {
 
 /// How points come about, and the commands the reader may use.
 pub fn help(locale: Locale, lines: &[HelpLine]) -> Page {
-    let commands: Vec<String> =
-        lines.iter().map(|line| format!("**/{}** · {}", line.command, line.description)).collect();
+    let commands: Vec<String> = lines
+        .iter()
+        .map(|line| format!("**/{}** · {}", line.command, line.description))
+        .collect();
     let embed = CreateEmbed::new()
         .title(tr!(locale, "help-title"))
         .description(tr!(locale, "help-text"))
@@ -23,7 +25,14 @@ pub fn help(locale: Locale, lines: &[HelpLine]) -> Page {
         .colour(BLURPLE);
     Page::new(embed).buttons(vec![
         button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Primary),
-        button(Press::Top { span: Span::Week, page: 0 }, tr!(locale, "button-top"), ButtonStyle::Secondary),
+        button(
+            Press::Top {
+                span: Span::Week,
+                page: 0,
+            },
+            tr!(locale, "button-top"),
+            ButtonStyle::Secondary,
+        ),
     ])
 }
 
@@ -32,7 +41,11 @@ pub fn about(locale: Locale) -> Page {
     let embed = CreateEmbed::new()
         .title(tr!(locale, "about-title"))
         .description(tr!(locale, "about-text"))
-        .footer(CreateEmbedFooter::new(tr!(locale, "about-version", version = env!("CARGO_PKG_VERSION"))))
+        .footer(CreateEmbedFooter::new(tr!(
+            locale,
+            "about-version",
+            version = env!("CARGO_PKG_VERSION")
+        )))
         .colour(GOLD);
     Page::new(embed)
 }

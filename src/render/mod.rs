@@ -37,7 +37,11 @@ pub struct Page {
 
 impl Page {
     pub fn new(embed: CreateEmbed) -> Self {
-        Self { embed, rows: Vec::new(), picture: None }
+        Self {
+            embed,
+            rows: Vec::new(),
+            picture: None,
+        }
     }
 
     /// Adds a row of buttons; none makes no row.
@@ -77,7 +81,7 @@ pub struct Picture {
 pub enum Subject {
     Card(pictures::Card),
     Top(pictures::Top),
-    Summary(pictures::Summary),
+    Summary(Box<pictures::Summary>),
 }
 
 /// A member's face on Discord's CDN.
@@ -102,11 +106,17 @@ fn pager(locale: Locale, page: usize, pages: usize, to: impl Fn(usize) -> Press)
         match target {
             Some(target) => button(to(target), text, ButtonStyle::Secondary),
             // A disabled button still needs an id of its own.
-            None => CreateButton::new(format!("end:{key}")).label(text).style(ButtonStyle::Secondary).disabled(true),
+            None => CreateButton::new(format!("end:{key}"))
+                .label(text)
+                .style(ButtonStyle::Secondary)
+                .disabled(true),
         }
     };
     let next = (page + 1 < pages).then_some(page + 1);
-    vec![turn(page.checked_sub(1), "button-newer"), turn(next, "button-older")]
+    vec![
+        turn(page.checked_sub(1), "button-newer"),
+        turn(next, "button-older"),
+    ]
 }
 
 /// A title with its text in the plain colour.

@@ -20,7 +20,9 @@ pub fn tier(locale: Locale, tier: &Tier) -> String {
 
 /// The name of the tier `tier_id` of `ladder`.
 pub fn tier_of(locale: Locale, ladder: &Ladder, tier_id: TierId) -> String {
-    ladder.get(tier_id).map_or_else(|| tier_id.0.to_string(), |found| tier(locale, found))
+    ladder
+        .get(tier_id)
+        .map_or_else(|| tier_id.0.to_string(), |found| tier(locale, found))
 }
 
 pub fn kind(locale: Locale, kind: Kind) -> String {
@@ -49,7 +51,13 @@ pub fn day(locale: Locale, day: LocalDay) -> String {
 /// The first and the last day of a week with the year.
 pub fn week(locale: Locale, week: Week) -> String {
     let year = week.sunday().date().year().to_string();
-    tr!(locale, "date-week", from = day(locale, week.monday()), to = day(locale, week.sunday()), year = year)
+    tr!(
+        locale,
+        "date-week",
+        from = day(locale, week.monday()),
+        to = day(locale, week.sunday()),
+        year = year
+    )
 }
 
 /// A minute of the day on the 24-hour clock.
@@ -72,7 +80,10 @@ pub fn timestamp(at_ms: i64, style: char) -> String {
 pub fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !c.is_control()) {
-        if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '[' | ']' | '(' | ')' | '#' | '@' | ':' | '-') {
+        if matches!(
+            c,
+            '\\' | '*' | '_' | '~' | '`' | '|' | '>' | '<' | '[' | ']' | '(' | ')' | '#' | '@' | ':' | '-'
+        ) {
             out.push('\\');
         }
         out.push(c);
@@ -86,7 +97,10 @@ mod tests {
 
     #[test]
     fn names_cannot_format_mention_or_link() {
-        assert_eq!(plain("**@everyone** <@5> [x](y)"), "\\*\\*\\@everyone\\*\\* \\<\\@5\\> \\[x\\]\\(y\\)");
+        assert_eq!(
+            plain("**@everyone** <@5> [x](y)"),
+            "\\*\\*\\@everyone\\*\\* \\<\\@5\\> \\[x\\]\\(y\\)"
+        );
         assert_eq!(plain("小鹿\n🦌"), "小鹿🦌");
     }
 

@@ -2,7 +2,11 @@
 
 use serenity::all::{ButtonStyle, CreateEmbed};
 
-use super::{AMBER, BLURPLE, Page, button, names, press::{Press, Step}, problems};
+use super::{
+    AMBER, BLURPLE, Page, button, names,
+    press::{Press, Step},
+    problems,
+};
 use crate::{
     domain::{locale::Locale, period::LocalDay, tier::Ladder},
     service::{leaderboard::Span, overview::Overview},
@@ -16,25 +20,57 @@ const PROBLEMS: usize = 5;
 
 /// The hub. `creator` sees the buttons that only creators may use; `last_monday` is the Monday of
 /// the last week that is over.
-pub fn panel(locale: Locale, overview: &Overview, ladder: &Ladder, creator: bool, last_monday: LocalDay) -> Page {
+pub fn panel(
+    locale: Locale,
+    overview: &Overview,
+    ladder: &Ladder,
+    creator: bool,
+    last_monday: LocalDay,
+) -> Page {
     let mut embed = CreateEmbed::new()
-        .title(tr!(locale, "panel-title", server = names::plain(&overview.guild.name)))
+        .title(tr!(
+            locale,
+            "panel-title",
+            server = names::plain(&overview.guild.name)
+        ))
         .description(waiting(locale, overview))
         .field(tr!(locale, "panel-now"), now(locale, overview), false)
-        .colour(if overview.problems.is_empty() { BLURPLE } else { AMBER });
+        .colour(if overview.problems.is_empty() {
+            BLURPLE
+        } else {
+            AMBER
+        });
     if !overview.problems.is_empty() {
-        embed = embed.field(tr!(locale, "panel-problems"), refused(locale, overview, ladder), false);
+        embed = embed.field(
+            tr!(locale, "panel-problems"),
+            refused(locale, overview, ladder),
+            false,
+        );
     }
     if !overview.guild.setup_done && creator {
-        embed = embed.field(tr!(locale, "panel-setup-title"), tr!(locale, "panel-setup-hint"), false);
+        embed = embed.field(
+            tr!(locale, "panel-setup-title"),
+            tr!(locale, "panel-setup-hint"),
+            false,
+        );
     }
-    let waiting_style =
-        if overview.waiting.is_empty() { ButtonStyle::Secondary } else { ButtonStyle::Primary };
+    let waiting_style = if overview.waiting.is_empty() {
+        ButtonStyle::Secondary
+    } else {
+        ButtonStyle::Primary
+    };
     let queue = tr!(locale, "panel-queue-n", n = overview.waiting.len() as i64);
     let mut first = vec![
         button(Press::Queue { at: 0 }, queue, waiting_style),
         button(Press::Gates, tr!(locale, "panel-gates"), ButtonStyle::Secondary),
-        button(Press::Top { span: Span::Week, page: 0 }, tr!(locale, "button-top"), ButtonStyle::Secondary),
+        button(
+            Press::Top {
+                span: Span::Week,
+                page: 0,
+            },
+            tr!(locale, "button-top"),
+            ButtonStyle::Secondary,
+        ),
     ];
     let mut second = Vec::new();
     if creator {
@@ -43,10 +79,22 @@ pub fn panel(locale: Locale, overview: &Overview, ladder: &Ladder, creator: bool
             tr!(locale, "panel-summary"),
             ButtonStyle::Secondary,
         ));
-        second.push(button(Press::Setup(Step::Language), tr!(locale, "panel-setup"), ButtonStyle::Secondary));
+        second.push(button(
+            Press::Setup(Step::Language),
+            tr!(locale, "panel-setup"),
+            ButtonStyle::Secondary,
+        ));
     }
-    second.push(button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Secondary));
-    second.push(button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary));
+    second.push(button(
+        Press::Me,
+        tr!(locale, "button-me"),
+        ButtonStyle::Secondary,
+    ));
+    second.push(button(
+        Press::Help,
+        tr!(locale, "button-help"),
+        ButtonStyle::Secondary,
+    ));
     Page::new(embed).buttons(first).buttons(second)
 }
 
@@ -54,20 +102,30 @@ fn waiting(locale: Locale, overview: &Overview) -> String {
     if overview.waiting.is_empty() {
         return tr!(locale, "panel-nobody-waits");
     }
-    let listed: Vec<String> =
-        overview.waiting.iter().take(NAMES).map(|proposal| names::plain(&proposal.display_name)).collect();
+    let listed: Vec<String> = overview
+        .waiting
+        .iter()
+        .take(NAMES)
+        .map(|proposal| names::plain(&proposal.display_name))
+        .collect();
     let more = overview.waiting.len().saturating_sub(NAMES) as i64;
     tr!(
         locale,
         "panel-waits",
         n = overview.waiting.len() as i64,
         names = listed.join(&tr!(locale, "list-separator")),
-        more = if more > 0 { tr!(locale, "list-more", n = more) } else { String::new() }
+        more = if more > 0 {
+            tr!(locale, "list-more", n = more)
+        } else {
+            String::new()
+        }
     )
 }
 
 fn now(locale: Locale, overview: &Overview) -> String {
-    let next = overview.next_summary_ms.map_or_else(|| "–".to_owned(), |at_ms| names::timestamp(at_ms, 'f'));
+    let next = overview
+        .next_summary_ms
+        .map_or_else(|| "–".to_owned(), |at_ms| names::timestamp(at_ms, 'f'));
     let mut text = tr!(
         locale,
         "panel-state",

@@ -3,17 +3,16 @@
 use serenity::all::CreateEmbed;
 
 use super::{BLURPLE, GOLD, Page, fan::signed, names};
-use crate::{
-    domain::locale::Locale,
-    service::points::Adjusted,
-    store::Adjustment,
-    tr,
-};
+use crate::{domain::locale::Locale, service::points::Adjusted, store::Adjustment, tr};
 
 /// The answer to `/points give` and `/points take`, with how to undo it.
 pub fn adjusted(locale: Locale, adjusted: &Adjusted) -> Page {
     let adjustment = &adjusted.adjustment;
-    let key = if adjustment.points < 0 { "points-taken" } else { "points-given" };
+    let key = if adjustment.points < 0 {
+        "points-taken"
+    } else {
+        "points-given"
+    };
     let text = tr!(
         locale,
         key,
@@ -22,7 +21,12 @@ pub fn adjusted(locale: Locale, adjusted: &Adjusted) -> Page {
         reason = names::plain(&adjustment.reason),
         total = adjusted.points
     );
-    Page::new(CreateEmbed::new().title(tr!(locale, "points-title")).description(text).colour(GOLD))
+    Page::new(
+        CreateEmbed::new()
+            .title(tr!(locale, "points-title"))
+            .description(text)
+            .colour(GOLD),
+    )
 }
 
 /// The answer to `/points undo`.
@@ -36,7 +40,12 @@ pub fn undone(locale: Locale, adjusted: &Adjusted) -> Page {
         reason = names::plain(&adjustment.reason),
         total = adjusted.points
     );
-    Page::new(CreateEmbed::new().title(tr!(locale, "points-title")).description(text).colour(BLURPLE))
+    Page::new(
+        CreateEmbed::new()
+            .title(tr!(locale, "points-title"))
+            .description(text)
+            .colour(BLURPLE),
+    )
 }
 
 /// One adjustment as a choice of `/points undo`, at most 100 characters.

@@ -24,7 +24,14 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Step; 6] = [Step::Language, Step::Staff, Step::Channel, Step::Tiers, Step::Gate, Step::Done];
+    pub const ALL: [Step; 6] = [
+        Step::Language,
+        Step::Staff,
+        Step::Channel,
+        Step::Tiers,
+        Step::Gate,
+        Step::Done,
+    ];
 
     /// The name in ids and locale keys.
     pub fn key(self) -> &'static str {
@@ -58,24 +65,45 @@ pub enum Press {
     Me,
     /// The own card, for everybody in the channel.
     ShareCard,
-    Why { page: usize },
-    Top { span: Span, page: u64 },
+    Why {
+        page: usize,
+    },
+    Top {
+        span: Span,
+        page: u64,
+    },
     Help,
     Panel,
     /// The approval queue, from the given place on.
-    Queue { at: usize },
-    Approve { member_id: MemberId },
+    Queue {
+        at: usize,
+    },
+    Approve {
+        member_id: MemberId,
+    },
     /// A select: its value is the days to wait.
-    NotYet { member_id: MemberId },
+    NotYet {
+        member_id: MemberId,
+    },
     /// Opens the form for the reason.
-    Decline { member_id: MemberId },
+    Decline {
+        member_id: MemberId,
+    },
     /// The form's submission.
-    DeclineReason { member_id: MemberId },
+    DeclineReason {
+        member_id: MemberId,
+    },
     Gates,
     /// The summary of the week that began on `monday`.
-    Summary { monday: LocalDay },
+    Summary {
+        monday: LocalDay,
+    },
     /// The list behind a number of that summary.
-    SummaryList { monday: LocalDay, metric: Metric, page: usize },
+    SummaryList {
+        monday: LocalDay,
+        metric: Metric,
+        page: usize,
+    },
     Setup(Step),
     /// Selects and forms of `/setup`; the values come with the press.
     SetLocale,
@@ -88,9 +116,14 @@ pub enum Press {
     SetSummaryDay,
     SetSummaryHour,
     MakeRoles,
-    PickRole { tier_id: TierId },
+    PickRole {
+        tier_id: TierId,
+    },
     PickGate,
-    AddGate { channel_id: ChannelId, tier_id: TierId },
+    AddGate {
+        channel_id: ChannelId,
+        tier_id: TierId,
+    },
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -102,8 +135,12 @@ fn metric_key(metric: Metric) -> &'static str {
     }
 }
 
-const METRICS: [Metric; 4] =
-    [Metric::ActiveFans, Metric::Conversations, Metric::Superfans, Metric::NewcomersWhoStayed];
+const METRICS: [Metric; 4] = [
+    Metric::ActiveFans,
+    Metric::Conversations,
+    Metric::Superfans,
+    Metric::NewcomersWhoStayed,
+];
 
 impl Press {
     /// The id for Discord, at most 100 characters.
@@ -150,26 +187,47 @@ impl Press {
         let press = match name {
             "me" => Press::Me,
             "share-card" => Press::ShareCard,
-            "why" => Press::Why { page: part()?.parse().ok()? },
+            "why" => Press::Why {
+                page: part()?.parse().ok()?,
+            },
             "top" => {
                 let key = part()?;
                 let span = Span::ALL.into_iter().find(|span| span.key() == key)?;
-                Press::Top { span, page: part()?.parse().ok()? }
+                Press::Top {
+                    span,
+                    page: part()?.parse().ok()?,
+                }
             }
             "help" => Press::Help,
             "panel" => Press::Panel,
-            "queue" => Press::Queue { at: part()?.parse().ok()? },
-            "approve" => Press::Approve { member_id: MemberId(part()?.parse().ok()?) },
-            "not-yet" => Press::NotYet { member_id: MemberId(part()?.parse().ok()?) },
-            "decline" => Press::Decline { member_id: MemberId(part()?.parse().ok()?) },
-            "decline-reason" => Press::DeclineReason { member_id: MemberId(part()?.parse().ok()?) },
+            "queue" => Press::Queue {
+                at: part()?.parse().ok()?,
+            },
+            "approve" => Press::Approve {
+                member_id: MemberId(part()?.parse().ok()?),
+            },
+            "not-yet" => Press::NotYet {
+                member_id: MemberId(part()?.parse().ok()?),
+            },
+            "decline" => Press::Decline {
+                member_id: MemberId(part()?.parse().ok()?),
+            },
+            "decline-reason" => Press::DeclineReason {
+                member_id: MemberId(part()?.parse().ok()?),
+            },
             "gates" => Press::Gates,
-            "summary" => Press::Summary { monday: LocalDay(part()?.parse().ok()?) },
+            "summary" => Press::Summary {
+                monday: LocalDay(part()?.parse().ok()?),
+            },
             "summary-list" => {
                 let monday = LocalDay(part()?.parse().ok()?);
                 let key = part()?;
                 let metric = METRICS.into_iter().find(|metric| metric_key(*metric) == key)?;
-                Press::SummaryList { monday, metric, page: part()?.parse().ok()? }
+                Press::SummaryList {
+                    monday,
+                    metric,
+                    page: part()?.parse().ok()?,
+                }
             }
             "setup" => {
                 let key = part()?;
@@ -185,11 +243,16 @@ impl Press {
             "set-summary-day" => Press::SetSummaryDay,
             "set-summary-hour" => Press::SetSummaryHour,
             "make-roles" => Press::MakeRoles,
-            "pick-role" => Press::PickRole { tier_id: TierId(part()?.parse().ok()?) },
+            "pick-role" => Press::PickRole {
+                tier_id: TierId(part()?.parse().ok()?),
+            },
             "pick-gate" => Press::PickGate,
             "add-gate" => {
                 let channel_id = ChannelId(part()?.parse().ok()?);
-                Press::AddGate { channel_id, tier_id: TierId(part()?.parse().ok()?) }
+                Press::AddGate {
+                    channel_id,
+                    tier_id: TierId(part()?.parse().ok()?),
+                }
             }
             _ => return None,
         };
@@ -234,7 +297,11 @@ mod tests {
         ];
         presses.extend(Step::ALL.map(Press::Setup));
         presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));
-        presses.extend(METRICS.map(|metric| Press::SummaryList { monday, metric, page: 1 }));
+        presses.extend(METRICS.map(|metric| Press::SummaryList {
+            monday,
+            metric,
+            page: 1,
+        }));
         for press in presses {
             assert!(press.id().len() <= 100);
             assert_eq!(Press::parse(&press.id()), Some(press));
@@ -243,7 +310,16 @@ mod tests {
 
     #[test]
     fn ids_we_never_made_mean_nothing() {
-        for id in ["", "approve", "approve:x", "approve:1:2", "me:1", "top:year:0", "why:-1", "🙂"] {
+        for id in [
+            "",
+            "approve",
+            "approve:x",
+            "approve:1:2",
+            "me:1",
+            "top:year:0",
+            "why:-1",
+            "🙂",
+        ] {
             assert_eq!(Press::parse(id), None, "{id}");
         }
     }

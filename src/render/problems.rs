@@ -19,21 +19,40 @@ pub fn text(locale: Locale, ladder: &Ladder, problem: &Problem) -> String {
             tr!(locale, "problem-channel-gone", channel = channel_id.to_string())
         }
         Problem::NoAccess { channel_id } => tr!(locale, "problem-no-access", channel = channel(*channel_id)),
-        Problem::RoleGone { tier_id: Some(tier_id), .. } => {
-            tr!(locale, "problem-tier-role-gone", tier = names::tier_of(locale, ladder, *tier_id))
+        Problem::RoleGone {
+            tier_id: Some(tier_id),
+            ..
+        } => {
+            tr!(
+                locale,
+                "problem-tier-role-gone",
+                tier = names::tier_of(locale, ladder, *tier_id)
+            )
         }
-        Problem::RoleGone { tier_id: None, role_id } => {
+        Problem::RoleGone {
+            tier_id: None,
+            role_id,
+        } => {
             tr!(locale, "problem-role-gone", role = role_id.to_string())
         }
         Problem::RoleAboveBot { role_id } => tr!(locale, "problem-role-above-bot", role = role(*role_id)),
         Problem::RoleManaged { role_id } => tr!(locale, "problem-role-managed", role = role(*role_id)),
         Problem::TierWithoutRole { tier_id } => {
-            tr!(locale, "problem-tier-without-role", tier = names::tier_of(locale, ladder, *tier_id))
+            tr!(
+                locale,
+                "problem-tier-without-role",
+                tier = names::tier_of(locale, ladder, *tier_id)
+            )
         }
         Problem::MayNotManageRoles => tr!(locale, "problem-may-not-manage-roles"),
         Problem::LimitReached { code } => tr!(locale, "problem-limit", code = code.to_string()),
         Problem::Refused { code, message, .. } => {
-            tr!(locale, "problem-refused", code = code.to_string(), message = names::plain(message))
+            tr!(
+                locale,
+                "problem-refused",
+                code = code.to_string(),
+                message = names::plain(message)
+            )
         }
     }
 }
@@ -42,7 +61,11 @@ pub fn text(locale: Locale, ladder: &Ladder, problem: &Problem) -> String {
 pub fn notice(locale: Locale, ladder: &Ladder, problem: &Problem) -> Page {
     let embed = CreateEmbed::new()
         .title(tr!(locale, "problem-title"))
-        .description(format!("{}\n\n-# {}", text(locale, ladder, problem), tr!(locale, "problem-resumes")))
+        .description(format!(
+            "{}\n\n-# {}",
+            text(locale, ladder, problem),
+            tr!(locale, "problem-resumes")
+        ))
         .colour(AMBER);
     Page::new(embed).buttons(vec![button(
         Press::Panel,

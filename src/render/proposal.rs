@@ -20,7 +20,11 @@ pub const REASON_INPUT: &str = "reason";
 
 /// The message in the creator's channel. Once decided, it says by whom and has no buttons.
 pub fn message(locale: Locale, fan: &Fan, decision: Option<&StandingChange>) -> Page {
-    let title = tr!(locale, "proposal-title", name = names::plain(&fan.member.display_name));
+    let title = tr!(
+        locale,
+        "proposal-title",
+        name = names::plain(&fan.member.display_name)
+    );
     let embed = CreateEmbed::new().title(title);
     if let Some(decision) = decision {
         let text = format!("{}\n\n{}", evidence(locale, fan), decided(locale, decision));
@@ -47,15 +51,22 @@ pub fn queue(locale: Locale, fan: &Fan, at: usize, of: usize) -> Page {
             ButtonStyle::Secondary,
         ));
     }
-    buttons.push(button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary));
+    buttons.push(button(
+        Press::Panel,
+        tr!(locale, "button-panel"),
+        ButtonStyle::Secondary,
+    ));
     page = page.buttons(buttons);
     page
 }
 
 /// `/approve` when nobody waits.
 pub fn queue_empty(locale: Locale) -> Page {
-    super::notice(tr!(locale, "queue-empty-title"), tr!(locale, "queue-empty"))
-        .buttons(vec![button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary)])
+    super::notice(tr!(locale, "queue-empty-title"), tr!(locale, "queue-empty")).buttons(vec![button(
+        Press::Panel,
+        tr!(locale, "button-panel"),
+        ButtonStyle::Secondary,
+    )])
 }
 
 fn decidable(locale: Locale, fan: &Fan, embed: CreateEmbed) -> Page {
@@ -67,21 +78,37 @@ fn decidable(locale: Locale, fan: &Fan, embed: CreateEmbed) -> Page {
             CreateSelectMenuOption::new(label, days.to_string())
         })
         .collect();
-    let select =
-        CreateSelectMenu::new(Press::NotYet { member_id }.id(), CreateSelectMenuKind::String { options })
-            .placeholder(tr!(locale, "proposal-not-yet"));
+    let select = CreateSelectMenu::new(
+        Press::NotYet { member_id }.id(),
+        CreateSelectMenuKind::String { options },
+    )
+    .placeholder(tr!(locale, "proposal-not-yet"));
     Page::new(embed.description(evidence(locale, fan)).colour(GOLD))
         .buttons(vec![
-            button(Press::Approve { member_id }, tr!(locale, "proposal-approve"), ButtonStyle::Success),
-            button(Press::Decline { member_id }, tr!(locale, "proposal-decline"), ButtonStyle::Danger),
+            button(
+                Press::Approve { member_id },
+                tr!(locale, "proposal-approve"),
+                ButtonStyle::Success,
+            ),
+            button(
+                Press::Decline { member_id },
+                tr!(locale, "proposal-decline"),
+                ButtonStyle::Danger,
+            ),
         ])
         .row(CreateActionRow::SelectMenu(select))
 }
 
 fn evidence(locale: Locale, fan: &Fan) -> String {
     let presence = &fan.evidence.presence;
-    let joined = fan.member.joined_ms.map_or_else(|| "–".to_owned(), |at_ms| names::timestamp(at_ms, 'd'));
-    let last = fan.totals.last_ms.map_or_else(|| "–".to_owned(), |at_ms| names::timestamp(at_ms, 'R'));
+    let joined = fan
+        .member
+        .joined_ms
+        .map_or_else(|| "–".to_owned(), |at_ms| names::timestamp(at_ms, 'd'));
+    let last = fan
+        .totals
+        .last_ms
+        .map_or_else(|| "–".to_owned(), |at_ms| names::timestamp(at_ms, 'R'));
     tr!(
         locale,
         "proposal-evidence",
@@ -98,7 +125,9 @@ fn evidence(locale: Locale, fan: &Fan) -> String {
 }
 
 fn decided(locale: Locale, change: &StandingChange) -> String {
-    let by = change.by_id.map_or_else(String::new, |by_id| format!("<@{by_id}>"));
+    let by = change
+        .by_id
+        .map_or_else(String::new, |by_id| format!("<@{by_id}>"));
     let when = names::timestamp(change.at_ms, 'f');
     match change.cause {
         Cause::Approved => tr!(locale, "proposal-approved", by = by, when = when),
@@ -131,7 +160,11 @@ pub fn done(locale: Locale, cause: Cause, member_id: MemberId) -> Page {
     };
     let text = tr!(locale, key, who = format!("<@{member_id}>"));
     super::notice(tr!(locale, "decided-title"), text).buttons(vec![
-        button(Press::Queue { at: 0 }, tr!(locale, "panel-queue"), ButtonStyle::Primary),
+        button(
+            Press::Queue { at: 0 },
+            tr!(locale, "panel-queue"),
+            ButtonStyle::Primary,
+        ),
         button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary),
     ])
 }
@@ -142,6 +175,9 @@ pub fn decline_form(locale: Locale, member_id: MemberId) -> CreateModal {
         .placeholder(tr!(locale, "decline-reason-hint"))
         .min_length(1)
         .max_length(200);
-    CreateModal::new(Press::DeclineReason { member_id }.id(), tr!(locale, "decline-title"))
-        .components(vec![CreateActionRow::InputText(input)])
+    CreateModal::new(
+        Press::DeclineReason { member_id }.id(),
+        tr!(locale, "decline-title"),
+    )
+    .components(vec![CreateActionRow::InputText(input)])
 }

@@ -82,9 +82,17 @@ pub fn gate_for(locale: Locale, view: &SetupView, channel_id: ChannelId) -> Page
 fn walk(locale: Locale, step: Step) -> Vec<serenity::all::CreateButton> {
     let mut buttons = Vec::new();
     if step.back() != step {
-        buttons.push(button(Press::Setup(step.back()), tr!(locale, "button-back"), ButtonStyle::Secondary));
+        buttons.push(button(
+            Press::Setup(step.back()),
+            tr!(locale, "button-back"),
+            ButtonStyle::Secondary,
+        ));
     }
-    buttons.push(button(Press::Setup(step.next()), tr!(locale, "button-next"), ButtonStyle::Primary));
+    buttons.push(button(
+        Press::Setup(step.next()),
+        tr!(locale, "button-next"),
+        ButtonStyle::Primary,
+    ));
     buttons
 }
 
@@ -118,9 +126,15 @@ fn language(locale: Locale, view: &SetupView) -> Page {
         })
         .collect();
     if !ZONES.contains(&current) {
-        zones.push(CreateSelectMenuOption::new(names::zone(&guild.time_zone), current).default_selection(true));
+        zones.push(
+            CreateSelectMenuOption::new(names::zone(&guild.time_zone), current).default_selection(true),
+        );
     }
-    let text = tr!(locale, "setup-language-text", zone = names::zone(&guild.time_zone));
+    let text = tr!(
+        locale,
+        "setup-language-text",
+        zone = names::zone(&guild.time_zone)
+    );
     Page::new(embed(locale, Step::Language, text))
         .row(select(
             Press::SetLocale,
@@ -132,7 +146,11 @@ fn language(locale: Locale, view: &SetupView) -> Page {
             CreateSelectMenuKind::String { options: zones },
             tr!(locale, "setup-pick-zone"),
         ))
-        .buttons(vec![button(Press::ZoneForm, tr!(locale, "setup-other-zone"), ButtonStyle::Secondary)])
+        .buttons(vec![button(
+            Press::ZoneForm,
+            tr!(locale, "setup-other-zone"),
+            ButtonStyle::Secondary,
+        )])
 }
 
 fn staff(locale: Locale, view: &SetupView) -> Page {
@@ -148,8 +166,16 @@ fn staff(locale: Locale, view: &SetupView) -> Page {
         moderator = role(guild.moderator_role_id)
     );
     Page::new(embed(locale, Step::Staff, text))
-        .row(role_select(Press::SetCreatorRole, guild.creator_role_id, tr!(locale, "setup-pick-creator")))
-        .row(role_select(Press::SetModeratorRole, guild.moderator_role_id, tr!(locale, "setup-pick-moderator")))
+        .row(role_select(
+            Press::SetCreatorRole,
+            guild.creator_role_id,
+            tr!(locale, "setup-pick-creator"),
+        ))
+        .row(role_select(
+            Press::SetModeratorRole,
+            guild.moderator_role_id,
+            tr!(locale, "setup-pick-moderator"),
+        ))
 }
 
 fn role_select(press: Press, current: Option<RoleId>, placeholder: String) -> CreateActionRow {
@@ -163,9 +189,10 @@ fn role_select(press: Press, current: Option<RoleId>, placeholder: String) -> Cr
 
 fn channel(locale: Locale, view: &SetupView) -> Page {
     let guild = &view.guild;
-    let current = guild
-        .creator_channel_id
-        .map_or_else(|| tr!(locale, "setup-none"), |channel_id| format!("<#{channel_id}>"));
+    let current = guild.creator_channel_id.map_or_else(
+        || tr!(locale, "setup-none"),
+        |channel_id| format!("<#{channel_id}>"),
+    );
     let time = guild.summary_time;
     let text = tr!(
         locale,
@@ -189,10 +216,16 @@ fn channel(locale: Locale, view: &SetupView) -> Page {
         .collect();
     let channels = CreateSelectMenuKind::Channel {
         channel_types: Some(vec![ChannelType::Text]),
-        default_channels: guild.creator_channel_id.map(|channel_id| vec![channel_id.0.into()]),
+        default_channels: guild
+            .creator_channel_id
+            .map(|channel_id| vec![channel_id.0.into()]),
     };
     Page::new(embed(locale, Step::Channel, text))
-        .row(select(Press::SetChannel, channels, tr!(locale, "setup-pick-channel")))
+        .row(select(
+            Press::SetChannel,
+            channels,
+            tr!(locale, "setup-pick-channel"),
+        ))
         .row(select(
             Press::SetSummaryDay,
             CreateSelectMenuKind::String { options: weekdays },
@@ -228,12 +261,22 @@ fn tiers(locale: Locale, view: &SetupView) -> Page {
     let mut page = Page::new(embed(locale, Step::Tiers, text));
     for tier in view.ladder.0.iter().filter(|tier| tier.entry != Entry::Joining) {
         let placeholder = tr!(locale, "setup-pick-tier-role", tier = names::tier(locale, tier));
-        let kind =
-            CreateSelectMenuKind::Role { default_roles: tier.role_id.map(|role_id| vec![role_id.0.into()]) };
-        page = page.row(select(Press::PickRole { tier_id: tier.tier_id }, kind, placeholder));
+        let kind = CreateSelectMenuKind::Role {
+            default_roles: tier.role_id.map(|role_id| vec![role_id.0.into()]),
+        };
+        page = page.row(select(
+            Press::PickRole {
+                tier_id: tier.tier_id,
+            },
+            kind,
+            placeholder,
+        ));
     }
     let make = tr!(locale, "setup-make-roles");
-    page.buttons(vec![button(Press::MakeRoles, make, ButtonStyle::Success).disabled(roles_to_make(locale, &view.ladder).is_empty())])
+    page.buttons(vec![
+        button(Press::MakeRoles, make, ButtonStyle::Success)
+            .disabled(roles_to_make(locale, &view.ladder).is_empty()),
+    ])
 }
 
 fn approval(locale: Locale, guild: &Guild) -> String {
@@ -292,8 +335,15 @@ fn gate(locale: Locale, view: &SetupView, chosen: Option<ChannelId>) -> Page {
         .filter(|tier| tier.entry != Entry::Joining)
         .map(|tier| {
             let label = tr!(locale, "setup-gate-from", tier = names::tier(locale, tier));
-            button(Press::AddGate { channel_id, tier_id: tier.tier_id }, label, ButtonStyle::Success)
-                .disabled(tier.role_id.is_none())
+            button(
+                Press::AddGate {
+                    channel_id,
+                    tier_id: tier.tier_id,
+                },
+                label,
+                ButtonStyle::Success,
+            )
+            .disabled(tier.role_id.is_none())
         })
         .collect();
     page.buttons(tiers)
@@ -302,9 +352,20 @@ fn gate(locale: Locale, view: &SetupView, chosen: Option<ChannelId>) -> Page {
 fn done(locale: Locale, view: &SetupView) -> Page {
     let guild = &view.guild;
     let mark = |done: bool| if done { "✅" } else { "⬜" };
-    let has_roles = view.ladder.0.iter().all(|tier| tier.entry == Entry::Joining || tier.role_id.is_some());
+    let has_roles = view
+        .ladder
+        .0
+        .iter()
+        .all(|tier| tier.entry == Entry::Joining || tier.role_id.is_some());
     let lines = [
-        (true, tr!(locale, "setup-done-language", zone = names::zone(&guild.time_zone))),
+        (
+            true,
+            tr!(
+                locale,
+                "setup-done-language",
+                zone = names::zone(&guild.time_zone)
+            ),
+        ),
         (
             guild.creator_role_id.is_some() || guild.moderator_role_id.is_some(),
             tr!(locale, "setup-done-staff"),
@@ -319,13 +380,27 @@ fn done(locale: Locale, view: &SetupView) -> Page {
             ),
         ),
         (has_roles, tr!(locale, "setup-done-tiers")),
-        (!view.gates.is_empty(), tr!(locale, "setup-done-gate", n = view.gates.len() as i64)),
+        (
+            !view.gates.is_empty(),
+            tr!(locale, "setup-done-gate", n = view.gates.len() as i64),
+        ),
     ];
-    let list: Vec<String> = lines.iter().map(|(done, text)| format!("{} {text}", mark(*done))).collect();
+    let list: Vec<String> = lines
+        .iter()
+        .map(|(done, text)| format!("{} {text}", mark(*done)))
+        .collect();
     let text = format!("{}\n\n{}", tr!(locale, "setup-done-text"), list.join("\n"));
     Page::new(embed(locale, Step::Done, text).colour(GOLD)).buttons(vec![
-        button(Press::Setup(Step::Gate), tr!(locale, "button-back"), ButtonStyle::Secondary),
-        button(Press::Setup(Step::Language), tr!(locale, "setup-from-start"), ButtonStyle::Secondary),
+        button(
+            Press::Setup(Step::Gate),
+            tr!(locale, "button-back"),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            Press::Setup(Step::Language),
+            tr!(locale, "setup-from-start"),
+            ButtonStyle::Secondary,
+        ),
         button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Primary),
     ])
 }

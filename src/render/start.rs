@@ -5,7 +5,12 @@ use crate::{config::Problem, domain::locale::Locale, store::StoreError, tr};
 
 /// One problem of the configuration.
 pub fn config_problem(locale: Locale, problem: &Problem) -> String {
-    tr!(locale, problem.key, subject = problem.subject.clone(), detail = problem.detail.clone())
+    tr!(
+        locale,
+        problem.key,
+        subject = problem.subject.clone(),
+        detail = problem.detail.clone()
+    )
 }
 
 /// Why the database cannot be used. The URL is not repeated: it may hold a password.
@@ -14,7 +19,12 @@ pub fn store_error(locale: Locale, error: &StoreError) -> String {
         StoreError::UnknownEngine => tr!(locale, "start-database-engine"),
         StoreError::Newer { version } => tr!(locale, "start-database-newer", version = version.to_string()),
         StoreError::Folder { folder, source } => {
-            tr!(locale, "start-database-folder", folder = folder.clone(), detail = source.to_string())
+            tr!(
+                locale,
+                "start-database-folder",
+                folder = folder.clone(),
+                detail = source.to_string()
+            )
         }
         StoreError::OldSqlite { found } => tr!(locale, "start-sqlite-old", found = found.clone()),
         StoreError::Unreadable { .. } | StoreError::Sqlx(_) => {

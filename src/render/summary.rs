@@ -2,10 +2,7 @@
 
 use serenity::all::{ButtonStyle, CreateEmbed, CreateEmbedFooter};
 
-use super::{
-    BLURPLE, GOLD, Page, Picture, Subject, button, names, pager, pictures,
-    press::Press,
-};
+use super::{BLURPLE, GOLD, Page, Picture, Subject, button, names, pager, pictures, press::Press};
 use crate::{
     domain::{
         locale::Locale,
@@ -40,18 +37,46 @@ pub fn message(locale: Locale, of: &GuildSummary, occasion: Occasion) -> Page {
     let week = names::week(locale, summary.week);
     let mut embed = CreateEmbed::new()
         .title(tr!(locale, "summary-title", week = week.clone()))
-        .description(format!("**{}**\n\n{}", headline(locale, &summary.headline), numbers(locale, summary)))
+        .description(format!(
+            "**{}**\n\n{}",
+            headline(locale, &summary.headline),
+            numbers(locale, summary)
+        ))
         .colour(GOLD);
-    let thank = people(locale, summary.thank.iter().map(|p| (p.member_id, thank_reason(locale, &p.reason))));
-    let care = people(locale, summary.care.iter().map(|p| (p.member_id, care_reason(locale, &p.reason))));
+    let thank = people(
+        locale,
+        summary
+            .thank
+            .iter()
+            .map(|p| (p.member_id, thank_reason(locale, &p.reason))),
+    );
+    let care = people(
+        locale,
+        summary
+            .care
+            .iter()
+            .map(|p| (p.member_id, care_reason(locale, &p.reason))),
+    );
     embed = embed
-        .field(tr!(locale, "summary-thank"), or(thank, tr!(locale, "summary-thank-nobody")), false)
-        .field(tr!(locale, "summary-care"), or(care, tr!(locale, "summary-care-nobody")), false);
+        .field(
+            tr!(locale, "summary-thank"),
+            or(thank, tr!(locale, "summary-thank-nobody")),
+            false,
+        )
+        .field(
+            tr!(locale, "summary-care"),
+            or(care, tr!(locale, "summary-care-nobody")),
+            false,
+        );
     let circle = circle(locale, summary);
     if !circle.is_empty() {
         embed = embed.field(tr!(locale, "summary-circle"), circle, false);
     }
-    embed = embed.field(tr!(locale, "summary-try"), experiment(locale, &summary.one_thing), false);
+    embed = embed.field(
+        tr!(locale, "summary-try"),
+        experiment(locale, &summary.one_thing),
+        false,
+    );
     let footer = match occasion {
         Occasion::OnTime => tr!(locale, "summary-footer"),
         Occasion::Late => tr!(locale, "summary-footer-late"),
@@ -63,7 +88,11 @@ pub fn message(locale: Locale, of: &GuildSummary, occasion: Occasion) -> Page {
         .numbers
         .iter()
         .map(|number| {
-            let press = Press::SummaryList { monday: summary.week.monday(), metric: number.metric, page: 0 };
+            let press = Press::SummaryList {
+                monday: summary.week.monday(),
+                metric: number.metric,
+                page: 0,
+            };
             button(press, metric(locale, number.metric), ButtonStyle::Secondary)
         })
         .collect();
@@ -77,7 +106,12 @@ fn or(text: String, otherwise: String) -> String {
 fn people(locale: Locale, people: impl Iterator<Item = (crate::domain::ids::MemberId, String)>) -> String {
     people
         .map(|(member_id, reason)| {
-            tr!(locale, "summary-person", who = format!("<@{member_id}>"), reason = reason)
+            tr!(
+                locale,
+                "summary-person",
+                who = format!("<@{member_id}>"),
+                reason = reason
+            )
         })
         .collect::<Vec<_>>()
         .join("\n")
@@ -130,9 +164,18 @@ fn proportion_text(locale: Locale, proportion: Proportion) -> String {
     match proportion.share() {
         None => tr!(locale, "proportion-none"),
         Some(_) if proportion.display_as_counts() => {
-            tr!(locale, "proportion-counts", n = i64::from(proportion.n), of = i64::from(proportion.of))
+            tr!(
+                locale,
+                "proportion-counts",
+                n = i64::from(proportion.n),
+                of = i64::from(proportion.of)
+            )
         }
-        Some(share) => tr!(locale, "proportion-percent", percent = (share * 100.0).round() as i64),
+        Some(share) => tr!(
+            locale,
+            "proportion-percent",
+            percent = (share * 100.0).round() as i64
+        ),
     }
 }
 
@@ -140,12 +183,20 @@ fn proportion_text(locale: Locale, proportion: Proportion) -> String {
 fn compared(locale: Locale, number: &Number) -> String {
     let mut parts = Vec::new();
     if let Some(last_week) = number.last_week {
-        parts.push(tr!(locale, "compared-last-week", value = value(locale, last_week)));
+        parts.push(tr!(
+            locale,
+            "compared-last-week",
+            value = value(locale, last_week)
+        ));
     }
     if let Some(mean) = number.mean_of_4 {
         let mean = match number.value {
             Value::Count(_) => format!("{mean:.1}").trim_end_matches(".0").to_owned(),
-            Value::OfTotal(_) => tr!(locale, "proportion-percent", percent = (mean * 100.0).round() as i64),
+            Value::OfTotal(_) => tr!(
+                locale,
+                "proportion-percent",
+                percent = (mean * 100.0).round() as i64
+            ),
         };
         parts.push(tr!(locale, "compared-mean", value = mean));
     }
@@ -163,8 +214,16 @@ fn numbers(locale: Locale, summary: &Summary) -> String {
                 None => "",
             };
             let compared = compared(locale, number);
-            let compared = if compared.is_empty() { compared } else { format!("\n-# {compared}") };
-            format!("{} **{}**{arrow}{compared}", metric(locale, number.metric), value(locale, number.value))
+            let compared = if compared.is_empty() {
+                compared
+            } else {
+                format!("\n-# {compared}")
+            };
+            format!(
+                "{} **{}**{arrow}{compared}",
+                metric(locale, number.metric),
+                value(locale, number.value)
+            )
         })
         .collect::<Vec<_>>()
         .join("\n")
@@ -184,7 +243,10 @@ fn care_reason(locale: Locale, reason: &CareReason) -> String {
         CareReason::FirstTimerUnanswered { waiting_days } => {
             tr!(locale, "care-unanswered", n = i64::from(waiting_days))
         }
-        CareReason::QuietBeyondRhythm { usual_gap_days, quiet_days } => tr!(
+        CareReason::QuietBeyondRhythm {
+            usual_gap_days,
+            quiet_days,
+        } => tr!(
             locale,
             "care-quiet",
             quiet = i64::from(quiet_days),
@@ -206,7 +268,11 @@ fn circle(locale: Locale, summary: &Summary) -> String {
         })
         .collect();
     if summary.eligible_waiting > 0 {
-        lines.push(tr!(locale, "circle-waiting", n = i64::from(summary.eligible_waiting)));
+        lines.push(tr!(
+            locale,
+            "circle-waiting",
+            n = i64::from(summary.eligible_waiting)
+        ));
     }
     if summary.gates.paused > 0 || summary.paused_items > 0 {
         let paused = i64::from(summary.gates.paused + summary.paused_items);
@@ -220,7 +286,12 @@ fn experiment(locale: Locale, experiment: &Experiment) -> String {
     match *experiment {
         Experiment::DecideOnEligible { waiting } => tr!(locale, "try-decide", n = n(waiting)),
         Experiment::AnswerFirstTimers { unanswered } => {
-            tr!(locale, "try-answer-first-timers", n = n(unanswered.n), of = n(unanswered.of))
+            tr!(
+                locale,
+                "try-answer-first-timers",
+                n = n(unanswered.n),
+                of = n(unanswered.of)
+            )
         }
         Experiment::OpenFirstGate { superfans } => tr!(locale, "try-first-gate", n = n(superfans)),
         Experiment::WelcomeNewcomers { stayed } => {
@@ -229,7 +300,10 @@ fn experiment(locale: Locale, experiment: &Experiment) -> String {
         Experiment::AskTheSilent { silent } => {
             tr!(locale, "try-ask-silent", n = n(silent.n), of = n(silent.of))
         }
-        Experiment::ConnectFans { conversations, active_fans } => {
+        Experiment::ConnectFans {
+            conversations,
+            active_fans,
+        } => {
             tr!(locale, "try-connect", n = n(conversations), of = n(active_fans))
         }
         Experiment::SpreadTheTalk { top_fans, percent } => {
@@ -298,17 +372,29 @@ fn picture(locale: Locale, of: &GuildSummary) -> Picture {
     let thank = summary
         .thank
         .iter()
-        .map(|p| pictures::Person { name: p.name.clone(), reason: thank_reason(locale, &p.reason) })
+        .map(|p| pictures::Person {
+            name: p.name.clone(),
+            reason: thank_reason(locale, &p.reason),
+        })
         .collect();
     let care = summary
         .care
         .iter()
-        .map(|p| pictures::Person { name: p.name.clone(), reason: care_reason(locale, &p.reason) })
+        .map(|p| pictures::Person {
+            name: p.name.clone(),
+            reason: care_reason(locale, &p.reason),
+        })
         .collect();
     let spoken: Vec<String> = summary
         .numbers
         .iter()
-        .map(|number| format!("{} {}", metric(locale, number.metric), value(locale, number.value)))
+        .map(|number| {
+            format!(
+                "{} {}",
+                metric(locale, number.metric),
+                value(locale, number.value)
+            )
+        })
         .collect();
     let alt = tr!(
         locale,
@@ -324,12 +410,23 @@ fn picture(locale: Locale, of: &GuildSummary) -> Picture {
         date_range: week,
         headline: headline(locale, &summary.headline),
         tiles,
-        weeks: pictures::BarChart { title: tr!(locale, "chart-weeks"), bars: weeks, empty_text: empty.clone() },
-        days: pictures::BarChart { title: tr!(locale, "chart-days"), bars: days, empty_text: empty.clone() },
+        weeks: pictures::BarChart {
+            title: tr!(locale, "chart-weeks"),
+            bars: weeks,
+            empty_text: empty.clone(),
+        },
+        days: pictures::BarChart {
+            title: tr!(locale, "chart-days"),
+            bars: days,
+            empty_text: empty.clone(),
+        },
         hours: pictures::Hours {
             title: tr!(locale, "chart-hours"),
             values: summary.charts.hours.map(u64::from),
-            labels: [0u8, 6, 12, 18].iter().map(|hour| (*hour, names::clock(u16::from(*hour) * 60))).collect(),
+            labels: [0u8, 6, 12, 18]
+                .iter()
+                .map(|hour| (*hour, names::clock(u16::from(*hour) * 60)))
+                .collect(),
             empty_text: empty,
         },
         to_thank: named("summary-thank", thank, "summary-thank-nobody"),
@@ -338,7 +435,7 @@ fn picture(locale: Locale, of: &GuildSummary) -> Picture {
     Picture {
         file_name: "summary.png",
         alt: alt.chars().take(1_024).collect(),
-        subject: Subject::Summary(subject),
+        subject: Subject::Summary(Box::new(subject)),
         faces: Vec::new(),
     }
 }
@@ -357,10 +454,18 @@ pub fn list(locale: Locale, monday: LocalDay, metric_of: Metric, list: &List, pa
     };
     let pages = lines.len().div_ceil(LIST_LINES).max(1);
     let page = page.min(pages - 1);
-    let shown: Vec<String> = lines.into_iter().skip(page * LIST_LINES).take(LIST_LINES).collect();
+    let shown: Vec<String> = lines
+        .into_iter()
+        .skip(page * LIST_LINES)
+        .take(LIST_LINES)
+        .collect();
     let text = or(shown.join("\n"), tr!(locale, "list-nobody"));
     let definition = tr!(locale, &format!("definition-{}", metric_key(metric_of)));
-    let title = format!("{} · {}", metric(locale, metric_of), names::week(locale, Week::of(monday)));
+    let title = format!(
+        "{} · {}",
+        metric(locale, metric_of),
+        names::week(locale, Week::of(monday))
+    );
     let embed = CreateEmbed::new()
         .title(title)
         .description(format!("{text}\n\n-# {definition}"))
@@ -371,7 +476,11 @@ pub fn list(locale: Locale, monday: LocalDay, metric_of: Metric, list: &List, pa
             pages = pages as i64
         )))
         .colour(BLURPLE);
-    let turn = pager(locale, page, pages, |page| Press::SummaryList { monday, metric: metric_of, page });
+    let turn = pager(locale, page, pages, |page| Press::SummaryList {
+        monday,
+        metric: metric_of,
+        page,
+    });
     Page::new(embed).buttons(turn)
 }
 

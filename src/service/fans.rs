@@ -43,7 +43,10 @@ pub struct Fan {
 /// Loads a member as of `now_ms`. Bots and people never seen have no page.
 pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms: i64) -> anyhow::Result<Fan> {
     let guild = guilds::get(store, guild_id).await?;
-    let member = store.find_member(guild_id, member_id).await?.ok_or_else(|| UserError::new("error-member-unknown"))?;
+    let member = store
+        .find_member(guild_id, member_id)
+        .await?
+        .ok_or_else(|| UserError::new("error-member-unknown"))?;
     if member.is_bot {
         return Err(UserError::new("error-bots-earn-nothing").into());
     }
@@ -51,21 +54,35 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
     let totals = store.get_totals(guild_id, member_id).await?;
     let standing = store.get_standing(guild_id, member_id).await?;
     let today = LocalDay::of(&guild.time_zone, now_ms);
-    let days = store.list_days(guild_id, member_id, today.plus(1 - WINDOW_DAYS), today).await?;
-    let evidence = standings::weigh(&guild, &member, Presence::read(&guild.rules, &days, today), now_ms);
+    let days = store
+        .list_days(guild_id, member_id, today.plus(1 - WINDOW_DAYS), today)
+        .await?;
+    let evidence = standings::weigh(
+        &guild,
+        &member,
+        Presence::read(&guild.rules, &days, today),
+        now_ms,
+    );
     let ranked = !member.is_staff && member.left_ms.is_none() && totals.points > 0;
     let rank = if ranked {
-        Some((store.rank_of(guild_id, totals.points).await?, store.count_ranked(guild_id).await?))
+        Some((
+            store.rank_of(guild_id, totals.points).await?,
+            store.count_ranked(guild_id).await?,
+        ))
     } else {
         None
     };
     let week = Week::of(today);
-    let week_points = store.points_of_days(guild_id, member_id, week.monday(), week.sunday()).await?;
+    let week_points = store
+        .points_of_days(guild_id, member_id, week.monday(), week.sunday())
+        .await?;
     let missing = match standing.standing {
         Standing::None => missing(&guild.superfan_rule, &evidence),
         Standing::Eligible | Standing::Member => Vec::new(),
     };
-    let next = ladder.next_by_points(standing.rung).map(|(tier, points)| (tier.tier_id, points));
+    let next = ladder
+        .next_by_points(standing.rung)
+        .map(|(tier, points)| (tier.tier_id, points));
     Ok(Fan {
         tier_id: ladder.shown(standing.rung, standing.standing),
         guild,
@@ -121,12 +138,22 @@ pub async fn why(
     let latest = store.list_latest_activities(guild_id, member_id, LATEST).await?;
     let zone = &guild.time_zone;
     // A credit depends on the whole day, so whole days are scored, as the recorder does.
-    let days: BTreeSet<LocalDay> = latest.iter().map(|activity| LocalDay::of(zone, activity.at_ms)).collect();
+    let days: BTreeSet<LocalDay> = latest
+        .iter()
+        .map(|activity| LocalDay::of(zone, activity.at_ms))
+        .collect();
     let mut lines = Vec::new();
     for day in days {
         let (from_ms, to_ms) = (day.start_ms(zone), day.plus(1).start_ms(zone));
-        let activities = store.list_activities_between(guild_id, member_id, from_ms, to_ms).await?;
-        lines.extend(score_day(&guild.rules, &activities).1.into_iter().map(Line::Credit));
+        let activities = store
+            .list_activities_between(guild_id, member_id, from_ms, to_ms)
+            .await?;
+        lines.extend(
+            score_day(&guild.rules, &activities)
+                .1
+                .into_iter()
+                .map(Line::Credit),
+        );
     }
     let adjustments = store.list_adjustments(guild_id, member_id, LATEST).await?;
     lines.extend(adjustments.into_iter().map(Line::Adjustment));
@@ -135,5 +162,10 @@ pub async fn why(
     let page = page.min(pages - 1);
     let lines = lines.into_iter().skip(page * per_page).take(per_page).collect();
     let points = store.get_totals(guild_id, member_id).await?.points;
-    Ok(Why { lines, page, pages, points })
+    Ok(Why {
+        lines,
+        page,
+        pages,
+        points,
+    })
 }

@@ -48,15 +48,19 @@ pub async fn add(
     })?;
     let mut tx = store.begin().await?;
     let ladder = tx.get_ladder(guild_id).await?;
-    let tier = ladder.get(tier_id).ok_or_else(|| UserError::new("error-tier-unknown"))?;
+    let tier = ladder
+        .get(tier_id)
+        .ok_or_else(|| UserError::new("error-tier-unknown"))?;
     if tier.entry == Entry::Joining {
         return Err(UserError::new("error-gate-everyone").into());
     }
     if tier.role_id.is_none() {
         return Err(UserError::new("error-tier-without-role").into());
     }
-    tx.upsert_gate(guild_id, channel_id, tier_id, by_id, now_ms).await?;
-    tx.replace_effect(&effects::gate(guild_id, channel_id), now_ms).await?;
+    tx.upsert_gate(guild_id, channel_id, tier_id, by_id, now_ms)
+        .await?;
+    tx.replace_effect(&effects::gate(guild_id, channel_id), now_ms)
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -72,7 +76,8 @@ pub async fn remove(
     if !tx.open_gate(guild_id, channel_id).await? {
         return Err(UserError::new("error-no-such-gate").into());
     }
-    tx.replace_effect(&effects::gate(guild_id, channel_id), now_ms).await?;
+    tx.replace_effect(&effects::gate(guild_id, channel_id), now_ms)
+        .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -41,11 +41,17 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
         tx.insert_ladder(guild_id, &Ladder::default_rungs()).await?;
     }
     tx.see_guild(guild_id, &seen.name, seen.owner_id).await?;
-    let guild = tx.find_guild(guild_id).await?.context("the server just seen is missing")?;
+    let guild = tx
+        .find_guild(guild_id)
+        .await?
+        .context("the server just seen is missing")?;
     schedule_jobs(&mut tx, &guild, now_ms).await?;
     notice_deletions(&mut tx, &guild, &seen, now_ms).await?;
-    let commands = Effect::RegisterCommands { commands: seen.commands };
-    tx.replace_effect(&new_effect(guild_id, keys::commands(guild_id), &commands), now_ms).await?;
+    let commands = Effect::RegisterCommands {
+        commands: seen.commands,
+    };
+    tx.replace_effect(&new_effect(guild_id, keys::commands(guild_id), &commands), now_ms)
+        .await?;
     tx.wake_effects(guild_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
@@ -69,7 +75,10 @@ pub async fn rename(store: &Store, guild_id: GuildId, name: &str, owner_id: Memb
 
 /// The server's settings, or the sentence that it is not known yet.
 pub async fn get(store: &Store, guild_id: GuildId) -> anyhow::Result<Guild> {
-    Ok(store.find_guild(guild_id).await?.ok_or_else(|| UserError::new("error-guild-unknown"))?)
+    Ok(store
+        .find_guild(guild_id)
+        .await?
+        .ok_or_else(|| UserError::new("error-guild-unknown"))?)
 }
 
 /// Something changed in the server that may have mended what Discord refused: paused effects are
@@ -82,13 +91,23 @@ pub async fn recheck(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::R
 }
 
 /// A role changed or was deleted: the tiers it shows are looked at.
-pub async fn role_changed(store: &Store, guild_id: GuildId, role_id: RoleId, now_ms: i64) -> anyhow::Result<()> {
+pub async fn role_changed(
+    store: &Store,
+    guild_id: GuildId,
+    role_id: RoleId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     let ladder = tx.get_ladder(guild_id).await?;
     for tier in ladder.0.iter().filter(|tier| tier.role_id == Some(role_id)) {
-        let check = Effect::CheckTierRole { tier_id: tier.tier_id };
-        tx.replace_effect(&new_effect(guild_id, keys::check_tier_role(guild_id, tier.tier_id), &check), now_ms)
-            .await?;
+        let check = Effect::CheckTierRole {
+            tier_id: tier.tier_id,
+        };
+        tx.replace_effect(
+            &new_effect(guild_id, keys::check_tier_role(guild_id, tier.tier_id), &check),
+            now_ms,
+        )
+        .await?;
     }
     tx.wake_effects(guild_id, now_ms).await?;
     tx.commit().await?;
@@ -103,8 +122,14 @@ pub async fn channel_deleted(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    if tx.list_gates(guild_id).await?.iter().any(|gate| gate.channel_id == channel_id) {
-        tx.replace_effect(&crate::effects::gate(guild_id, channel_id), now_ms).await?;
+    if tx
+        .list_gates(guild_id)
+        .await?
+        .iter()
+        .any(|gate| gate.channel_id == channel_id)
+    {
+        tx.replace_effect(&crate::effects::gate(guild_id, channel_id), now_ms)
+            .await?;
     }
     if let Some(guild) = tx.find_guild(guild_id).await?
         && guild.creator_channel_id == Some(channel_id)
@@ -118,15 +143,22 @@ pub async fn channel_deleted(
 /// Has the creator's channel looked at.
 pub(super) async fn check_creator_channel(tx: &mut Tx, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     let key = keys::check_creator_channel(guild_id);
-    tx.replace_effect(&new_effect(guild_id, key, &Effect::CheckCreatorChannel), now_ms).await?;
+    tx.replace_effect(&new_effect(guild_id, key, &Effect::CheckCreatorChannel), now_ms)
+        .await?;
     Ok(())
 }
 
 /// Adds the jobs every server has, unless they are there.
 pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
     let summary_ms = guild.summary_time.next_due_ms(&guild.time_zone, now_ms);
-    tx.insert_job(guild.guild_id, JobKind::SendWeeklySummary, summary_ms).await?;
-    tx.insert_job(guild.guild_id, JobKind::SettleStandings, next_settling_ms(&guild.time_zone, now_ms)).await?;
+    tx.insert_job(guild.guild_id, JobKind::SendWeeklySummary, summary_ms)
+        .await?;
+    tx.insert_job(
+        guild.guild_id,
+        JobKind::SettleStandings,
+        next_settling_ms(&guild.time_zone, now_ms),
+    )
+    .await?;
     Ok(())
 }
 
@@ -143,17 +175,24 @@ async fn notice_deletions(tx: &mut Tx, guild: &Guild, seen: &SeenGuild, now_ms: 
     let guild_id = guild.guild_id;
     for tier in tx.get_ladder(guild_id).await?.0 {
         if tier.role_id.is_some_and(|role_id| !seen.roles.contains(&role_id)) {
-            let check = Effect::CheckTierRole { tier_id: tier.tier_id };
+            let check = Effect::CheckTierRole {
+                tier_id: tier.tier_id,
+            };
             let key = keys::check_tier_role(guild_id, tier.tier_id);
-            tx.replace_effect(&new_effect(guild_id, key, &check), now_ms).await?;
+            tx.replace_effect(&new_effect(guild_id, key, &check), now_ms)
+                .await?;
         }
     }
     for gate in tx.list_gates(guild_id).await? {
         if !seen.channels.contains(&gate.channel_id) {
-            tx.replace_effect(&crate::effects::gate(guild_id, gate.channel_id), now_ms).await?;
+            tx.replace_effect(&crate::effects::gate(guild_id, gate.channel_id), now_ms)
+                .await?;
         }
     }
-    if guild.creator_channel_id.is_some_and(|channel_id| !seen.channels.contains(&channel_id)) {
+    if guild
+        .creator_channel_id
+        .is_some_and(|channel_id| !seen.channels.contains(&channel_id))
+    {
         check_creator_channel(tx, guild_id, now_ms).await?;
     }
     Ok(())
@@ -205,7 +244,10 @@ mod tests {
 
     #[test]
     fn every_guessed_time_zone_exists() {
-        let guesses = ["zh-TW", "zh-CN", "ja", "ko", "th", "vi", "de", "fr", "es-ES", "it", "pl", "en-GB", "en-US", "pt-BR"];
+        let guesses = [
+            "zh-TW", "zh-CN", "ja", "ko", "th", "vi", "de", "fr", "es-ES", "it", "pl", "en-GB", "en-US",
+            "pt-BR",
+        ];
         for locale in guesses {
             assert_ne!(likely_zone(locale), TimeZone::UTC, "{locale}");
         }

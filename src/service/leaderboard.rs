@@ -86,7 +86,10 @@ pub async fn load(
     let rows = top(store, guild_id, days, PER_PAGE, page * u64::from(PER_PAGE)).await?;
     let most_points = match page {
         0 => rows.first().map_or(0, |row| row.points),
-        _ => top(store, guild_id, days, 1, 0).await?.first().map_or(0, |row| row.points),
+        _ => top(store, guild_id, days, 1, 0)
+            .await?
+            .first()
+            .map_or(0, |row| row.points),
     };
     let own = if rows.iter().any(|row| row.member_id == viewer_id) {
         None
@@ -101,7 +104,18 @@ pub async fn load(
         Some(ranked) => Some(place(store, guild_id, &ladder, ranked).await?),
         None => None,
     };
-    Ok(Board { guild, ladder, span, days, places, page, pages, fans, most_points, own })
+    Ok(Board {
+        guild,
+        ladder,
+        span,
+        days,
+        places,
+        page,
+        pages,
+        fans,
+        most_points,
+        own,
+    })
 }
 
 fn days(span: Span, today: LocalDay) -> Option<(LocalDay, LocalDay)> {
@@ -110,7 +124,9 @@ fn days(span: Span, today: LocalDay) -> Option<(LocalDay, LocalDay)> {
         Span::Month => {
             let date = today.date();
             let first = today.plus(1 - i32::from(date.day()));
-            let length = date.first_of_month().until(date.first_of_month().saturating_add(1.month()));
+            let length = date
+                .first_of_month()
+                .until(date.first_of_month().saturating_add(1.month()));
             Some((first, first.plus(length.map_or(31, |span| span.get_days()) - 1)))
         }
         Span::All => None,
@@ -136,7 +152,11 @@ async fn own_place(
     days: Option<(LocalDay, LocalDay)>,
     member_id: MemberId,
 ) -> anyhow::Result<Option<Ranked>> {
-    let Some(member) = store.find_member(guild_id, member_id).await?.filter(|member| !member.is_staff) else {
+    let Some(member) = store
+        .find_member(guild_id, member_id)
+        .await?
+        .filter(|member| !member.is_staff)
+    else {
         return Ok(None);
     };
     let (points, rank) = match days {
@@ -149,14 +169,22 @@ async fn own_place(
             (points, store.rank_of(guild_id, points).await?)
         }
     };
-    let ranked =
-        Ranked { rank, member_id, display_name: member.display_name, avatar: member.avatar, points };
+    let ranked = Ranked {
+        rank,
+        member_id,
+        display_name: member.display_name,
+        avatar: member.avatar,
+        points,
+    };
     Ok((points > 0).then_some(ranked))
 }
 
 async fn place(store: &Store, guild_id: GuildId, ladder: &Ladder, ranked: Ranked) -> anyhow::Result<Place> {
     let standing = store.get_standing(guild_id, ranked.member_id).await?;
-    Ok(Place { tier_id: ladder.shown(standing.rung, standing.standing), ranked })
+    Ok(Place {
+        tier_id: ladder.shown(standing.rung, standing.standing),
+        ranked,
+    })
 }
 
 #[cfg(test)]
@@ -165,14 +193,24 @@ mod tests {
     use rstest::rstest;
 
     fn day(date: &str) -> LocalDay {
-        LocalDay::of(&"UTC".parse().unwrap(), format!("{date}T12:00:00Z").parse::<jiff::Timestamp>().unwrap().as_millisecond())
+        LocalDay::of(
+            &"UTC".parse().unwrap(),
+            format!("{date}T12:00:00Z")
+                .parse::<jiff::Timestamp>()
+                .unwrap()
+                .as_millisecond(),
+        )
     }
 
     #[rstest]
     #[case("2026-11-23", "2026-11-01", "2026-11-30")]
     #[case("2026-12-31", "2026-12-01", "2026-12-31")]
     #[case("2028-02-01", "2028-02-01", "2028-02-29")]
-    fn a_month_covers_its_first_to_its_last_day(#[case] today: &str, #[case] first: &str, #[case] last: &str) {
+    fn a_month_covers_its_first_to_its_last_day(
+        #[case] today: &str,
+        #[case] first: &str,
+        #[case] last: &str,
+    ) {
         assert_eq!(days(Span::Month, day(today)), Some((day(first), day(last))));
     }
 }

@@ -36,7 +36,10 @@ pub async fn join(store: &Store, guild_id: GuildId, seen: SeenMember, now_ms: i6
         upsert(&mut tx, &guild, vec![seen]).await?;
         if !is_bot {
             let standing = tx.get_standing(guild_id, member_id).await?;
-            let held = tx.get_ladder(guild_id).await?.roles(standing.rung, standing.standing);
+            let held = tx
+                .get_ladder(guild_id)
+                .await?
+                .roles(standing.rung, standing.standing);
             for role_id in held.into_iter().filter(|role_id| !roles.contains(role_id)) {
                 let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::Rejoined);
                 tx.replace_effect(&wish, now_ms).await?;
@@ -59,7 +62,8 @@ pub async fn leave(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms
 /// After the creator or moderator role changed: who is staff now.
 pub(super) async fn refresh_staff(tx: &mut Tx, guild: &Guild) -> anyhow::Result<()> {
     for (member_id, roles) in tx.list_member_roles(guild.guild_id).await? {
-        tx.set_member_staff(guild.guild_id, member_id, guild.is_staff(member_id, &roles)).await?;
+        tx.set_member_staff(guild.guild_id, member_id, guild.is_staff(member_id, &roles))
+            .await?;
     }
     Ok(())
 }

@@ -33,7 +33,10 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
         people: store.count_people(guild_id).await?,
         superfans: store.count_standing(guild_id, Standing::Member).await?,
         gates: gates::list(store, guild_id).await?.0.len(),
-        next_summary_ms: store.find_job(guild_id, JobKind::SendWeeklySummary).await?.map(|job| job.due_ms),
+        next_summary_ms: store
+            .find_job(guild_id, JobKind::SendWeeklySummary)
+            .await?
+            .map(|job| job.due_ms),
         problems: problems(store, guild_id).await?,
         pending: store.count_pending_effects(guild_id).await?,
     })
@@ -45,5 +48,8 @@ pub async fn problems(store: &Store, guild_id: GuildId) -> anyhow::Result<Vec<(P
     for row in store.list_paused_effects(guild_id).await? {
         *counts.entry(row.problem.unwrap_or_default()).or_default() += 1;
     }
-    counts.into_iter().map(|(problem, n)| Ok((serde_json::from_str(&problem)?, n))).collect()
+    counts
+        .into_iter()
+        .map(|(problem, n)| Ok((serde_json::from_str(&problem)?, n)))
+        .collect()
 }

@@ -21,11 +21,7 @@ pub struct Adjusted {
 
 /// Gives (positive `points`) or takes (negative) points. `adjustment_id` is the id of the request:
 /// the same request counts once.
-pub async fn adjust(
-    store: &Store,
-    guild_id: GuildId,
-    adjustment: Adjustment,
-) -> anyhow::Result<Adjusted> {
+pub async fn adjust(store: &Store, guild_id: GuildId, adjustment: Adjustment) -> anyhow::Result<Adjusted> {
     check(store, guild_id, &adjustment).await?;
     let mut tx = store.begin().await?;
     tx.insert_adjustment(guild_id, &adjustment).await?;
@@ -55,11 +51,15 @@ pub async fn undo(
 
 async fn check(store: &Store, guild_id: GuildId, adjustment: &Adjustment) -> anyhow::Result<()> {
     if adjustment.points == 0 || adjustment.points.abs() > MOST_POINTS {
-        return Err(UserError::new("error-points-range").with("most", MOST_POINTS).into());
+        return Err(UserError::new("error-points-range")
+            .with("most", MOST_POINTS)
+            .into());
     }
     let length = adjustment.reason.trim().chars().count();
     if length == 0 || length > LONGEST_REASON {
-        return Err(UserError::new("error-reason-length").with("most", LONGEST_REASON as i64).into());
+        return Err(UserError::new("error-reason-length")
+            .with("most", LONGEST_REASON as i64)
+            .into());
     }
     match store.find_member(guild_id, adjustment.member_id).await? {
         Some(member) if member.is_bot => Err(UserError::new("error-bots-earn-nothing").into()),

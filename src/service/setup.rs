@@ -36,7 +36,15 @@ pub async fn set_time_zone(
     let mut tx = store.begin().await?;
     tx.set_language(guild_id, guild.locale, zone).await?;
     tx.replay_guild(guild_id).await?;
-    reschedule(&mut tx, &Guild { time_zone: zone.clone(), ..guild }, now_ms).await?;
+    reschedule(
+        &mut tx,
+        &Guild {
+            time_zone: zone.clone(),
+            ..guild
+        },
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -51,7 +59,15 @@ pub async fn set_summary_time(
     let guild = guilds::get(store, guild_id).await?;
     let mut tx = store.begin().await?;
     tx.set_summary_time(guild_id, time).await?;
-    reschedule(&mut tx, &Guild { summary_time: time, ..guild }, now_ms).await?;
+    reschedule(
+        &mut tx,
+        &Guild {
+            summary_time: time,
+            ..guild
+        },
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -66,7 +82,11 @@ pub async fn set_staff_roles(
     let guild = guilds::get(store, guild_id).await?;
     let mut tx = store.begin().await?;
     tx.set_staff_roles(guild_id, creator, moderator).await?;
-    let guild = Guild { creator_role_id: creator, moderator_role_id: moderator, ..guild };
+    let guild = Guild {
+        creator_role_id: creator,
+        moderator_role_id: moderator,
+        ..guild
+    };
     members::refresh_staff(&mut tx, &guild).await?;
     tx.unsettle_guild(guild_id).await?;
     tx.commit().await?;
@@ -98,7 +118,11 @@ pub async fn make_roles(
     let mut tx = store.begin().await?;
     for (tier_id, name, color) in roles {
         let wish = Effect::MakeRole { tier_id, name, color };
-        tx.replace_effect(&new_effect(guild_id, keys::make_role(guild_id, tier_id), &wish), now_ms).await?;
+        tx.replace_effect(
+            &new_effect(guild_id, keys::make_role(guild_id, tier_id), &wish),
+            now_ms,
+        )
+        .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -115,7 +139,11 @@ pub async fn pick_role(
     let mut tx = store.begin().await?;
     tier_role_ready(&mut tx, guild_id, tier_id, role_id, now_ms).await?;
     let check = Effect::CheckTierRole { tier_id };
-    tx.replace_effect(&new_effect(guild_id, keys::check_tier_role(guild_id, tier_id), &check), now_ms).await?;
+    tx.replace_effect(
+        &new_effect(guild_id, keys::check_tier_role(guild_id, tier_id), &check),
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -139,8 +167,14 @@ pub async fn tier_role_ready(
         let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::TierRoleChanged);
         tx.replace_effect(&wish, now_ms).await?;
     }
-    for gate in tx.list_gates(guild_id).await?.iter().filter(|gate| gate.tier_id <= tier_id) {
-        tx.replace_effect(&effects::gate(guild_id, gate.channel_id), now_ms).await?;
+    for gate in tx
+        .list_gates(guild_id)
+        .await?
+        .iter()
+        .filter(|gate| gate.tier_id <= tier_id)
+    {
+        tx.replace_effect(&effects::gate(guild_id, gate.channel_id), now_ms)
+            .await?;
     }
     tx.wake_effects(guild_id, now_ms).await?;
     Ok(())
@@ -156,13 +190,18 @@ pub async fn finish(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
 
 /// What `/setup` shows: the settings, the ladder, the first gate.
 pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<(Guild, Ladder)> {
-    Ok((guilds::get(store, guild_id).await?, store.get_ladder(guild_id).await?))
+    Ok((
+        guilds::get(store, guild_id).await?,
+        store.get_ladder(guild_id).await?,
+    ))
 }
 
 async fn reschedule(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
     let due_ms = guild.summary_time.next_due_ms(&guild.time_zone, now_ms);
-    tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms).await?;
+    tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms)
+        .await?;
     let due_ms = guilds::next_settling_ms(&guild.time_zone, now_ms);
-    tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms).await?;
+    tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms)
+        .await?;
     Ok(())
 }

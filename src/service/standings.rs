@@ -20,9 +20,13 @@ use crate::{
 pub enum Decision {
     Approve,
     /// Not proposed again for this many days.
-    NotYet { days: u32 },
+    NotYet {
+        days: u32,
+    },
     /// Not proposed again.
-    Decline { reason: String },
+    Decline {
+        reason: String,
+    },
 }
 
 /// What came of a decision.
@@ -49,7 +53,13 @@ pub async fn settle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow
     let since_ms = now_ms - i64::from(WINDOW_DAYS + 1) * 86_400_000;
     let mut members = store.list_active_since(guild_id, since_ms).await?;
     members.extend(store.list_holds_ended(guild_id, now_ms).await?);
-    members.extend(store.list_eligible(guild_id).await?.into_iter().map(|proposal| proposal.member_id));
+    members.extend(
+        store
+            .list_eligible(guild_id)
+            .await?
+            .into_iter()
+            .map(|proposal| proposal.member_id),
+    );
     members.sort_unstable();
     members.dedup();
     for member_id in members {
@@ -60,7 +70,12 @@ pub async fn settle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow
 
 /// Works out where the member stands now and writes what changed together with what follows:
 /// roles, and a proposal when they became eligible.
-pub async fn settle(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms: i64) -> anyhow::Result<()> {
+pub async fn settle(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     let revision = tx.get_totals(guild_id, member_id).await?.revision;
     let guild = tx.find_guild(guild_id).await?;
@@ -83,19 +98,37 @@ async fn settle_present(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64
     let evidence = evidence(tx, guild, member, now_ms).await?;
     let standing = if member.is_staff {
         // Staff are apart: never proposed, and what they were before they were staff stays.
-        if row.standing == Standing::Eligible { Standing::None } else { row.standing }
+        if row.standing == Standing::Eligible {
+            Standing::None
+        } else {
+            row.standing
+        }
     } else {
         settle_standing(row.standing, &guild.superfan_rule, &evidence, row.hold, now_ms)
     };
     let to = (standing, ladder.rung(points, row.rung));
-    let change = Change { guild, ladder: &ladder, member_id: member.member_id, row, to, hold: row.hold };
+    let change = Change {
+        guild,
+        ladder: &ladder,
+        member_id: member.member_id,
+        row,
+        to,
+        hold: row.hold,
+    };
     write(tx, change, Cause::Rules, None, None, now_ms).await
 }
 
 /// What is known of the member towards the superfan tier.
 async fn evidence(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> anyhow::Result<Evidence> {
     let today = LocalDay::of(&guild.time_zone, now_ms);
-    let days = tx.list_days(guild.guild_id, member.member_id, today.plus(1 - WINDOW_DAYS), today).await?;
+    let days = tx
+        .list_days(
+            guild.guild_id,
+            member.member_id,
+            today.plus(1 - WINDOW_DAYS),
+            today,
+        )
+        .await?;
     let presence = Presence::read(&guild.rules, &days, today);
     Ok(weigh(guild, member, presence, now_ms))
 }
@@ -103,7 +136,9 @@ async fn evidence(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> a
 /// The evidence that follows from the presence. Tenure counts from joining.
 pub(super) fn weigh(guild: &Guild, member: &Member, presence: Presence, now_ms: i64) -> Evidence {
     Evidence {
-        tenure_days: member.joined_ms.map_or(0, |joined_ms| tenure_days(joined_ms, now_ms)),
+        tenure_days: member
+            .joined_ms
+            .map_or(0, |joined_ms| tenure_days(joined_ms, now_ms)),
         presence,
         loyalty: loyalty(&guild.rules.loyalty, &presence),
     }
@@ -119,10 +154,15 @@ pub async fn decide(
     now_ms: i64,
 ) -> anyhow::Result<Decided> {
     let mut tx = store.begin().await?;
-    let guild = tx.find_guild(guild_id).await?.context("a decision in a server never seen")?;
+    let guild = tx
+        .find_guild(guild_id)
+        .await?
+        .context("a decision in a server never seen")?;
     let row = tx.get_standing(guild_id, member_id).await?;
     if row.standing != Standing::Eligible {
-        return Ok(Decided::TooLate { standing: row.standing });
+        return Ok(Decided::TooLate {
+            standing: row.standing,
+        });
     }
     let ladder = tx.get_ladder(guild_id).await?;
     let (standing, hold, cause, reason) = match decision {
@@ -131,9 +171,21 @@ pub async fn decide(
             let until_ms = now_ms + i64::from(days) * 86_400_000;
             (Standing::None, Some(Hold::Until(until_ms)), Cause::NotYet, None)
         }
-        Decision::Decline { reason } => (Standing::None, Some(Hold::Declined), Cause::Declined, Some(reason)),
+        Decision::Decline { reason } => (
+            Standing::None,
+            Some(Hold::Declined),
+            Cause::Declined,
+            Some(reason),
+        ),
     };
-    let change = Change { guild: &guild, ladder: &ladder, member_id, row, to: (standing, row.rung), hold };
+    let change = Change {
+        guild: &guild,
+        ladder: &ladder,
+        member_id,
+        row,
+        to: (standing, row.rung),
+        hold,
+    };
     write(&mut tx, change, cause, Some(by_id), reason, now_ms).await?;
     tx.commit().await?;
     Ok(Decided::Done)
@@ -165,7 +217,14 @@ async fn write(
     reason: Option<String>,
     now_ms: i64,
 ) -> anyhow::Result<()> {
-    let Change { guild, ladder, member_id, row, to, hold } = change;
+    let Change {
+        guild,
+        ladder,
+        member_id,
+        row,
+        to,
+        hold,
+    } = change;
     let from = (row.standing, row.rung);
     if from == to && row.hold == hold {
         return Ok(());
@@ -180,7 +239,15 @@ async fn write(
         proposals: row.proposals + i64::from(proposed),
     };
     tx.upsert_standing(guild_id, member_id, &next).await?;
-    let record = StandingChange { member_id, at_ms: now_ms, from, to, cause, by_id, reason };
+    let record = StandingChange {
+        member_id,
+        at_ms: now_ms,
+        from,
+        to,
+        cause,
+        by_id,
+        reason,
+    };
     tx.insert_standing_change(guild_id, &record).await?;
 
     let before = ladder.roles(from.1, from.0);
@@ -190,19 +257,24 @@ async fn write(
             Some(by_id) => RoleReason::Approved { by_id },
             None => RoleReason::Reached,
         };
-        tx.replace_effect(&effects::role(guild_id, member_id, *role_id, true, why), now_ms).await?;
+        tx.replace_effect(&effects::role(guild_id, member_id, *role_id, true, why), now_ms)
+            .await?;
     }
     for role_id in before.iter().filter(|role_id| !after.contains(role_id)) {
         let wish = effects::role(guild_id, member_id, *role_id, false, RoleReason::Fell);
         tx.replace_effect(&wish, now_ms).await?;
     }
     if proposed {
-        let post = Post::Proposal { member_id, proposal: next.proposals };
+        let post = Post::Proposal {
+            member_id,
+            proposal: next.proposals,
+        };
         tx.insert_effect(&effects::post(guild_id, post), now_ms).await?;
     }
     if from.0 == Standing::Eligible && to.0 != Standing::Eligible {
         let post_key = keys::proposal(guild_id, member_id, row.proposals);
-        tx.replace_effect(&effects::refresh(guild_id, &post_key), now_ms).await?;
+        tx.replace_effect(&effects::refresh(guild_id, &post_key), now_ms)
+            .await?;
     }
     Ok(())
 }

@@ -56,7 +56,11 @@ pub async fn list(store: &Store, guild_id: GuildId, week: Week, metric: Metric) 
     if metric == Metric::Conversations {
         return Ok(List::Pairs(store.list_conversations(guild_id, span_ms).await?));
     }
-    let superfans: HashSet<MemberId> = store.list_superfans_at(guild_id, span_ms.end).await?.into_iter().collect();
+    let superfans: HashSet<MemberId> = store
+        .list_superfans_at(guild_id, span_ms.end)
+        .await?
+        .into_iter()
+        .collect();
     let mut fans: Vec<ListedFan> = fan_weeks(store, &guild, week)
         .await?
         .into_iter()
@@ -88,9 +92,14 @@ pub async fn send_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<(
     if !tx.advance_job(job, next_ms).await? {
         return Ok(());
     }
-    tx.insert_summary(guild.guild_id, week, summary.one_thing, now_ms).await?;
-    let post = Post::Summary { monday: week.monday(), late: now_ms - job.due_ms > LATE_MS };
-    tx.insert_effect(&effects::post(guild.guild_id, post), now_ms).await?;
+    tx.insert_summary(guild.guild_id, week, summary.one_thing, now_ms)
+        .await?;
+    let post = Post::Summary {
+        monday: week.monday(),
+        late: now_ms - job.due_ms > LATE_MS,
+    };
+    tx.insert_effect(&effects::post(guild.guild_id, post), now_ms)
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -117,11 +126,17 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
     counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
 
     let mut activities_by_hour = [0; 24];
-    for (at_ms, n) in store.activities_by_quarter_hour(guild_id, span_ms.clone()).await? {
+    for (at_ms, n) in store
+        .activities_by_quarter_hour(guild_id, span_ms.clone())
+        .await?
+    {
         activities_by_hour[usize::from(hour_of_day(&guild.time_zone, at_ms))] += n;
     }
     let fans = fan_weeks(store, guild, week).await?;
-    let names: HashMap<MemberId, &str> = fans.iter().map(|fan| (fan.member_id, fan.name.as_str())).collect();
+    let names: HashMap<MemberId, &str> = fans
+        .iter()
+        .map(|fan| (fan.member_id, fan.name.as_str()))
+        .collect();
     let standing_changes = store
         .list_standing_changes(guild_id, span_ms.start, span_ms.end)
         .await?
@@ -133,11 +148,18 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         })
         .filter_map(|change| {
             let name = (*names.get(&change.member_id)?).to_owned();
-            Some(StandingChange { member_id: change.member_id, name, to: change.to.0 })
+            Some(StandingChange {
+                member_id: change.member_id,
+                name,
+                to: change.to.0,
+            })
         })
         .collect();
     let (views, _) = gates::list(store, guild_id).await?;
-    let paused_gates = views.iter().filter(|view| matches!(view.state, GateState::Paused(_))).count();
+    let paused_gates = views
+        .iter()
+        .filter(|view| matches!(view.state, GateState::Paused(_)))
+        .count();
     let problems = overview::problems(store, guild_id).await?;
     let facts = WeekFacts {
         this_week,
@@ -146,8 +168,15 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         activities_by_hour,
         standing_changes,
         eligible_waiting: store.list_eligible(guild_id).await?.len() as u32,
-        gates: GateCounts { standing: (views.len() - paused_gates) as u32, paused: paused_gates as u32 },
-        paused_items: problems.iter().map(|(_, n)| *n as u32).sum::<u32>().saturating_sub(paused_gates as u32),
+        gates: GateCounts {
+            standing: (views.len() - paused_gates) as u32,
+            paused: paused_gates as u32,
+        },
+        paused_items: problems
+            .iter()
+            .map(|(_, n)| *n as u32)
+            .sum::<u32>()
+            .saturating_sub(paused_gates as u32),
         last_suggestion: store.find_experiment(guild_id, week.prev()).await?,
         fans,
     };
@@ -168,7 +197,9 @@ async fn week_counts(store: &Store, guild: &Guild, first: Week) -> anyhow::Resul
             active_staff,
             conversations: store.list_conversations(guild_id, span_ms.clone()).await?.len() as u32,
             superfans: store.list_superfans_at(guild_id, span_ms.end).await?.len() as u32,
-            newcomers: store.count_newcomers(guild_id, week.prev().bounds_ms(zone), week).await?,
+            newcomers: store
+                .count_newcomers(guild_id, week.prev().bounds_ms(zone), week)
+                .await?,
         });
         week = week.next();
     }
@@ -183,25 +214,47 @@ async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<V
     for day in store.list_fan_days(guild_id, window, week.sunday()).await? {
         days.entry(day.member_id).or_default().push(day);
     }
-    let answered: HashMap<_, _> =
-        store.count_others(guild_id, Kind::Reply, span_ms.clone()).await?.into_iter().collect();
-    let answered_by: HashMap<_, _> =
-        store.count_others(guild_id, Kind::ReplyReceived, span_ms).await?.into_iter().collect();
-    let last_before: HashMap<_, _> =
-        store.last_active_before(guild_id, week.monday()).await?.into_iter().collect();
-    let superfan = store.get_ladder(guild_id).await?.superfan().map(|tier| tier.tier_id);
+    let answered: HashMap<_, _> = store
+        .count_others(guild_id, Kind::Reply, span_ms.clone())
+        .await?
+        .into_iter()
+        .collect();
+    let answered_by: HashMap<_, _> = store
+        .count_others(guild_id, Kind::ReplyReceived, span_ms)
+        .await?
+        .into_iter()
+        .collect();
+    let last_before: HashMap<_, _> = store
+        .last_active_before(guild_id, week.monday())
+        .await?
+        .into_iter()
+        .collect();
+    let superfan = store
+        .get_ladder(guild_id)
+        .await?
+        .superfan()
+        .map(|tier| tier.tier_id);
     let fans = store.list_fans(guild_id).await?.into_iter().map(|fan| {
         let days = days.get(&fan.member_id).map_or(&[][..], Vec::as_slice);
         let mut active_on = [false; 7];
         for day in days.iter().filter(|day| week.contains(day.day)) {
             active_on[day.day.weekday().index()] = true;
         }
-        let points_in = |week: Week| days.iter().filter(|day| week.contains(day.day)).map(|day| day.points).sum();
+        let points_in = |week: Week| {
+            days.iter()
+                .filter(|day| week.contains(day.day))
+                .map(|day| day.points)
+                .sum()
+        };
         let active_days: Vec<LocalDay> = days.iter().map(|day| day.day).collect();
         FanWeek {
             member_id: fan.member_id,
             name: fan.display_name,
-            tier_id: if fan.superfan { superfan.unwrap_or(fan.rung) } else { fan.rung },
+            tier_id: if fan.superfan {
+                superfan.unwrap_or(fan.rung)
+            } else {
+                fan.rung
+            },
             joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
             points: points_in(week),
             points_last_week: points_in(week.prev()),

@@ -72,6 +72,9 @@ fn activity(row: Row) -> Result<Activity> {
     })
 }
 
+/// What a member's total gains: points, earliest and latest time of taking part.
+type Gain = (i64, Option<i64>, Option<i64>);
+
 /// A member's local day, the unit that is scored.
 type DayKey = (GuildId, MemberId, LocalDay);
 
@@ -283,7 +286,7 @@ impl Tx {
                 .push(activity);
         }
         let mut scores = Vec::with_capacity(days.len());
-        let mut totals: BTreeMap<(i64, i64), (i64, Option<i64>, Option<i64>)> = BTreeMap::new();
+        let mut totals: BTreeMap<(i64, i64), Gain> = BTreeMap::new();
         for (key, (first_ms, last_ms)) in days {
             let (guild_id, member_id, day) = key;
             let (_, rules) = &settings[guild_id];

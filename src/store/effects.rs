@@ -74,7 +74,17 @@ statements! {
     WAKE = "UPDATE effects SET due_ms = $2 WHERE guild_id = $1 AND state = 'paused' AND due_ms > $2";
 }
 
-type Row = (String, i64, String, String, i64, i64, i64, Option<String>, Option<i64>);
+type Row = (
+    String,
+    i64,
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    Option<String>,
+    Option<i64>,
+);
 
 fn effect(
     (effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id): Row,

@@ -353,6 +353,10 @@ fn rows_json<T: serde::Serialize>(rows: &[T]) -> String {
     serde_json::to_string(rows).expect("rows of numbers and texts serialise")
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers hand over what they have, a number or a text"
+)]
 fn unreadable(what: &'static str, value: impl ToString) -> StoreError {
     StoreError::Unreadable {
         what,

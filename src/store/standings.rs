@@ -199,14 +199,13 @@ impl Store {
         member_id: MemberId,
         proposal: i64,
     ) -> Result<Option<StandingChange>> {
-        let rows: Vec<ChangeRow> =
-            read_all!(self, CHANGES_OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
-        let ended = rows.into_iter().map(change).filter(|change| {
+        let rows: Vec<ChangeRow> = read_all!(self, CHANGES_OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
+        let mut ended = rows.into_iter().map(change).filter(|change| {
             change.as_ref().map_or(true, |change| {
                 change.from.0 == Standing::Eligible && change.to.0 != Standing::Eligible
             })
         });
-        ended.skip((proposal.max(1) - 1) as usize).next().transpose()
+        ended.nth((proposal.max(1) - 1) as usize).transpose()
     }
 
     /// Members whose "not yet" ended at or before `now_ms`.

@@ -78,6 +78,8 @@ statements! {
     EXPERIMENT = "SELECT experiment, made_ms FROM summaries WHERE guild_id = $1 AND monday = $2";
 }
 
+type FanRow = (i64, String, Option<i64>, Option<i64>, i64, i64);
+
 impl Store {
     /// The first day anything is known of.
     pub async fn first_day(&self, guild_id: GuildId) -> Result<Option<LocalDay>> {
@@ -123,7 +125,10 @@ impl Store {
         let kind = Kind::Reply.code();
         let rows: Vec<(i64, i64)> =
             read_all!(self, PAIRS, guild_id.as_i64(), kind, span_ms.start, span_ms.end)?;
-        Ok(rows.into_iter().map(|(a, b)| (MemberId::from_i64(a), MemberId::from_i64(b))).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(a, b)| (MemberId::from_i64(a), MemberId::from_i64(b)))
+            .collect())
     }
 
     /// Who was in the inner circle and in the server at an instant.
@@ -182,8 +187,7 @@ impl Store {
 
     /// Everybody present who is neither staff nor bot.
     pub async fn list_fans(&self, guild_id: GuildId) -> Result<Vec<FanFacts>> {
-        let rows: Vec<(i64, String, Option<i64>, Option<i64>, i64, i64)> =
-            read_all!(self, FANS, guild_id.as_i64())?;
+        let rows: Vec<FanRow> = read_all!(self, FANS, guild_id.as_i64())?;
         let fan = |(id, display_name, joined_ms, first_ms, rung, superfan)| FanFacts {
             member_id: MemberId::from_i64(id),
             display_name,

@@ -34,8 +34,16 @@ impl Tier {
     }
 }
 
-#[poise::command(slash_command, guild_only, subcommands("add", "remove", "list"), subcommand_required)]
-#[expect(clippy::unused_async, reason = "the parent of subcommands is never run, but has a command's shape")]
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommands("add", "remove", "list"),
+    subcommand_required
+)]
+#[expect(
+    clippy::unused_async,
+    reason = "the parent of subcommands is never run, but has a command's shape"
+)]
 pub async fn gate(_ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -47,9 +55,19 @@ async fn add(ctx: Context<'_>, channel: PartialChannel, tier: Tier) -> Result<()
     let kind = ChannelKind::from_discord(channel.kind.into());
     let channel_id = ChannelId(channel.id.get());
     let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
-    gates::add(store, ask.guild_id, channel_id, kind, tier.id(), ask.member_id, now_ms).await?;
+    gates::add(
+        store,
+        ask.guild_id,
+        channel_id,
+        kind,
+        tier.id(),
+        ask.member_id,
+        now_ms,
+    )
+    .await?;
     let ladder = store.get_ladder(ask.guild_id).await?;
-    ask.show(render::gates::added(ask.locale, channel_id, &ladder, tier.id())).await
+    ask.show(render::gates::added(ask.locale, channel_id, &ladder, tier.id()))
+        .await
 }
 
 #[poise::command(slash_command, guild_only, custom_data = "Level::Creator")]

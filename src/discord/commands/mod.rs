@@ -15,12 +15,7 @@ mod why;
 use std::borrow::Cow;
 
 use super::{Data, Error, access::Level};
-use crate::{
-    domain::locale::Locale,
-    i18n,
-    render::help::HelpLine,
-    tr,
-};
+use crate::{domain::locale::Locale, i18n, render::help::HelpLine, tr};
 
 type Command = poise::Command<Data, Error>;
 
@@ -52,7 +47,9 @@ pub fn all() -> Vec<Command> {
 
 /// The commands as Discord's JSON, to be registered with a server.
 pub fn registration() -> anyhow::Result<serde_json::Value> {
-    Ok(serde_json::to_value(poise::builtins::create_application_commands(&all()))?)
+    Ok(serde_json::to_value(
+        poise::builtins::create_application_commands(&all()),
+    )?)
 }
 
 /// What a member of `level` may use.
@@ -62,7 +59,10 @@ pub fn help_lines(locale: Locale, level: Level) -> Vec<HelpLine> {
         .filter(|command| level_of(command) <= level)
         .map(|command| {
             let key = format!("command-{}", command.name);
-            HelpLine { command: tr!(locale, &key), description: tr!(locale, &format!("{key}-description")) }
+            HelpLine {
+                command: tr!(locale, &key),
+                description: tr!(locale, &format!("{key}-description")),
+            }
         })
         .collect()
 }
@@ -70,7 +70,11 @@ pub fn help_lines(locale: Locale, level: Level) -> Vec<HelpLine> {
 /// The level a command asks for. A subcommand may ask for more than its command.
 pub fn level_of(command: &Command) -> Level {
     // A command without a level would be open to everybody: it is closed instead.
-    command.custom_data.downcast_ref().copied().unwrap_or(Level::Creator)
+    command
+        .custom_data
+        .downcast_ref()
+        .copied()
+        .unwrap_or(Level::Creator)
 }
 
 fn set_level(command: &mut Command, level: Level) {
@@ -133,7 +137,9 @@ mod tests {
     fn is_name(name: &str) -> bool {
         let length = name.chars().count();
         (1..=32).contains(&length)
-            && name.chars().all(|c| (c.is_alphanumeric() || "-_'".contains(c)) && !c.is_uppercase())
+            && name
+                .chars()
+                .all(|c| (c.is_alphanumeric() || "-_'".contains(c)) && !c.is_uppercase())
     }
 
     #[test]
@@ -153,13 +159,32 @@ mod tests {
                 )
             }));
             for (name, names, descriptions) in named {
-                assert_eq!(names.len(), Locale::ALL.len(), "{name} of {} lacks a name", command.name);
-                assert_eq!(descriptions.len(), Locale::ALL.len(), "{name} of {} lacks a description", command.name);
+                assert_eq!(
+                    names.len(),
+                    Locale::ALL.len(),
+                    "{name} of {} lacks a name",
+                    command.name
+                );
+                assert_eq!(
+                    descriptions.len(),
+                    Locale::ALL.len(),
+                    "{name} of {} lacks a description",
+                    command.name
+                );
                 assert!(names.iter().all(|(_, name)| is_name(name)), "{names:?}");
-                assert!(descriptions.iter().all(|(_, text)| (1..=100).contains(&text.chars().count())), "{descriptions:?}");
+                assert!(
+                    descriptions
+                        .iter()
+                        .all(|(_, text)| (1..=100).contains(&text.chars().count())),
+                    "{descriptions:?}"
+                );
                 assert_eq!(names[0].1, name, "English names and the code's must agree");
             }
-            for choice in command.parameters.iter().flat_map(|parameter| parameter.choices.iter()) {
+            for choice in command
+                .parameters
+                .iter()
+                .flat_map(|parameter| parameter.choices.iter())
+            {
                 assert_eq!(choice.localizations.len(), Locale::ALL.len(), "{}", choice.name);
             }
         });

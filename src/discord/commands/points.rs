@@ -18,8 +18,16 @@ use crate::{
 /// Choices Discord shows at most.
 const CHOICES: u32 = 25;
 
-#[poise::command(slash_command, guild_only, subcommands("give", "take", "undo"), subcommand_required)]
-#[expect(clippy::unused_async, reason = "the parent of subcommands is never run, but has a command's shape")]
+#[poise::command(
+    slash_command,
+    guild_only,
+    subcommands("give", "take", "undo"),
+    subcommand_required
+)]
+#[expect(
+    clippy::unused_async,
+    reason = "the parent of subcommands is never run, but has a command's shape"
+)]
 pub async fn points(_ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
@@ -72,7 +80,9 @@ async fn adjust(ctx: Context<'_>, member: &User, points: i64, reason: String) ->
 async fn undo(ctx: Context<'_>, #[autocomplete = "entries"] entry: String) -> Result<(), Error> {
     let ask = Ask::of_command(ctx.data(), ctx.interaction)?;
     ask.defer(Seen::ByAsker).await?;
-    let id = entry.parse().map_err(|_| UserError::new("error-no-such-adjustment"))?;
+    let id = entry
+        .parse()
+        .map_err(|_| UserError::new("error-no-such-adjustment"))?;
     let now_ms = ask.app.clock.now_ms();
     let undone = points::undo(&ask.app.store, ask.guild_id, id, ask.member_id, now_ms).await?;
     ask.show(render::points::undone(ask.locale, &undone)).await
@@ -99,7 +109,10 @@ async fn list_entries(ctx: Context<'_>, typed: &str) -> anyhow::Result<Vec<Autoc
         let name = member.map_or_else(|| adjustment.member_id.to_string(), |member| member.display_name);
         let label = render::points::choice(ask.locale, &adjustment, &name);
         if label.to_lowercase().contains(&typed.to_lowercase()) {
-            choices.push(AutocompleteChoice::new(label, adjustment.adjustment_id.to_string()));
+            choices.push(AutocompleteChoice::new(
+                label,
+                adjustment.adjustment_id.to_string(),
+            ));
         }
     }
     Ok(choices)

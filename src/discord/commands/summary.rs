@@ -24,7 +24,10 @@ pub enum WeekChoice {
 }
 
 #[poise::command(slash_command, guild_only, subcommands("now"), subcommand_required)]
-#[expect(clippy::unused_async, reason = "the parent of subcommands is never run, but has a command's shape")]
+#[expect(
+    clippy::unused_async,
+    reason = "the parent of subcommands is never run, but has a command's shape"
+)]
 pub async fn summary(_ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
 }

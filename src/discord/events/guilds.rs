@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use serenity::{
-    all::{
-        ChunkGuildFilter, Context, Guild, GuildChannel, GuildId as RawGuildId, PartialGuild, ReadyEvent,
-        RoleId as RawRoleId, UnavailableGuild,
-    },
+use serenity::all::{
+    ChunkGuildFilter, Context, Guild, GuildChannel, GuildId as RawGuildId, PartialGuild, ReadyEvent,
+    RoleId as RawRoleId, UnavailableGuild,
 };
 
 use super::members;
@@ -21,7 +19,11 @@ use crate::{
 };
 
 pub fn on_ready(event: &ReadyEvent) {
-    tracing::info!(bot = event.ready.user.name, servers = event.ready.guilds.len(), "connected to Discord");
+    tracing::info!(
+        bot = event.ready.user.name,
+        servers = event.ready.guilds.len(),
+        "connected to Discord"
+    );
 }
 
 /// The bot connected or was invited: takes the server in and asks for its members.
@@ -33,14 +35,19 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: Guild) -> anyhow::R
         owner_id: MemberId(guild.owner_id.get()),
         preferred_locale: guild.preferred_locale.clone(),
         roles: guild.roles.keys().map(|role_id| RoleId(role_id.get())).collect(),
-        channels: guild.channels.keys().map(|channel_id| ChannelId(channel_id.get())).collect(),
+        channels: guild
+            .channels
+            .keys()
+            .map(|channel_id| ChannelId(channel_id.get()))
+            .collect(),
         commands: commands::registration()?,
     };
     guilds::see(&app.store, &app.config, seen, app.clock.now_ms()).await?;
     let present = guild.members.values().map(members::seen).collect();
     member_service::see(&app.store, guild_id, present).await?;
     // The event itself names only the bot and people in voice.
-    ctx.shard.chunk_guild(guild.id, None, false, ChunkGuildFilter::None, None);
+    ctx.shard
+        .chunk_guild(guild.id, None, false, ChunkGuildFilter::None, None);
     Ok(())
 }
 

@@ -13,7 +13,12 @@ pub async fn on_create(app: &Arc<App>, interaction: Interaction) {
     match interaction {
         Interaction::Component(component) => {
             if let Err(error) = presses::on_component(app, &component).await {
-                tell(Ask::of_component(app, &component), &component.data.custom_id, &error).await;
+                tell(
+                    Ask::of_component(app, &component),
+                    &component.data.custom_id,
+                    &error,
+                )
+                .await;
             }
         }
         Interaction::Modal(form) => {

@@ -88,7 +88,9 @@ pub(super) fn seen(member: &Member) -> SeenMember {
 
 /// The name others see: the nickname here, else the display name, else the user name.
 fn display_name(nick: Option<&str>, user: &User) -> String {
-    nick.or(user.global_name.as_deref()).unwrap_or(&user.name).to_owned()
+    nick.or(user.global_name.as_deref())
+        .unwrap_or(&user.name)
+        .to_owned()
 }
 
 fn roles(roles: &[serenity::all::RoleId]) -> Vec<RoleId> {

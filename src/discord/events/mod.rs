@@ -25,7 +25,11 @@ impl RawEventHandler for Events {
         self.app.pulse.seen();
         let kind = event.name().unwrap_or_default();
         if let Err(error) = Box::pin(handle(&self.app, &ctx, event)).await {
-            tracing::error!(event = kind, error = format!("{error:#}"), "an event could not be handled");
+            tracing::error!(
+                event = kind,
+                error = format!("{error:#}"),
+                "an event could not be handled"
+            );
         }
         self.app.pulse.handled();
     }
