@@ -4,6 +4,7 @@ mod access;
 mod applications;
 mod cdn;
 mod channels;
+mod command_form;
 mod commands;
 mod components;
 mod draft;

@@ -5,12 +5,13 @@ mod channel;
 mod guild;
 mod message;
 mod names;
+mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-pub use build::{GuildBuilder, MemberBuilder, RoleBuilder, WorldBuilder};
+pub use build::{GuildBuilder, WorldBuilder};
 pub use channel::{Channel, ChannelKind, ForumTag, Overwrite, OverwriteKind, Thread};
 pub use guild::{AuditEntry, Ban, Guild, Invite, Member, Role, ScheduledEvent, VoiceState};
 pub use message::{
@@ -18,6 +19,7 @@ pub use message::{
     PollAnswer, Reaction, Reference,
 };
 pub use names::Ref;
+pub use shape::{ChannelBuilder, MemberBuilder, RoleBuilder};
 
 use crate::Id;
 use crate::clock::Snowflakes;

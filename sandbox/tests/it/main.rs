@@ -10,5 +10,6 @@ mod interactions;
 mod openapi;
 mod permissions;
 mod protocol;
+mod refusals;
 mod rest;
 mod support;
