@@ -1,11 +1,7 @@
 //! The one place that builds things: store, Discord client, workers, shutdown.
 
 use std::{
-    collections::HashSet,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -24,8 +20,10 @@ use crate::{
         ids::{GuildId, MemberId},
     },
     jobs,
+    pulse::Pulse,
     recorder::Recorder,
     render::start::DiscordProblem,
+    seen::{KnownGuilds, KnownMembers, Rolls},
     store::{Store, StoreError},
     studio::Studio,
 };
@@ -43,7 +41,9 @@ pub struct App {
     pub studio: Studio,
     /// The bot's own user.
     pub bot_id: MemberId,
+    pub known_guilds: KnownGuilds,
     pub known_members: KnownMembers,
+    pub rolls: Rolls,
     pub pulse: Pulse,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
@@ -59,7 +59,7 @@ impl App {
             .clone();
         match recorder {
             Some(recorder) => {
-                self.pulse.queued.fetch_add(1, Ordering::SeqCst);
+                self.pulse.queued();
                 recorder.observe(activities).await;
             }
             None => tracing::debug!("an activity arrived during shutdown"),
@@ -86,80 +86,6 @@ impl App {
             && self.store.list_unsettled(1).await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
             && self.store.list_due_effects(now_ms, 1).await?.is_empty())
-    }
-}
-
-/// Members seen since the start, so that not every message has to be looked at for its author.
-#[derive(Default)]
-pub struct KnownMembers(Mutex<HashSet<(GuildId, MemberId)>>);
-
-impl KnownMembers {
-    /// Adds a member; false when known already.
-    pub fn insert(&self, guild_id: GuildId, member_id: MemberId) -> bool {
-        self.lock().insert((guild_id, member_id))
-    }
-
-    pub fn remove(&self, guild_id: GuildId, member_id: MemberId) {
-        self.lock().remove(&(guild_id, member_id));
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<(GuildId, MemberId)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// An event of the gateway that serenity could not read.
-#[derive(Clone, Debug)]
-pub struct Unread {
-    pub kind: String,
-    pub value: serde_json::Value,
-}
-
-/// Counts of what came in and what was done with it.
-#[derive(Default)]
-pub struct Pulse {
-    seen: AtomicU64,
-    handled: AtomicU64,
-    queued: AtomicU64,
-    written: AtomicU64,
-    unread: Mutex<Vec<Unread>>,
-}
-
-/// Unread events kept for a look; the log has them all.
-const UNREAD_KEPT: usize = 100;
-
-impl Pulse {
-    /// An event arrived.
-    pub fn seen(&self) {
-        self.seen.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// An event was handled, one way or another.
-    pub fn handled(&self) {
-        self.handled.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// An event could not be read.
-    pub fn unread(&self, kind: String, value: serde_json::Value) {
-        let mut unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
-        if unread.len() < UNREAD_KEPT {
-            unread.push(Unread { kind, value });
-        }
-    }
-
-    /// Events handled since the start.
-    pub fn events(&self) -> u64 {
-        self.handled.load(Ordering::SeqCst)
-    }
-
-    /// The events that could not be read since the last call.
-    pub fn take_unread(&self) -> Vec<Unread> {
-        std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn is_quiet(&self) -> bool {
-        self.seen.load(Ordering::SeqCst) == self.handled.load(Ordering::SeqCst)
-            && self.queued.load(Ordering::SeqCst) == self.written.load(Ordering::SeqCst)
     }
 }
 
@@ -195,7 +121,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         let counted = app.clone();
         let (recorder, writing) = Recorder::new(&config.recorder, store.clone(), move |entries| {
             if let Some(app) = counted.upgrade() {
-                app.pulse.written.fetch_add(entries as u64, Ordering::SeqCst);
+                app.pulse.written(entries);
             }
         });
         workers.spawn(writing);
@@ -206,7 +132,9 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             store: store.clone(),
             http: http.clone(),
             bot_id,
+            known_guilds: KnownGuilds::default(),
             known_members: KnownMembers::default(),
+            rolls: Rolls::default(),
             pulse: Pulse::default(),
             recorder: Mutex::new(Some(recorder)),
         }

@@ -15,5 +15,7 @@ pub mod render;
 pub mod studio;
 pub mod dispatcher;
 pub mod jobs;
+pub mod pulse;
+pub mod seen;
 pub mod discord;
 pub mod app;

@@ -1,5 +1,7 @@
 //! Members: seen, changed, gone, back.
 
+use std::collections::HashMap;
+
 use crate::{
     domain::ids::{GuildId, MemberId, RoleId},
     effects::{self, RoleReason},
@@ -17,34 +19,71 @@ pub struct SeenMember {
     pub joined_ms: Option<i64>,
 }
 
-/// Takes in members as Discord shows them now.
-pub async fn see(store: &Store, guild_id: GuildId, seen: Vec<SeenMember>) -> anyhow::Result<()> {
+/// Takes in members as Discord shows them now. Somebody who was gone and is back gets the roles of
+/// the tiers they hold again.
+pub async fn see(store: &Store, guild_id: GuildId, seen: Vec<SeenMember>, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if let Some(guild) = tx.find_guild(guild_id).await? {
+        let ids: Vec<MemberId> = seen.iter().map(|seen| seen.member_id).collect();
+        let back = tx.list_gone(guild_id, &ids).await?;
+        let roles: HashMap<MemberId, Vec<RoleId>> = seen
+            .iter()
+            .filter(|seen| back.contains(&seen.member_id))
+            .map(|seen| (seen.member_id, seen.roles.clone()))
+            .collect();
         upsert(&mut tx, &guild, seen).await?;
+        for (member_id, roles) in roles {
+            restore(&mut tx, guild_id, member_id, &roles, now_ms).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// A member joined. Somebody who comes back gets the roles of the tiers they hold again.
+/// A member joined, for the first time or again.
 pub async fn join(store: &Store, guild_id: GuildId, seen: SeenMember, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if let Some(guild) = tx.find_guild(guild_id).await? {
         let (member_id, roles) = (seen.member_id, seen.roles.clone());
-        let is_bot = seen.is_bot;
         upsert(&mut tx, &guild, vec![seen]).await?;
-        if !is_bot {
-            let standing = tx.get_standing(guild_id, member_id).await?;
-            let held = tx
-                .get_ladder(guild_id)
-                .await?
-                .roles(standing.rung, standing.standing);
-            for role_id in held.into_iter().filter(|role_id| !roles.contains(role_id)) {
-                let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::Rejoined);
-                tx.replace_effect(&wish, now_ms).await?;
-            }
-            tx.unsettle(guild_id, member_id).await?;
+        restore(&mut tx, guild_id, member_id, &roles, now_ms).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn restore(
+    tx: &mut Tx,
+    guild_id: GuildId,
+    member_id: MemberId,
+    has: &[RoleId],
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let standing = tx.get_standing(guild_id, member_id).await?;
+    let held = tx
+        .get_ladder(guild_id)
+        .await?
+        .roles(standing.rung, standing.standing);
+    for role_id in held.into_iter().filter(|role_id| !has.contains(role_id)) {
+        let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::Rejoined);
+        tx.replace_effect(&wish, now_ms).await?;
+    }
+    tx.unsettle(guild_id, member_id).await?;
+    Ok(())
+}
+
+/// After Discord listed everybody: whoever is believed to be present but is neither in the list nor
+/// known to have come since has left while nobody looked.
+pub async fn call_roll(
+    store: &Store,
+    guild_id: GuildId,
+    here: impl Fn(MemberId) -> bool,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    for member_id in tx.list_present(guild_id).await? {
+        if !here(member_id) {
+            tx.leave_member(guild_id, member_id, now_ms).await?;
         }
     }
     tx.commit().await?;

@@ -28,6 +28,10 @@ statements! {
             is_staff = excluded.is_staff, roles = excluded.roles,
             joined_ms = coalesce(excluded.joined_ms, members.joined_ms), left_ms = NULL";
     LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
+    GONE = "SELECT member_id, left_ms FROM members
+        WHERE guild_id = $1 AND left_ms IS NOT NULL AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+        ORDER BY member_id";
+    PRESENT_IDS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND left_ms IS NULL ORDER BY member_id";
     FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms
         FROM members WHERE guild_id = $1 AND member_id = $2";
     ROLES = "SELECT member_id, roles FROM members WHERE guild_id = $1 AND left_ms IS NULL";
@@ -106,6 +110,19 @@ impl Tx {
         rows.dedup_by_key(|row| row.0);
         tx_run!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;
         Ok(())
+    }
+
+    /// Those of `members` who were known to have left.
+    pub async fn list_gone(&mut self, guild_id: GuildId, members: &[MemberId]) -> Result<Vec<MemberId>> {
+        let ids: Vec<_> = members.iter().map(|member_id| (member_id.as_i64(),)).collect();
+        let rows: Vec<(i64, i64)> = tx_all!(self, GONE, guild_id.as_i64(), rows_json(&ids))?;
+        Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
+    }
+
+    /// Everybody believed to be present, bots too.
+    pub async fn list_present(&mut self, guild_id: GuildId) -> Result<Vec<MemberId>> {
+        let rows: Vec<(i64, i64)> = tx_all!(self, PRESENT_IDS, guild_id.as_i64())?;
+        Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
     }
 
     /// Notes that a member left. Their activities and points stay.

@@ -44,7 +44,10 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: Guild) -> anyhow::R
     };
     guilds::see(&app.store, &app.config, seen, app.clock.now_ms()).await?;
     let present = guild.members.values().map(members::seen).collect();
-    member_service::see(&app.store, guild_id, present).await?;
+    member_service::see(&app.store, guild_id, present, app.clock.now_ms()).await?;
+    app.known_members.forget(guild_id);
+    app.rolls.begin(guild_id);
+    app.known_guilds.insert(guild_id);
     // The event itself names only the bot and people in voice.
     ctx.shard
         .chunk_guild(guild.id, None, false, ChunkGuildFilter::None, None);

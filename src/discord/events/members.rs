@@ -32,7 +32,7 @@ pub async fn on_update(app: &Arc<App>, event: GuildMemberUpdateEvent) -> anyhow:
         roles: roles(&event.roles),
         joined_ms: Some(milliseconds(event.joined_at)),
     };
-    members::see(&app.store, guild_id, vec![seen]).await?;
+    members::see(&app.store, guild_id, vec![seen], app.clock.now_ms()).await?;
     if member_id == app.bot_id {
         // Its own roles decide what it may do.
         guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await?;
@@ -46,13 +46,22 @@ pub async fn on_remove(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> any
     members::leave(&app.store, guild_id, member_id, app.clock.now_ms()).await
 }
 
+/// One part of the list of everybody. After the last part it is known who left unseen.
 pub async fn on_chunk(app: &Arc<App>, event: GuildMembersChunkEvent) -> anyhow::Result<()> {
     let guild_id = GuildId(event.guild_id.get());
     let list: Vec<SeenMember> = event.members.values().map(seen).collect();
     for member in &list {
         app.known_members.insert(guild_id, member.member_id);
     }
-    members::see(&app.store, guild_id, list).await
+    members::see(&app.store, guild_id, list, app.clock.now_ms()).await?;
+    if app
+        .rolls
+        .is_complete(guild_id, event.chunk_index, event.chunk_count)
+    {
+        let here = |member_id| app.known_members.contains(guild_id, member_id);
+        members::call_roll(&app.store, guild_id, here, app.clock.now_ms()).await?;
+    }
+    Ok(())
 }
 
 /// Takes in the author of a message who was not seen since the start.
@@ -72,7 +81,7 @@ pub async fn see_author(app: &Arc<App>, guild_id: RawGuildId, message: &Message)
         roles: roles(&member.roles),
         joined_ms: member.joined_at.map(milliseconds),
     };
-    members::see(&app.store, guild_id, vec![seen]).await
+    members::see(&app.store, guild_id, vec![seen], app.clock.now_ms()).await
 }
 
 pub(super) fn seen(member: &Member) -> SeenMember {

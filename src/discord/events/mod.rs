@@ -8,11 +8,11 @@ mod messages;
 use std::sync::Arc;
 
 use serenity::{
-    all::{Context, Event, RawEventHandler},
+    all::{Context, Event, GuildId as RawGuildId, RawEventHandler},
     async_trait,
 };
 
-use crate::app::App;
+use crate::{app::App, domain::ids::GuildId};
 
 /// Takes every event of the gateway, also those serenity cannot read.
 pub struct Events {
@@ -36,6 +36,11 @@ impl RawEventHandler for Events {
 }
 
 async fn handle(app: &Arc<App>, ctx: &Context, event: Event) -> anyhow::Result<()> {
+    if let Some(guild_id) = needs_guild(&event)
+        && !app.known_guilds.wait_for(GuildId(guild_id.get())).await
+    {
+        anyhow::bail!("server {guild_id} was never announced");
+    }
     match event {
         Event::Ready(event) => guilds::on_ready(&event),
         Event::GuildCreate(event) => guilds::on_create(app, ctx, event.guild).await?,
@@ -60,4 +65,17 @@ async fn handle(app: &Arc<App>, ctx: &Context, event: Event) -> anyhow::Result<(
         _ => {}
     }
     Ok(())
+}
+
+/// The server that must be taken in before the event can mean anything. Events are handled at the
+/// same time, so the one that announces the server may be overtaken.
+fn needs_guild(event: &Event) -> Option<RawGuildId> {
+    match event {
+        Event::MessageCreate(event) => event.message.guild_id,
+        Event::GuildMemberAdd(event) => Some(event.member.guild_id),
+        Event::GuildMemberUpdate(event) => Some(event.guild_id),
+        Event::GuildMemberRemove(event) => Some(event.guild_id),
+        Event::GuildMembersChunk(event) => Some(event.guild_id),
+        _ => None,
+    }
 }

@@ -1,0 +1,72 @@
+//! Counts of what came in and what was done with it.
+
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// Unread events kept for a look; the log has them all.
+const UNREAD_KEPT: usize = 100;
+
+/// An event of the gateway that serenity could not read.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub kind: String,
+    pub value: serde_json::Value,
+}
+
+/// Counts of what came in and what was done with it.
+#[derive(Default)]
+pub struct Pulse {
+    seen: AtomicU64,
+    handled: AtomicU64,
+    queued: AtomicU64,
+    written: AtomicU64,
+    unread: Mutex<Vec<Unread>>,
+}
+
+impl Pulse {
+    /// An event arrived.
+    pub fn seen(&self) {
+        self.seen.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// An event was handled, one way or another.
+    pub fn handled(&self) {
+        self.handled.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// What an event amounts to was handed to the recorder.
+    pub fn queued(&self) {
+        self.queued.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The recorder wrote so many of those.
+    pub fn written(&self, entries: usize) {
+        self.written.fetch_add(entries as u64, Ordering::SeqCst);
+    }
+
+    /// An event could not be read.
+    pub fn unread(&self, kind: String, value: serde_json::Value) {
+        let mut unread = self.unread.lock().unwrap_or_else(PoisonError::into_inner);
+        if unread.len() < UNREAD_KEPT {
+            unread.push(Unread { kind, value });
+        }
+    }
+
+    /// Events handled since the start.
+    pub fn events(&self) -> u64 {
+        self.handled.load(Ordering::SeqCst)
+    }
+
+    /// The events that could not be read since the last call.
+    pub fn take_unread(&self) -> Vec<Unread> {
+        std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether everything that came in was handled and written.
+    pub fn is_quiet(&self) -> bool {
+        self.seen.load(Ordering::SeqCst) == self.handled.load(Ordering::SeqCst)
+            && self.queued.load(Ordering::SeqCst) == self.written.load(Ordering::SeqCst)
+    }
+}

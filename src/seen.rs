@@ -1,0 +1,120 @@
+//! What was seen since the start: servers taken in, members known, lists of everybody under way.
+//!
+//! Only what a restart may forget: all of it is asked of Discord anew.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::watch;
+
+use crate::domain::ids::{GuildId, MemberId};
+
+/// Longest wait for a server to be taken in.
+const GUILD_WAIT: Duration = Duration::from_secs(60);
+
+/// Servers that are taken in.
+#[derive(Debug, Default)]
+pub struct KnownGuilds(watch::Sender<HashSet<GuildId>>);
+
+impl KnownGuilds {
+    /// The server is taken in; whatever waits for it goes on.
+    pub fn insert(&self, guild_id: GuildId) {
+        self.0.send_modify(|known| {
+            known.insert(guild_id);
+        });
+    }
+
+    /// Waits until the server is taken in; false when that does not happen.
+    pub async fn wait_for(&self, guild_id: GuildId) -> bool {
+        let mut changes = self.0.subscribe();
+        let known = changes.wait_for(|known| known.contains(&guild_id));
+        matches!(tokio::time::timeout(GUILD_WAIT, known).await, Ok(Ok(_)))
+    }
+}
+
+/// Members seen, so that not every message has to be looked at for its author.
+#[derive(Debug, Default)]
+pub struct KnownMembers(Mutex<HashSet<(GuildId, MemberId)>>);
+
+impl KnownMembers {
+    /// Adds a member; false when known already.
+    pub fn insert(&self, guild_id: GuildId, member_id: MemberId) -> bool {
+        self.lock().insert((guild_id, member_id))
+    }
+
+    pub fn remove(&self, guild_id: GuildId, member_id: MemberId) {
+        self.lock().remove(&(guild_id, member_id));
+    }
+
+    /// Forgets a server's members, as before Discord lists them anew.
+    pub fn forget(&self, guild_id: GuildId) {
+        self.lock().retain(|(known, _)| *known != guild_id);
+    }
+
+    pub fn contains(&self, guild_id: GuildId, member_id: MemberId) -> bool {
+        self.lock().contains(&(guild_id, member_id))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashSet<(GuildId, MemberId)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Lists of everybody that Discord is sending in parts.
+#[derive(Debug, Default)]
+pub struct Rolls(Mutex<HashMap<GuildId, HashSet<u32>>>);
+
+impl Rolls {
+    /// A new list was asked for.
+    pub fn begin(&self, guild_id: GuildId) {
+        self.lock().insert(guild_id, HashSet::new());
+    }
+
+    /// Notes that part `index` of `count` is taken in; true once, when it was the last one missing.
+    pub fn is_complete(&self, guild_id: GuildId, index: u32, count: u32) -> bool {
+        let mut rolls = self.lock();
+        let Some(parts) = rolls.get_mut(&guild_id) else {
+            return false;
+        };
+        parts.insert(index);
+        let complete = parts.len() >= count as usize;
+        if complete {
+            rolls.remove(&guild_id);
+        }
+        complete
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, HashSet<u32>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_complete_once_when_its_last_part_came_in_any_order() {
+        let (rolls, guild_id) = (Rolls::default(), GuildId(1));
+        assert!(!rolls.is_complete(guild_id, 0, 1), "nobody asked");
+        rolls.begin(guild_id);
+        assert!(!rolls.is_complete(guild_id, 2, 3));
+        assert!(!rolls.is_complete(guild_id, 0, 3));
+        assert!(
+            !rolls.is_complete(guild_id, 0, 3),
+            "a repeated part is no other part"
+        );
+        assert!(rolls.is_complete(guild_id, 1, 3));
+        assert!(!rolls.is_complete(guild_id, 1, 3));
+    }
+
+    #[tokio::test]
+    async fn an_event_waits_until_its_server_is_taken_in() {
+        let guilds = KnownGuilds::default();
+        let (waited, ()) = tokio::join!(guilds.wait_for(GuildId(1)), async { guilds.insert(GuildId(1)) });
+        assert!(waited);
+    }
+}
