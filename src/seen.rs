@@ -29,6 +29,9 @@ impl KnownGuilds {
 
     /// Waits until the server is taken in; false when that does not happen.
     pub async fn wait_for(&self, guild_id: GuildId) -> bool {
+        if self.0.borrow().contains(&guild_id) {
+            return true;
+        }
         let mut changes = self.0.subscribe();
         let known = changes.wait_for(|known| known.contains(&guild_id));
         matches!(tokio::time::timeout(GUILD_WAIT, known).await, Ok(Ok(_)))

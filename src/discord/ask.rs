@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use serenity::all::{
-    CommandInteraction, ComponentInteraction, CreateModal, Http, InteractionId, Member, MessageFlags,
-    ModalInteraction,
+    CommandInteraction, ComponentInteraction, CreateAttachment, CreateModal, Http, InteractionId, Member,
+    MessageFlags, ModalInteraction,
 };
 
 use super::access::Level;
@@ -164,22 +164,12 @@ impl<'a> Ask<'a> {
         let mut body = message.body.clone();
         body["flags"] = json!(flags(Seen::ByAsker));
         match self.respond(MESSAGE, body, message.files.clone()).await {
-            Err(error) if is_acknowledged(&error) => {
-                self.http()
-                    .edit_original_interaction_response(&self.token, &message.body, message.files)
-                    .await?;
-                Ok(())
-            }
+            Err(error) if is_acknowledged(&error) => self.replace(&message.body, message.files).await,
             other => other,
         }
     }
 
-    async fn respond(
-        &self,
-        kind: u8,
-        data: Value,
-        files: Vec<serenity::all::CreateAttachment>,
-    ) -> anyhow::Result<()> {
+    async fn respond(&self, kind: u8, data: Value, files: Vec<CreateAttachment>) -> anyhow::Result<()> {
         let body = if kind == UPDATE_LATER {
             json!({"type": kind})
         } else {
@@ -200,6 +190,15 @@ fn flags(seen: Seen) -> u64 {
     match seen {
         Seen::ByAsker => MessageFlags::EPHEMERAL.bits(),
         Seen::ByEverybody => 0,
+    }
+}
+
+/// The error without the address it was sent to, which holds the interaction's token.
+fn without_address(error: serenity::Error) -> anyhow::Error {
+    use serenity::{Error, http::HttpError};
+    match error {
+        Error::Http(HttpError::Request(error)) => Error::Http(HttpError::Request(error.without_url())).into(),
+        other => other.into(),
     }
 }
 
