@@ -151,10 +151,7 @@ impl<'a> Ask<'a> {
     /// Shows the page that was put off.
     pub async fn show(&self, page: Page) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
-        self.http()
-            .edit_original_interaction_response(&self.token, &message.body, message.files)
-            .await?;
-        Ok(())
+        self.replace(&message.body, message.files).await
     }
 
     /// Shows a page whether the answer was put off before or not, to the asker alone if not. For
@@ -175,10 +172,17 @@ impl<'a> Ask<'a> {
         } else {
             json!({"type": kind, "data": data})
         };
-        self.http()
-            .create_interaction_response(self.id.into(), &self.token, &body, files)
-            .await?;
-        Ok(())
+        let sent = self
+            .http()
+            .create_interaction_response(self.id.into(), &self.token, &body, files);
+        sent.await.map_err(without_address)
+    }
+
+    async fn replace(&self, body: &Value, files: Vec<CreateAttachment>) -> anyhow::Result<()> {
+        let sent = self
+            .http()
+            .edit_original_interaction_response(&self.token, body, files);
+        sent.await.map(|_| ()).map_err(without_address)
     }
 
     fn http(&self) -> &Http {
