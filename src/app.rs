@@ -30,6 +30,9 @@ use crate::{
 
 /// How long a page waits for Discord to carry out what it asked for.
 const EFFECTS_WAIT: Duration = Duration::from_secs(5);
+/// How long the end waits for events in hand.
+const HANDLED_WAIT: Duration = Duration::from_secs(5);
+const HANDLED_LOOK: Duration = Duration::from_millis(5);
 const EFFECTS_LOOK: Duration = Duration::from_millis(50);
 
 /// What every part of the running program shares.
@@ -191,6 +194,15 @@ impl Running {
         self.stop.cancel();
         self.shards.shutdown_all().await;
         self.gateway.abort();
+        // What Discord sent before the close is still being handled.
+        let handled = async {
+            while !self.app.pulse.is_handled() {
+                tokio::time::sleep(HANDLED_LOOK).await;
+            }
+        };
+        if tokio::time::timeout(HANDLED_WAIT, handled).await.is_err() {
+            tracing::warn!("some events could not be handled before the end");
+        }
         drop(
             self.app
                 .recorder

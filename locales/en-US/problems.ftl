@@ -13,3 +13,4 @@ problem-tier-without-role = The tier “{ $tier }” has no role yet. Make or pi
 problem-may-not-manage-roles = I lack the permission “Manage Roles”. Give it to my role in Server Settings → Roles.
 problem-limit = The server has reached one of Discord's limits (code { $code }). Delete roles or permission overwrites you no longer need.
 problem-refused = Discord refused: { $message } (code { $code }).
+problem-not-gateable = { $channel } has become a kind of channel that cannot be gated. Make it a text channel again, or remove the gate with /gate remove.

@@ -50,3 +50,5 @@ error-zone-empty = Please type the name of a place, such as Asia/Taipei.
 error-zone-offset = “{ $name }” is a fixed offset and knows no summer time. Please type a place, such as Asia/Taipei.
 error-zone-unknown = I don't know a time zone called “{ $name }”. Please type a place, such as Asia/Taipei.
 error-zone-did-you-mean = I don't know a time zone called “{ $name }”. Did you mean { $close }?
+error-role-everyone = Everybody holds that role, so it cannot show a tier. Pick another one.
+error-role-taken = That role already shows another tier. Each tier needs a role of its own.

@@ -13,3 +13,4 @@ problem-tier-without-role = 「{ $tier }」等級還沒有身分組，請在 /�
 problem-may-not-manage-roles = 我缺少「管理身分組」權限，請到「伺服器設定 → 身分組」為我的身分組開啟。
 problem-limit = 伺服器已達到 Discord 的上限（代碼 { $code }），請刪除不需要的身分組或權限覆寫。
 problem-refused = Discord 拒絕了：{ $message }（代碼 { $code }）。
+problem-not-gateable = { $channel } 變成不能設門禁的頻道類型了。請改回文字頻道，或用 /門禁 移除 取消門禁。

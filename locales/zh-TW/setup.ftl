@@ -50,3 +50,5 @@ error-zone-empty = 請輸入地名，例如 Asia/Taipei。
 error-zone-offset = 「{ $name }」是固定時差，不會跟著夏令時間調整。請輸入地名，例如 Asia/Taipei。
 error-zone-unknown = 找不到「{ $name }」這個時區，請輸入地名，例如 Asia/Taipei。
 error-zone-did-you-mean = 找不到「{ $name }」這個時區，是不是 { $close }？
+error-role-everyone = 每個人都有這個身分組，無法用來代表等級，請選別的。
+error-role-taken = 這個身分組已經代表另一個等級了，每個等級要有自己的身分組。

@@ -137,7 +137,9 @@ impl Dispatcher {
             .into_iter()
             .filter(|role_id| exists(*role_id))
             .collect();
-        let plan = plan_gate(&channel, &tier_roles, &remembered)?;
+        let Ok(plan) = plan_gate(&channel, &tier_roles, &remembered) else {
+            return Ok(Outcome::Paused(Problem::NotGateable { channel_id }));
+        };
         let mut tx = self.store.begin().await?;
         tx.set_gate_previous(guild_id, channel_id, &plan.previous).await?;
         tx.commit().await?;

@@ -106,6 +106,8 @@ pub enum Problem {
     RoleAboveBot { role_id: RoleId },
     /// The role belongs to Discord or another bot and cannot be given by hand.
     RoleManaged { role_id: RoleId },
+    /// The channel has become one that cannot be gated.
+    NotGateable { channel_id: ChannelId },
     /// The tier has no role yet.
     TierWithoutRole { tier_id: TierId },
     /// The bot lacks the permission to manage roles.

@@ -37,6 +37,9 @@ pub fn text(locale: Locale, ladder: &Ladder, problem: &Problem) -> String {
         }
         Problem::RoleAboveBot { role_id } => tr!(locale, "problem-role-above-bot", role = role(*role_id)),
         Problem::RoleManaged { role_id } => tr!(locale, "problem-role-managed", role = role(*role_id)),
+        Problem::NotGateable { channel_id } => {
+            tr!(locale, "problem-not-gateable", channel = channel(*channel_id))
+        }
         Problem::TierWithoutRole { tier_id } => {
             tr!(
                 locale,

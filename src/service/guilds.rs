@@ -40,12 +40,17 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
     if tx.insert_guild(&guild).await? {
         tx.insert_ladder(guild_id, &Ladder::default_rungs()).await?;
     }
+    let invited_again = tx.has_left_guild(guild_id).await?;
     tx.see_guild(guild_id, &seen.name, seen.owner_id).await?;
     let guild = tx
         .find_guild(guild_id)
         .await?
         .context("the server just seen is missing")?;
     schedule_jobs(&mut tx, &guild, now_ms).await?;
+    if invited_again {
+        // Nobody expects the summaries of the weeks the bot was not even there.
+        reschedule_jobs(&mut tx, &guild, now_ms).await?;
+    }
     notice_deletions(&mut tx, &guild, &seen, now_ms).await?;
     let commands = Effect::RegisterCommands {
         commands: seen.commands,
@@ -159,6 +164,17 @@ pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> an
         next_settling_ms(&guild.time_zone, now_ms),
     )
     .await?;
+    Ok(())
+}
+
+/// Moves every job to its next time after `now_ms`.
+pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
+    let due_ms = guild.summary_time.next_due_ms(&guild.time_zone, now_ms);
+    tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms)
+        .await?;
+    let due_ms = next_settling_ms(&guild.time_zone, now_ms);
+    tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms)
+        .await?;
     Ok(())
 }
 

@@ -8,8 +8,9 @@ use crate::{
         tier::{Ladder, TierId},
     },
     effects::{self, Effect, RoleReason, keys, new_effect},
+    error::UserError,
     service::{guilds, members},
-    store::{Guild, JobKind, Store, Tx},
+    store::{Guild, Store, Tx},
 };
 
 /// Sets the server's language.
@@ -36,7 +37,7 @@ pub async fn set_time_zone(
     let mut tx = store.begin().await?;
     tx.set_language(guild_id, guild.locale, zone).await?;
     tx.replay_guild(guild_id).await?;
-    reschedule(
+    guilds::reschedule_jobs(
         &mut tx,
         &Guild {
             time_zone: zone.clone(),
@@ -59,7 +60,7 @@ pub async fn set_summary_time(
     let guild = guilds::get(store, guild_id).await?;
     let mut tx = store.begin().await?;
     tx.set_summary_time(guild_id, time).await?;
-    reschedule(
+    guilds::reschedule_jobs(
         &mut tx,
         &Guild {
             summary_time: time,
@@ -136,7 +137,19 @@ pub async fn pick_role(
     role_id: RoleId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
+    if role_id == guild_id.everyone() {
+        return Err(UserError::new("error-role-everyone").into());
+    }
     let mut tx = store.begin().await?;
+    let ladder = tx.get_ladder(guild_id).await?;
+    if ladder
+        .0
+        .iter()
+        .any(|tier| tier.role_id == Some(role_id) && tier.tier_id != tier_id)
+    {
+        // One role for two tiers would open the higher one's gates to the lower.
+        return Err(UserError::new("error-role-taken").into());
+    }
     tier_role_ready(&mut tx, guild_id, tier_id, role_id, now_ms).await?;
     let check = Effect::CheckTierRole { tier_id };
     tx.replace_effect(
@@ -194,14 +207,4 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<(Guild, La
         guilds::get(store, guild_id).await?,
         store.get_ladder(guild_id).await?,
     ))
-}
-
-async fn reschedule(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
-    let due_ms = guild.summary_time.next_due_ms(&guild.time_zone, now_ms);
-    tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms)
-        .await?;
-    let due_ms = guilds::next_settling_ms(&guild.time_zone, now_ms);
-    tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms)
-        .await?;
-    Ok(())
 }

@@ -47,6 +47,7 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (guild_id) DO NOTHING";
     SEE = "UPDATE guilds SET name = $2, owner_id = $3, left_ms = NULL WHERE guild_id = $1";
+    LEFT = "SELECT guild_id, left_ms FROM guilds WHERE guild_id = $1 AND left_ms IS NOT NULL";
     LEAVE = "UPDATE guilds SET left_ms = $2 WHERE guild_id = $1";
     FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
             summary_weekday, summary_minute, rules, superfan_rule, setup_done, joined_ms
@@ -160,6 +161,12 @@ impl Tx {
     pub async fn see_guild(&mut self, guild_id: GuildId, name: &str, owner_id: MemberId) -> Result<()> {
         tx_run!(self, SEE, guild_id.as_i64(), name, owner_id.as_i64())?;
         Ok(())
+    }
+
+    /// Whether the bot was removed from the server and has not been seen there since.
+    pub async fn has_left_guild(&mut self, guild_id: GuildId) -> Result<bool> {
+        let row: Option<(i64, i64)> = tx_one!(self, LEFT, guild_id.as_i64())?;
+        Ok(row.is_some())
     }
 
     /// Notes that the bot was removed from a server. Nothing else changes.
