@@ -1,0 +1,128 @@
+//! People use the bot, and what they do and read goes into the transcript.
+
+use anyhow::Context;
+use sandbox::{Message, Reply};
+use serde_json::Value;
+
+use crate::{cast, reading, stage::Stage, transcript::Transcript};
+
+/// The stage with somebody writing down what happens on it.
+pub struct Theatre {
+    pub stage: Stage,
+    pub log: Transcript,
+}
+
+impl Theatre {
+    /// Somebody runs a command and reads the answer.
+    pub async fn runs(
+        &mut self,
+        who: &str,
+        channel: &str,
+        line: &str,
+        options: Value,
+    ) -> anyhow::Result<Message> {
+        let interaction = self.stage.sandbox.command(who, channel, line, options.clone());
+        let given: Vec<String> = options
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, value)| {
+                format!(
+                    " {name}:{}",
+                    value.as_str().map_or(value.to_string(), str::to_owned)
+                )
+            })
+            .collect();
+        let did = format!("runs /{line}{} in {channel}", given.concat());
+        self.answered(who, &did, interaction.reply().await)
+    }
+
+    /// Somebody presses a button, named by its label or custom id.
+    pub async fn presses(&mut self, who: &str, message: &Message, button: &str) -> anyhow::Result<Message> {
+        let component = reading::component(message, button)
+            .with_context(|| format!("{who} finds no button {button:?}:\n{}", reading::text(message)))?;
+        let label = component["label"].as_str().unwrap_or(button).to_owned();
+        let interaction = self.stage.sandbox.click(who, message, button);
+        self.answered(who, &format!("presses [{label}]"), interaction.reply().await)
+    }
+
+    /// Somebody chooses in a select, named by its custom id.
+    pub async fn chooses(
+        &mut self,
+        who: &str,
+        message: &Message,
+        select: &str,
+        value: &str,
+    ) -> anyhow::Result<Message> {
+        let component = reading::component(message, select)
+            .with_context(|| format!("{who} finds no select {select:?}:\n{}", reading::text(message)))?;
+        let options = component["options"].as_array().into_iter().flatten();
+        let label = options
+            .into_iter()
+            .find(|option| option["value"] == value)
+            .and_then(|option| option["label"].as_str())
+            .unwrap_or(value)
+            .to_owned();
+        let interaction = self.stage.sandbox.select(who, message, select, &[value]);
+        self.answered(who, &format!("chooses “{label}”"), interaction.reply().await)
+    }
+
+    /// Somebody writes a message.
+    pub fn says(&mut self, who: &str, channel: &str, text: &str) -> anyhow::Result<Message> {
+        let message = self.stage.sandbox.say(who, channel, text);
+        self.act(&format!("{} writes in {channel}: {text}", self.name(who)))?;
+        Ok(message)
+    }
+
+    fn answered(&mut self, who: &str, did: &str, reply: Reply) -> anyhow::Result<Message> {
+        let message = reply.message().clone();
+        let seen = if message.is_ephemeral() {
+            "only they see the answer"
+        } else {
+            "everybody sees the answer"
+        };
+        self.act(&format!("{} {did} ({seen})", self.name(who)))?;
+        self.show(&message);
+        Ok(message)
+    }
+
+    pub fn act(&mut self, what: &str) -> anyhow::Result<()> {
+        self.log.act(self.stage.now_ms(), what)
+    }
+
+    pub fn scene(&mut self, title: &str) -> anyhow::Result<()> {
+        self.log.scene(self.stage.now_ms(), title)
+    }
+
+    /// Writes down what a message says.
+    pub fn show(&mut self, message: &Message) {
+        let lines = self.stage.sandbox.world(|world| reading::lines(world, message));
+        self.log.shown(&lines);
+    }
+
+    /// The name people know somebody by, with their language.
+    pub fn name(&self, handle: &str) -> String {
+        self.stage.sandbox.world(|world| {
+            let user = world.user(world.find_user(handle));
+            let part = match handle {
+                cast::CREATOR => "creator, ",
+                cast::MODERATOR => "moderator, ",
+                _ => "",
+            };
+            let name = user.global_name.as_ref().unwrap_or(&user.username);
+            format!("{name} ({part}{})", user.locale)
+        })
+    }
+
+    /// The bot's messages in a channel that everybody there can read, oldest first.
+    pub fn posts(&self, channel: &str) -> Vec<Message> {
+        self.stage.sandbox.world(|world| {
+            let messages = world.messages(world.find_channel(channel));
+            messages
+                .into_iter()
+                .filter(|message| message.author == world.bot())
+                .cloned()
+                .collect()
+        })
+    }
+}
