@@ -48,6 +48,7 @@ why-empty = Nothing yet. Write a message or answer someone, and it shows up here
 why-given = Given by { $by }: { $reason }
 why-taken = Taken by { $by }: { $reason }
 why-undone = Undone; it was by { $by }: { $reason }
+why-for-loyalty = counts towards loyalty
 page-of = Page { $page } of { $pages }
 
 reason-last-of-day = Only part of it: this was the last of today's points for this.
@@ -56,7 +57,6 @@ reason-day-limit = Today's points for this are all collected. More tomorrow.
 reason-person-limit = Answers to the same person count up to a daily limit.
 reason-same-person = Each person counts once for a message.
 reason-source-limit = This message has already earned all it can.
-reason-worth-nothing = Earns no points by itself, but counts towards loyalty.
 reason-retracted = Deleted, so it no longer counts.
 
 board-title-week = Leaderboard: this week

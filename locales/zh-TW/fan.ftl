@@ -36,6 +36,7 @@ why-empty = 目前還沒有紀錄。發一則訊息或回覆別人，就會出�
 why-given = { $by } 給的：{ $reason }
 why-taken = { $by } 扣的：{ $reason }
 why-undone = 已撤銷，原本由 { $by } 調整：{ $reason }
+why-for-loyalty = 算進忠誠度
 page-of = 第 { $page } 頁，共 { $pages } 頁
 
 reason-last-of-day = 只算一部分：今天這類積分到這裡就滿了。
@@ -44,7 +45,6 @@ reason-day-limit = 今天這類積分已經拿滿，明天再繼續。
 reason-person-limit = 回覆同一個人，一天計分有上限。
 reason-same-person = 同一則訊息，每個人只計一次。
 reason-source-limit = 這則訊息能拿的積分已經滿了。
-reason-worth-nothing = 本身不計分，但會算進忠誠度。
 reason-retracted = 已刪除，不再計分。
 
 board-title-week = 排行榜：本週

@@ -169,6 +169,68 @@ mod tests {
         }
     }
 
+    /// Beginnings of keys that are put together at run time.
+    const JOINED: &[&str] = &[
+        "board-span-",
+        "board-title-",
+        "choice-",
+        "command-",
+        "definition-",
+        "kind-",
+        "metric-",
+        "month-short-",
+        "tier-",
+        "weekday-",
+    ];
+
+    fn sources(folder: &std::path::Path, into: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            // This module speaks of keys without using any.
+            if path.ends_with("src/i18n") {
+                continue;
+            }
+            if path.is_dir() {
+                sources(&path, into);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                into.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_is_used_and_every_text_used_is_there() {
+        let mut code = String::new();
+        sources(
+            &std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut code,
+        );
+        let literals: BTreeSet<&str> = code.split('"').collect();
+        let known: BTreeSet<String> = keys(EN_US).into_iter().map(|(key, _)| key).collect();
+        let step_titles = |key: &str| key.starts_with("setup-") && key.ends_with("-title");
+        let unused: Vec<_> = known
+            .iter()
+            .filter(|key| !literals.contains(key.as_str()) && !step_titles(key))
+            .filter(|key| !JOINED.iter().any(|beginning| key.starts_with(beginning)))
+            .collect();
+        assert!(unused.is_empty(), "nobody uses {unused:#?}");
+
+        let called = code.split("tr!(").skip(1).filter_map(|call| {
+            let (_, rest) = call.split_once(',')?;
+            let key = rest.trim_start().strip_prefix('"')?;
+            key.split('"').next()
+        });
+        let refused = code
+            .split("UserError::new(")
+            .skip(1)
+            .filter_map(|call| call.trim_start().strip_prefix('"')?.split('"').next());
+        let missing: Vec<_> = called
+            .chain(refused)
+            .filter(|key| !known.contains(*key))
+            .collect();
+        assert!(missing.is_empty(), "there is no text for {missing:#?}");
+    }
+
     #[test]
     fn every_text_exists_in_every_language_with_the_same_arguments() {
         let (english, chinese) = (keys(EN_US), keys(ZH_TW));

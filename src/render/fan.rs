@@ -285,9 +285,16 @@ fn why_line(locale: Locale, line: &Line) -> String {
             let activity = &credit.activity;
             let kind = names::kind(locale, activity.kind);
             let place = format!("<#{}>", activity.channel_id);
-            let reason = reason(locale, credit.reason);
+            if credit.reason == Reason::WorthNothing {
+                // Not a credit that was missed: the line stays short and gives no figure.
+                let note = tr!(locale, "why-for-loyalty");
+                return format!("{kind} · {place} · {when} · {note}");
+            }
             let points = signed(credit.points);
-            format!("**{points}** {kind} · {place} · {when}{reason}")
+            format!(
+                "**{points}** {kind} · {place} · {when}{}",
+                reason(locale, credit.reason)
+            )
         }
         Line::Adjustment(adjustment) => {
             let key = match (adjustment.undone_by_id.is_some(), adjustment.points < 0) {
@@ -314,14 +321,13 @@ fn why_line(locale: Locale, line: &Line) -> String {
 /// What keeps an activity from its full credit, after a line break; nothing for a full one.
 fn reason(locale: Locale, reason: Reason) -> String {
     let key = match reason {
-        Reason::Credited => return String::new(),
+        Reason::Credited | Reason::WorthNothing => return String::new(),
         Reason::LastOfDay => "reason-last-of-day",
         Reason::SameSlot => "reason-same-slot",
         Reason::DayLimit => "reason-day-limit",
         Reason::PersonLimit => "reason-person-limit",
         Reason::SamePerson => "reason-same-person",
         Reason::SourceLimit => "reason-source-limit",
-        Reason::WorthNothing => "reason-worth-nothing",
         Reason::Retracted => "reason-retracted",
     };
     format!("\n-# {}", tr!(locale, key))

@@ -189,15 +189,15 @@ fn role_select(press: Press, current: Option<RoleId>, placeholder: String) -> Cr
 
 fn channel(locale: Locale, view: &SetupView) -> Page {
     let guild = &view.guild;
-    let current = guild.creator_channel_id.map_or_else(
-        || tr!(locale, "setup-none"),
-        |channel_id| format!("<#{channel_id}>"),
-    );
     let time = guild.summary_time;
+    let place = match guild.creator_channel_id {
+        Some(channel_id) => tr!(locale, "setup-channel-set", channel = format!("<#{channel_id}>")),
+        None => tr!(locale, "setup-channel-unset"),
+    };
     let text = tr!(
         locale,
         "setup-channel-text",
-        channel = current,
+        place = place,
         weekday = names::weekday(locale, time.weekday()),
         time = names::clock(time.minute_of_day()),
         zone = names::zone(&guild.time_zone)

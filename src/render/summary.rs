@@ -182,7 +182,12 @@ fn proportion_text(locale: Locale, proportion: Proportion) -> String {
 /// Last week and the mean of the four weeks before.
 fn compared(locale: Locale, number: &Number) -> String {
     let mut parts = Vec::new();
-    if let Some(last_week) = number.last_week {
+    let of_nobody =
+        |value: Value| matches!(value, Value::OfTotal(proportion) if proportion.share().is_none());
+    if of_nobody(number.value) {
+        parts.push(tr!(locale, "compared-nobody"));
+    }
+    if let Some(last_week) = number.last_week.filter(|value| !of_nobody(*value)) {
         parts.push(tr!(
             locale,
             "compared-last-week",
