@@ -22,18 +22,11 @@ impl Theatre {
         options: Value,
     ) -> anyhow::Result<Message> {
         let interaction = self.stage.sandbox.command(who, channel, line, options.clone());
-        let given: Vec<String> = options
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, value)| {
-                format!(
-                    " {name}:{}",
-                    value.as_str().map_or(value.to_string(), str::to_owned)
-                )
-            })
-            .collect();
-        let did = format!("runs /{line}{} in {channel}", given.concat());
+        let typed = self.stage.sandbox.world(|world| {
+            let locale = &world.user(world.find_user(who)).locale;
+            reading::command(world, locale, line, &options)
+        });
+        let did = format!("runs {typed} in {channel}");
         self.answered(who, &did, interaction.reply().await)
     }
 

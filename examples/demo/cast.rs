@@ -127,7 +127,7 @@ const REGULARS: [Row; 44] = [
     ("loquat", "枇杷", Chinese, 18, Evening),
     ("nightjar", "nightjar", English, 20, Night),
     ("ginger_d", "薑母鴨", Chinese, 20, Evening),
-    ("peipei", "佩佩 ✨", Chinese, 26, Evening),
+    ("peipei", "佩佩 ✨", Chinese, 21, Evening),
     ("contact_sheet", "contact sheet club", English, 16, Evening),
     ("lane_21", "巷口二十一號", Chinese, 22, Evening),
 ];
@@ -364,7 +364,6 @@ pub fn world(people: &[Person], start_ms: i64) -> World {
     World::builder()
         .bot_name("Ironfan")
         .guild(GUILD, |guild| {
-            guild.locale("zh-TW");
             guild.role("小幫手").color(0x7f_c8_f8);
             guild
                 .role("版主")

@@ -35,6 +35,49 @@ pub fn headline(world: &World, message: &Message) -> String {
     plain(world, &lines[..lines.len().min(2)].join(" — "))
 }
 
+/// A command as somebody's client shows it: names in their language, people by name.
+pub fn command(world: &World, locale: &str, line: &str, options: &Value) -> String {
+    let mut words = line.split(' ');
+    let first = words.next().unwrap_or_default();
+    let mut at = world
+        .commands
+        .iter()
+        .find(|command| command.name() == first)
+        .map(|command| &command.definition);
+    let mut shown = vec![format!("/{}", local_name(at, locale, first))];
+    for word in words {
+        at = at.and_then(|command| named(&command["options"], word));
+        shown.push(local_name(at, locale, word));
+    }
+    for option in at
+        .and_then(|command| command["options"].as_array())
+        .into_iter()
+        .flatten()
+    {
+        let name = option["name"].as_str().unwrap_or_default();
+        let Some(value) = options.get(name) else { continue };
+        let person = value
+            .as_str()
+            .and_then(|handle| world.users.values().find(|user| user.username == handle));
+        let value = match (person, value.as_str()) {
+            (Some(user), _) => format!("@{}", user.global_name.as_ref().unwrap_or(&user.username)),
+            (None, Some(text)) => text.to_owned(),
+            (None, None) => value.to_string(),
+        };
+        shown.push(format!("{}:{value}", local_name(Some(option), locale, name)));
+    }
+    shown.join(" ")
+}
+
+fn named<'v>(list: &'v Value, name: &str) -> Option<&'v Value> {
+    list.as_array()?.iter().find(|entry| entry["name"] == name)
+}
+
+fn local_name(entry: Option<&Value>, locale: &str, name: &str) -> String {
+    let local = entry.and_then(|entry| entry["name_localizations"][locale].as_str());
+    local.unwrap_or(name).to_owned()
+}
+
 /// The button or select that a custom id or label means.
 pub fn component<'m>(message: &'m Message, wanted: &str) -> Option<&'m Value> {
     let rows = message
@@ -91,8 +134,11 @@ fn component_text(component: &Value) -> String {
     }
 }
 
-/// Puts names in the place of Discord's marks for people, channels, roles and times.
-pub fn plain(world: &World, text: &str) -> String {
+/// Puts names in the place of Discord's marks for people, channels, roles and times; drops those for bold
+/// and small text.
+fn plain(world: &World, text: &str) -> String {
+    let text = text.replace("**", "");
+    let text = text.strip_prefix("-# ").unwrap_or(&text);
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, mark)) = rest.split_once('<') {

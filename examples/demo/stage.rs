@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 /// Longest wait for the bot to come to rest.
 const PATIENCE: Duration = Duration::from_secs(60);
+const TICK: Duration = Duration::from_millis(200);
 const LOOK: Duration = Duration::from_millis(4);
 
 pub struct Stage {
@@ -67,6 +68,21 @@ impl Stage {
     pub async fn advance_to(&self, now_ms: i64) -> anyhow::Result<()> {
         self.set_time(now_ms);
         self.settle().await
+    }
+
+    /// From now on time passes as it does outside, until `stop`.
+    pub async fn follow_the_wall(&self, stop: impl Future<Output = ()>) {
+        let (from_ms, began) = (self.now_ms(), Instant::now());
+        let ticking = async {
+            loop {
+                tokio::time::sleep(TICK).await;
+                self.set_time(from_ms + began.elapsed().as_millis() as i64);
+            }
+        };
+        tokio::select! {
+            () = stop => {}
+            () = ticking => {}
+        }
     }
 
     /// Waits until the bot has nothing in hand: every event handled, written, settled, carried out.

@@ -92,7 +92,6 @@ impl Story {
             .await?;
         let page = theatre.presses(CREATOR, &page, "setup:channel").await?;
         let page = theatre.chooses(CREATOR, &page, "set-channel", BACKSTAGE).await?;
-        let page = theatre.chooses(CREATOR, &page, "set-summary-day", "0").await?;
         let page = theatre.chooses(CREATOR, &page, "set-summary-hour", "9").await?;
         let page = theatre.presses(CREATOR, &page, "setup:tiers").await?;
         let page = theatre.presses(CREATOR, &page, "make-roles").await?;
@@ -248,6 +247,15 @@ impl Story {
         Ok(())
     }
 
+    /// The rest of Sunday and the Monday morning without the approval: that is left to whoever looks.
+    pub async fn leave_open(mut self) -> anyhow::Result<Stage> {
+        self.late_sunday().await?;
+        self.theatre.stage.advance_to(at(LAST_DAY + 1, 9, 0)).await?;
+        self.read_posts(LAST_DAY + 1).await?;
+        self.check_summaries()?;
+        Ok(self.theatre.stage)
+    }
+
     /// The Sunday evening and the Monday morning after; writes what came of it into `out`.
     pub async fn end(mut self, out: &Path) -> anyhow::Result<()> {
         let pictures = self.sunday_evening().await?;
@@ -281,11 +289,15 @@ impl Story {
         Ok(pictures)
     }
 
-    /// What is left of the last evening.
+    /// What is left of the last evening; whoever was to speak during the story's end does so after it.
     async fn late_sunday(&mut self) -> anyhow::Result<()> {
-        let turns = std::mem::take(&mut self.last_evening);
-        self.play(&turns, self.theatre.stage.now_ms(), at(LAST_DAY + 1, 0, 0))
-            .await
+        let (evening, now) = (self.end_of(LAST_DAY), self.theatre.stage.now_ms());
+        let mut turns = std::mem::take(&mut self.last_evening);
+        turns.retain(|turn| turn.at_ms >= evening);
+        for turn in &mut turns {
+            turn.at_ms = turn.at_ms.max(now);
+        }
+        self.play(&turns, now, at(LAST_DAY + 1, 0, 0)).await
     }
 
     async fn later(&self, minutes: i64) -> anyhow::Result<()> {

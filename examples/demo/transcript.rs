@@ -21,7 +21,7 @@ impl Transcript {
 
     /// Something somebody did, or that came of it.
     pub fn act(&mut self, at_ms: i64, what: &str) -> anyhow::Result<()> {
-        let line = format!("{}  {what}", written(at_ms, "%a %H:%M")?);
+        let line = format!("{}  {what}", written(at_ms, "%a %-d %b %H:%M")?);
         self.line(&line);
         println!("{line}");
         Ok(())
@@ -30,7 +30,7 @@ impl Transcript {
     /// What there was to read then; only for the file.
     pub fn shown(&mut self, lines: &[String]) {
         for line in lines {
-            self.line(&format!("           │ {line}"));
+            self.line(&format!("                  │ {line}"));
         }
     }
 

@@ -16,6 +16,8 @@ const FRESH: usize = 14;
 const FRESH_MS: i64 = 8 * 60 * MINUTE_MS;
 /// Nobody writes in the last minutes of a day, so that a turn never slips into the next.
 const LAST_MINUTE: i64 = 23 * 60 + 57;
+/// How lively each week is, in percent; in the eighth the creator streams from the darkroom.
+const LIVELY: [u32; 12] = [95, 90, 95, 100, 105, 95, 100, 170, 110, 100, 95, 105];
 
 /// One thing somebody does.
 #[derive(Clone, Debug)]
@@ -129,25 +131,23 @@ impl Weeks {
             return within && rhythm.weekdays.contains(&weekday);
         }
         // Friday evening to Sunday is when people have time.
-        let percent = if weekday >= 4 {
-            rhythm.percent * 13 / 10
-        } else {
-            rhythm.percent * 8 / 10
-        };
+        let weekend = if weekday >= 4 { 13 } else { 8 };
+        let percent = rhythm.percent * weekend / 10 * LIVELY[(day / 7) as usize] / 100;
         within && self.dice.percent(percent)
     }
 
     fn first_minute(&mut self, hours: Hours) -> i64 {
-        // Everybody has an evening now and then.
-        let hours = if self.dice.percent(25) {
-            Hours::Evening
+        // Nobody keeps to their hours always.
+        let hours = if self.dice.percent(22) {
+            self.dice
+                .pick(&[Hours::Morning, Hours::Noon, Hours::Noon, Hours::Evening])
         } else {
             hours
         };
         let (from, to) = match hours {
-            Hours::Morning => (7 * 60, 9 * 60 + 30),
-            Hours::Noon => (12 * 60, 13 * 60 + 30),
-            Hours::Evening => (19 * 60 + 30, 22 * 60 + 40),
+            Hours::Morning => (7 * 60, 10 * 60),
+            Hours::Noon => (11 * 60 + 30, 15 * 60),
+            Hours::Evening => (18 * 60 + 30, 22 * 60 + 50),
             Hours::Night if self.dice.percent(50) => (5, 90),
             Hours::Night => (22 * 60 + 30, 23 * 60 + 30),
         };

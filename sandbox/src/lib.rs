@@ -11,6 +11,7 @@ mod gateway;
 mod interactions;
 mod journal;
 mod openapi;
+mod page;
 mod people;
 pub mod permissions;
 mod rest;
