@@ -18,7 +18,7 @@ command-about-description = 鐵粉是什麼、會記錄你的哪些資料
 command-panel = 控制台
 command-panel-description = 有什麼等你處理，以及所有功能的入口
 command-approve = 核准
-command-approve-description = 決定哪些粉絲可以進核心圈
+command-approve-description = 決定哪些粉絲可以進鐵粉圈
 command-points = 積分
 command-points-description = 手動給分或扣分
 command-points-give = 給分
@@ -87,7 +87,7 @@ panel-setup = 設定
 
 help-title = 怎麼玩
 help-text = 參與就會累積積分。發言每分鐘計一則，每天有上限，所以洗版沒有用；回覆別人另外加分。
-    積分不會消失，累積到一定程度就會升級。核心圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
+    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
 help-commands = 你可以做的事
 about-title = 鐵粉 · Ironfan
 about-text = 我幫創作者認識並留住一直回來的粉絲。

@@ -1,6 +1,6 @@
 # 提名、核准與結果。
 
-proposal-title = { $name } 可以進核心圈了
+proposal-title = { $name } 可以進鐵粉圈了
 proposal-evidence = { $who } · 加入於 { $joined } · 最近參與 { $last }
     活躍週數 **{ $weeks } / { $of }** · **{ $kinds }** 種參與方式
     十二週內得到回覆或肯定 **{ $helpful }** 次
@@ -17,10 +17,10 @@ proposal-over = 已不在等候名單：條件有了變化。
 queue-title = { $name }（等候名單第 { $at } 位，共 { $of } 位）
 queue-next = 下一位 ▶
 queue-empty-title = 目前沒有人在等
-queue-empty = 有粉絲符合核心圈的所有條件時，會出現在這裡和創作者頻道。
+queue-empty = 有粉絲符合鐵粉圈的所有條件時，會出現在這裡和創作者頻道。
 
 decided-title = 完成
-decided-approved = { $who } 進入核心圈了，身分組和專屬頻道馬上就會開通。
+decided-approved = { $who } 進入鐵粉圈了，身分組和專屬頻道馬上就會開通。
 decided-not-yet = { $who } 先維持現狀，到時我會再問你。
 decided-declined = 之後不會再提名 { $who }。
 decline-title = 婉拒

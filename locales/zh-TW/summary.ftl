@@ -7,7 +7,7 @@ summary-thank-nobody = 本週沒有特別突出的人。
 summary-care = 需要關心的人
 summary-care-nobody = 沒有人比平常安靜太久。
 summary-person = { $who }：{ $reason }
-summary-circle = 核心圈與門禁
+summary-circle = 鐵粉圈與門禁
 summary-try = 這週試試看
 summary-footer = 每週在你指定的時間送出。按鈕可以看到每個數字背後的人。
 summary-footer-late = 補送：指定的時間我沒有在運作。按鈕可以看到每個數字背後的人。
@@ -15,7 +15,7 @@ summary-footer-preview = 只有你看得到。按鈕可以看到每個數字背�
 summary-footer-incomplete = 這週還沒結束。只有你看得到。
 summary-alt = { $server } 的每週互動報告，{ $week }。{ $headline }{ $numbers }。
 
-headline-new-superfans = 又有 { $n } 位粉絲進入核心圈。
+headline-new-superfans = 又有 { $n } 位粉絲進入鐵粉圈。
 headline-first-week = { $n ->
     [0] 我加入的第一週：還沒有人發言。
    *[other] 我加入的第一週：有 { $n } 位粉絲參與。
@@ -25,7 +25,7 @@ headline-more-active = 參與的粉絲變多了：{ $to } 位，上週 { $from }
 headline-fewer-active = 參與的粉絲變少了：{ $to } 位，上週 { $from } 位。
 headline-more-conversations = 大家更常互相回覆：{ $to } 組對話，上週 { $from } 組。
 headline-fewer-conversations = 大家較少互相回覆：{ $to } 組對話，上週 { $from } 組。
-headline-newly-eligible = 有 { $n } 位粉絲可以進核心圈了。
+headline-newly-eligible = 有 { $n } 位粉絲可以進鐵粉圈了。
 headline-steady = 平穩的一週：有 { $n } 位粉絲參與。
 
 metric-active-fans = 活躍粉絲
@@ -34,7 +34,7 @@ metric-superfans = 鐵粉
 metric-newcomers = 留下來的新朋友
 definition-active-fans = 本週至少發言或參與一次的粉絲人數，不含工作人員和機器人。
 definition-conversations = 本週其中一方回覆過另一方的兩人組合數。
-definition-superfans = 週末時在核心圈裡的粉絲人數。
+definition-superfans = 這一週結束時，在鐵粉圈裡的粉絲人數。
 definition-newcomers = 前一週加入的粉絲當中，這一週有參與的人。
 proportion-none = –
 compared-nobody = 沒有人加入
@@ -56,8 +56,8 @@ care-quiet = { $usual ->
    *[other] 安靜了 { $quiet } 天，平常每 { $usual } 天來一次
 }
 
-circle-joined = 💛 { $who } 進入核心圈
-circle-eligible = ✨ { $who } 符合核心圈的條件了
+circle-joined = 💛 { $who } 進入鐵粉圈
+circle-eligible = ✨ { $who } 符合鐵粉圈的條件了
 circle-waiting = 有 { $n } 位粉絲在等你決定：/核准
 circle-paused = ⚠️ 有 { $n } 項變更暫停中，處理方式請看 /控制台
 

@@ -2,12 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{period::LocalDay, rules::Rules, score::DayScore};
+use super::{
+    period::{LocalDay, Week},
+    rules::Rules,
+    score::DayScore,
+};
 
 /// Weeks that the presence term and the standing rules look back on.
 pub const WEEKS: u32 = 12;
 /// Days in [`WEEKS`].
 pub const WINDOW_DAYS: i32 = WEEKS as i32 * 7;
+/// Days to read so that twelve whole weeks before the current one are known.
+pub const READ_DAYS: i32 = WINDOW_DAYS + 7;
 /// After this many days without taking part the recency term has halved.
 const HALF_LIFE_DAYS: f64 = 28.0;
 /// Helpful activities at which the depth term reaches 1 − 1/e.
@@ -43,7 +49,9 @@ impl Default for LoyaltyWeights {
 /// What the last twelve weeks say about one member.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Presence {
-    /// Weeks of the last twelve, counted back from today in sevens, with enough active days.
+    /// Local weeks (Monday to Sunday) of the last twelve with enough active days. The current week
+    /// is one of them as soon as it has enough; until then it is too early to say, and the twelve
+    /// before it count. So the number does not sink because a new week begins.
     pub active_weeks: u32,
     /// Days since the member last took part; `None` when not within the window.
     pub quiet_days: Option<u32>,
@@ -56,28 +64,37 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// Reads the presence off a member's `days`; days outside the twelve weeks up to `today` do not count.
+    /// Reads the presence off a member's `days`. Days after `today` do not count, nor do those before
+    /// the last [`WINDOW_DAYS`], but for the weeks' sake: they are read [`READ_DAYS`] back.
     pub fn read(rules: &Rules, days: &[(LocalDay, DayScore)], today: LocalDay) -> Self {
-        let mut active_days = [0u32; WEEKS as usize];
+        let mut active_days = [0u32; WEEKS as usize + 1];
         let mut presence = Self::default();
         let mut kinds = 0u64;
-        for (day, score) in days {
-            let ago = today.0 - day.0;
-            if !(0..WINDOW_DAYS).contains(&ago) {
-                continue;
+        let this_week = Week::of(today);
+        for (day, score) in days.iter().filter(|(day, _)| *day <= today) {
+            let weeks_ago = (this_week.monday().0 - Week::of(*day).monday().0) / 7;
+            if score.activities > 0
+                && let Some(active_days) = active_days.get_mut(weeks_ago as usize)
+            {
+                *active_days += 1;
             }
-            presence.helpful += score.helpful;
-            kinds |= score.kinds;
-            if score.activities > 0 {
-                active_days[(ago / 7) as usize] += 1;
-                let ago = ago as u32;
-                presence.quiet_days = Some(presence.quiet_days.map_or(ago, |known| known.min(ago)));
+            let ago = today.0 - day.0;
+            if ago < WINDOW_DAYS {
+                presence.helpful += score.helpful;
+                kinds |= score.kinds;
+                if score.activities > 0 {
+                    let ago = ago as u32;
+                    presence.quiet_days = Some(presence.quiet_days.map_or(ago, |known| known.min(ago)));
+                }
             }
         }
-        presence.active_weeks = active_days
-            .iter()
-            .filter(|n| **n >= rules.active_week_days)
-            .count() as u32;
+        let is_active = |days: &&u32| **days >= rules.active_week_days;
+        let twelve = if is_active(&&active_days[0]) {
+            &active_days[..WEEKS as usize]
+        } else {
+            &active_days[1..]
+        };
+        presence.active_weeks = twelve.iter().filter(is_active).count() as u32;
         presence.kinds = super::activity::Kind::ALL
             .iter()
             .filter(|kind| kind.takes_part() && kinds & kind.bit() != 0)
@@ -123,13 +140,30 @@ mod tests {
 
     #[test]
     fn a_week_is_active_from_the_third_day_on() {
-        let today = LocalDay(20_000);
-        let days: Vec<_> = [0, 1, 7, 8, 9]
-            .map(|ago| (LocalDay(20_000 - ago), active(1, 0)))
+        let monday = Week::of(LocalDay(20_000)).monday();
+        let days: Vec<_> = [0, 1, -7, -6, -5]
+            .map(|n| (monday.plus(n), active(1, 0)))
             .to_vec();
-        let presence = Presence::read(&rules(), &days, today);
-        assert_eq!(presence.active_weeks, 1);
+        let presence = Presence::read(&rules(), &days, monday.plus(1));
+        assert_eq!(presence.active_weeks, 1, "two days make no active week, three do");
         assert_eq!(presence.quiet_days, Some(0));
+    }
+
+    #[test]
+    fn the_current_week_counts_as_soon_as_it_is_active_and_never_against_the_member() {
+        // Friday to Sunday in every one of twenty weeks, looked at on each day of the week after:
+        // a window counted back in sevens would cut these weekends in two.
+        let monday = Week::of(LocalDay(20_000)).monday();
+        let days: Vec<_> = (-20..1)
+            .flat_map(|week| [4, 5, 6].map(|day| (monday.plus(week * 7 + day), active(1, 0))))
+            .collect();
+        for day in 0..7 {
+            assert_eq!(
+                Presence::read(&rules(), &days, monday.plus(day)).active_weeks,
+                12,
+                "day {day}"
+            );
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     domain::{
         ids::{GuildId, MemberId},
-        loyalty::{Presence, WINDOW_DAYS},
+        loyalty::{Presence, READ_DAYS},
         period::{LocalDay, Week},
         score::{Credit, score_day},
         standing::{Evidence, Missing, Standing, missing},
@@ -55,7 +55,7 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
     let standing = store.get_standing(guild_id, member_id).await?;
     let today = LocalDay::of(&guild.time_zone, now_ms);
     let days = store
-        .list_days(guild_id, member_id, today.plus(1 - WINDOW_DAYS), today)
+        .list_days(guild_id, member_id, today.plus(1 - READ_DAYS), today)
         .await?;
     let evidence = standings::weigh(
         &guild,

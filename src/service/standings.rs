@@ -5,7 +5,7 @@ use anyhow::Context;
 use crate::{
     domain::{
         ids::{GuildId, MemberId},
-        loyalty::{Presence, WINDOW_DAYS, loyalty},
+        loyalty::{Presence, READ_DAYS, loyalty},
         period::LocalDay,
         standing::{Evidence, Hold, Standing, settle_standing, tenure_days},
         tier::{Ladder, TierId},
@@ -50,7 +50,7 @@ pub async fn settle_due(store: &Store, limit: u32, now_ms: i64) -> anyhow::Resul
 /// Settles everybody whose standing time alone may have changed: whoever took part within the
 /// window of the loyalty score, and whoever's "not yet" has ended.
 pub async fn settle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
-    let since_ms = now_ms - i64::from(WINDOW_DAYS + 1) * 86_400_000;
+    let since_ms = now_ms - i64::from(READ_DAYS + 1) * 86_400_000;
     let mut members = store.list_active_since(guild_id, since_ms).await?;
     members.extend(store.list_holds_ended(guild_id, now_ms).await?);
     members.extend(
@@ -122,12 +122,7 @@ async fn settle_present(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64
 async fn evidence(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> anyhow::Result<Evidence> {
     let today = LocalDay::of(&guild.time_zone, now_ms);
     let days = tx
-        .list_days(
-            guild.guild_id,
-            member.member_id,
-            today.plus(1 - WINDOW_DAYS),
-            today,
-        )
+        .list_days(guild.guild_id, member.member_id, today.plus(1 - READ_DAYS), today)
         .await?;
     let presence = Presence::read(&guild.rules, &days, today);
     Ok(weigh(guild, member, presence, now_ms))

@@ -1,6 +1,9 @@
 //! Gathers a week's facts and makes the weekly summary of them.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
+};
 
 use crate::{
     domain::{
@@ -17,7 +20,7 @@ use crate::{
         gates::{self, GateState},
         guilds, overview,
     },
-    store::{Cause, FanDay, Guild, Job, Store},
+    store::{FanDay, Guild, Job, Store},
 };
 
 /// Weeks before the summary's own that the chart and the means look at.
@@ -133,28 +136,7 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         activities_by_hour[usize::from(hour_of_day(&guild.time_zone, at_ms))] += n;
     }
     let fans = fan_weeks(store, guild, week).await?;
-    let names: HashMap<MemberId, &str> = fans
-        .iter()
-        .map(|fan| (fan.member_id, fan.name.as_str()))
-        .collect();
-    let standing_changes = store
-        .list_standing_changes(guild_id, span_ms.start, span_ms.end)
-        .await?
-        .into_iter()
-        .filter(|change| {
-            change.from.0 != change.to.0
-                && (change.to.0 == Standing::Member
-                    || (change.to.0 == Standing::Eligible && change.cause == Cause::Rules))
-        })
-        .filter_map(|change| {
-            let name = (*names.get(&change.member_id)?).to_owned();
-            Some(StandingChange {
-                member_id: change.member_id,
-                name,
-                to: change.to.0,
-            })
-        })
-        .collect();
+    let standing_changes = standing_changes(store, guild_id, span_ms, &fans).await?;
     let (views, _) = gates::list(store, guild_id).await?;
     let paused_gates = views
         .iter()
@@ -181,6 +163,39 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         fans,
     };
     Ok(summarise(&facts))
+}
+
+/// How far fans came towards the inner circle in the week: for each the last step, as whoever was
+/// approved need not be told of twice.
+async fn standing_changes(
+    store: &Store,
+    guild_id: GuildId,
+    span_ms: Range<i64>,
+    fans: &[FanWeek],
+) -> anyhow::Result<Vec<StandingChange>> {
+    let mut reached: BTreeMap<MemberId, Standing> = BTreeMap::new();
+    for change in store
+        .list_standing_changes(guild_id, span_ms.start, span_ms.end)
+        .await?
+    {
+        if change.from.0 != change.to.0 {
+            reached.insert(change.member_id, change.to.0);
+        }
+    }
+    let names: HashMap<MemberId, &str> = fans
+        .iter()
+        .map(|fan| (fan.member_id, fan.name.as_str()))
+        .collect();
+    let changes = reached.into_iter().filter(|(_, to)| *to != Standing::None);
+    Ok(changes
+        .filter_map(|(member_id, to)| {
+            Some(StandingChange {
+                member_id,
+                name: (*names.get(&member_id)?).to_owned(),
+                to,
+            })
+        })
+        .collect())
 }
 
 /// The counts of every week from `first` to [`EARLIER_WEEKS`] later.
