@@ -36,7 +36,11 @@ enum Command {
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // A missing .env is fine; everything may be in the environment already.
-    dotenvy::dotenv().ok();
+    let env_file = dotenvy::dotenv();
+    if env_file.is_err_and(|error| !error.not_found()) {
+        // What is wrong is not repeated: the line may hold the token.
+        return fail(&[tr!(locale(), "start-env-unreadable")]);
+    }
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,serenity=warn,tracing=warn"));
     tracing_subscriber::fmt()

@@ -39,9 +39,7 @@ impl Recorder {
     /// Hands over what one event amounts to; waits while the queue is full.
     pub async fn observe(&self, activities: Vec<Activity>) {
         if self.queue.send(activities).await.is_err() {
-            tracing::warn!(
-                "an activity arrived after the recorder was shut down; it is caught up after the next start"
-            );
+            tracing::warn!("an activity arrived after the recorder was shut down");
         }
     }
 }

@@ -24,3 +24,4 @@ start-must-be-days = { $subject } must be from 1 to 7.
 start-must-add-up = The four weights in { $subject } must add up to 1.
 start-must-be-positive = { $subject } must be above 0.
 start-must-not-be-above-entry = { $subject } must not be above the value that is needed to enter.
+start-env-unreadable = The file .env cannot be understood. Each line must read NAME=value; look for an unclosed quote or a space in a name.

@@ -24,3 +24,4 @@ start-must-be-days = { $subject } 必須介於 1 到 7。
 start-must-add-up = { $subject } 的四個權重加起來必須等於 1。
 start-must-be-positive = { $subject } 必須大於 0。
 start-must-not-be-above-entry = { $subject } 不能高於進入時需要的值。
+start-env-unreadable = 看不懂 .env 檔案。每一行都要寫成 名稱=值，請檢查有沒有沒關的引號，或名稱裡有空格。

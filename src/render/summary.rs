@@ -194,7 +194,9 @@ fn compared(locale: Locale, number: &Number) -> String {
             value = value(locale, last_week)
         ));
     }
-    if let Some(mean) = number.mean_of_4 {
+    // A percentage of few people promises too much.
+    let few = matches!(number.value, Value::OfTotal(proportion) if proportion.display_as_counts());
+    if let Some(mean) = number.mean_of_4.filter(|_| !few) {
         let mean = match number.value {
             Value::Count(_) => format!("{mean:.1}").trim_end_matches(".0").to_owned(),
             Value::OfTotal(_) => tr!(

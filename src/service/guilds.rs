@@ -7,7 +7,7 @@ use crate::{
     domain::{
         ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
-        period::{LocalDay, SummaryTime, TimeZone},
+        period::{LocalDay, SummaryTime, TimeZone, Week},
         tier::Ladder,
     },
     effects::{Effect, keys, new_effect},
@@ -49,7 +49,7 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
     schedule_jobs(&mut tx, &guild, now_ms).await?;
     if invited_again {
         // Nobody expects the summaries of the weeks the bot was not even there.
-        reschedule_jobs(&mut tx, &guild, now_ms).await?;
+        restart_jobs(&mut tx, &guild, now_ms).await?;
     }
     notice_deletions(&mut tx, &guild, &seen, now_ms).await?;
     let commands = Effect::RegisterCommands {
@@ -167,14 +167,36 @@ pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> an
     Ok(())
 }
 
-/// Moves every job to its next time after `now_ms`.
-pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
+/// Moves every job to its next time after `now_ms`, whatever was due before.
+async fn restart_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
     let due_ms = guild.summary_time.next_due_ms(&guild.time_zone, now_ms);
     tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms)
         .await?;
     let due_ms = next_settling_ms(&guild.time_zone, now_ms);
     tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms)
         .await?;
+    Ok(())
+}
+
+/// After the time zone or the summary's time changed: the summary that is to come next stays the
+/// same one, at its new time in the same week, or now if that is past. So none is skipped.
+pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result<()> {
+    let zone = &guild.time_zone;
+    let due_ms = match tx.find_job(guild.guild_id, JobKind::SendWeeklySummary).await? {
+        Some(job) => {
+            let week = Week::of(LocalDay::of(zone, job.due_ms));
+            guild.summary_time.due_in_ms(week, zone).max(now_ms)
+        }
+        None => guild.summary_time.next_due_ms(zone, now_ms),
+    };
+    tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms)
+        .await?;
+    tx.schedule_job(
+        guild.guild_id,
+        JobKind::SettleStandings,
+        next_settling_ms(zone, now_ms),
+    )
+    .await?;
     Ok(())
 }
 

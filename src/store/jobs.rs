@@ -81,6 +81,12 @@ impl Store {
 }
 
 impl Tx {
+    /// The guild's job of a kind.
+    pub async fn find_job(&mut self, guild_id: GuildId, kind: JobKind) -> Result<Option<Job>> {
+        let row: Option<(i64, String, i64)> = tx_one!(self, FIND, job_key(guild_id, kind))?;
+        row.map(job).transpose()
+    }
+
     /// Sets when the guild's job of a kind is due.
     pub async fn schedule_job(&mut self, guild_id: GuildId, kind: JobKind, due_ms: i64) -> Result<()> {
         self.touch(Signal::Jobs);

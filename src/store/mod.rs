@@ -6,7 +6,7 @@
 use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -109,6 +109,8 @@ const OLDEST_SQLITE: &str = "3.51.3";
 const READERS: u32 = 4;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const POSTGRES_CONNECTIONS: u32 = 8;
+/// PostgreSQL's lock for writers; the number only has to be the same everywhere.
+const WRITE_LOCK: &str = "SELECT pg_advisory_xact_lock(4970663)";
 
 /// Why a database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -188,16 +190,10 @@ impl Store {
     /// Opens the database at `url` (`sqlite://path` or `postgres://…`), makes it when it is missing
     /// and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        let engine = if let Some(path) = url.strip_prefix("sqlite:") {
-            open_sqlite(Path::new(path.trim_start_matches("//"))).await?
+        let engine = if url.starts_with("sqlite:") {
+            open_sqlite(SqliteConnectOptions::from_str(url)?).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url)?;
-            Engine::Postgres(
-                PgPoolOptions::new()
-                    .max_connections(POSTGRES_CONNECTIONS)
-                    .connect_with(options)
-                    .await?,
-            )
+            open_postgres(PgConnectOptions::from_str(url)?).await?
         } else {
             return Err(StoreError::UnknownEngine);
         };
@@ -214,7 +210,13 @@ impl Store {
             // A deferred transaction that reads and then writes can fail at once however long the
             // busy timeout; taking the write lock first waits its turn.
             Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Engine::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Engine::Postgres(pool) => {
+                let mut tx = pool.begin().await?;
+                // One writer at a time, as SQLite has it: what a decision read is still true when it
+                // is written. Released with the transaction.
+                sqlx::query(WRITE_LOCK).execute(&mut *tx).await?;
+                Inner::Postgres(tx)
+            }
         };
         Ok(Tx {
             inner,
@@ -303,8 +305,12 @@ impl Tx {
     }
 }
 
-async fn open_sqlite(path: &Path) -> Result<Engine> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+async fn open_sqlite(options: SqliteConnectOptions) -> Result<Engine> {
+    if let Some(folder) = options
+        .get_filename()
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         std::fs::create_dir_all(folder)
             .and_then(|()| tempfile_in(folder))
             .map_err(|source| StoreError::Folder {
@@ -312,8 +318,7 @@ async fn open_sqlite(path: &Path) -> Result<Engine> {
                 source,
             })?;
     }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
+    let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
@@ -335,6 +340,17 @@ async fn open_sqlite(path: &Path) -> Result<Engine> {
         .max_connections(READERS)
         .connect_lazy_with(options.read_only(true));
     Ok(Engine::Sqlite { writer, readers })
+}
+
+async fn open_postgres(options: PgConnectOptions) -> Result<Engine> {
+    // The pool would only say that it waited; one connection by itself says what is wrong.
+    PgConnection::connect_with(&options).await?.close().await?;
+    Ok(Engine::Postgres(
+        PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .connect_with(options)
+            .await?,
+    ))
 }
 
 /// Makes and removes a file in `folder`: SQLite needs to write its log beside the database.
