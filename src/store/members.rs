@@ -36,7 +36,7 @@ statements! {
         FROM members WHERE guild_id = $1 AND member_id = $2";
     ROLES = "SELECT member_id, roles FROM members WHERE guild_id = $1 AND left_ms IS NULL";
     SET_STAFF = "UPDATE members SET is_staff = $3 WHERE guild_id = $1 AND member_id = $2";
-    PRESENT = "SELECT count(*), coalesce(sum(1 - is_bot), 0) FROM members WHERE guild_id = $1 AND left_ms IS NULL";
+    PRESENT = "SELECT count(*), CAST(coalesce(sum(1 - is_bot), 0) AS BIGINT) FROM members WHERE guild_id = $1 AND left_ms IS NULL";
 }
 
 type Row = (

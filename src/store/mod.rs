@@ -244,7 +244,7 @@ impl Store {
     /// Prepares every SQL text on this engine.
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
-        use sqlx::{AssertSqlSafe, Executor, SqlSafeStr};
+        use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
         let tables: [&[(&str, &str)]; 11] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
@@ -273,11 +273,20 @@ impl Store {
                         .map_err(unreadable)?;
                 }
                 Engine::Postgres(pool) => {
-                    pool.acquire()
+                    let statement = pool
+                        .acquire()
                         .await?
                         .prepare(AssertSqlSafe(*text).into_sql_str())
                         .await
                         .map_err(unreadable)?;
+                    // A bare 1 is INT4 and the sum of BIGINTs is NUMERIC: neither can be read as i64.
+                    let mut types = statement.columns().iter().map(|column| column.type_info().name());
+                    if let Some(other) = types.find(|name| !["INT8", "FLOAT8", "TEXT"].contains(name)) {
+                        return Err(StoreError::Unreadable {
+                            what: "a column's type",
+                            value: format!("{name}: {other}"),
+                        });
+                    }
                 }
             }
         }

@@ -58,7 +58,7 @@ statements! {
         WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
             AND at_ms >= $3 AND at_ms < $4 AND retracted = 0
         GROUP BY 1";
-    FANS = "SELECT m.member_id, m.display_name, m.joined_ms, t.first_ms, coalesce(s.rung, 0), CASE WHEN s.standing = 'member' THEN 1 ELSE 0 END
+    FANS = "SELECT m.member_id, m.display_name, m.joined_ms, t.first_ms, coalesce(s.rung, 0), CAST(CASE WHEN s.standing = 'member' THEN 1 ELSE 0 END AS BIGINT)
         FROM members AS m
         LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
         LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id

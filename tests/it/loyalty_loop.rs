@@ -28,8 +28,14 @@ async fn a_fan_becomes_eligible_is_approved_and_enters_the_gated_channel() {
     for database in Database::each().await {
         let world = World::start_in(night_owls(), database).await;
         world.is_set_up().await;
-        let gate = world.runs("yuki", "gate add", json!({"channel": "#vip", "tier": 2})).await;
-        assert!(gate.text().contains("#vip") || gate.text().contains("<#"), "{}", gate.text());
+        let gate = world
+            .runs("yuki", "gate add", json!({"channel": "#vip", "tier": 2}))
+            .await;
+        assert!(
+            gate.text().contains("#vip") || gate.text().contains("<#"),
+            "{}",
+            gate.text()
+        );
         world.settles().await;
 
         // Mei comes back on four days of each week and answers people; the others answer her.
@@ -44,18 +50,41 @@ async fn a_fan_becomes_eligible_is_approved_and_enters_the_gated_channel() {
             }
             let _ = week;
         }
-        let proposals: Vec<_> =
-            world.posts("#creator").into_iter().filter(|post| post.text().contains("mei")).collect();
-        assert!(!proposals.is_empty(), "{:#?}", world.posts("#creator").iter().map(|p| p.text()).collect::<Vec<_>>());
+        let proposals: Vec<_> = world
+            .posts("#creator")
+            .into_iter()
+            .filter(|post| post.text().contains("mei"))
+            .collect();
+        assert!(
+            !proposals.is_empty(),
+            "{:#?}",
+            world
+                .posts("#creator")
+                .iter()
+                .map(|p| p.text())
+                .collect::<Vec<_>>()
+        );
         let proposal = &proposals[0];
         assert!(!world.roles("mei").contains(&"鐵粉".to_owned()));
 
-        let refused = world.clicks("leo", proposal, &format!("approve:{}", world.member_id("mei"))).await;
-        assert!(refused.text().contains("Only the creator and moderators"), "{}", refused.text());
-        let done = world.clicks("ken", proposal, &format!("approve:{}", world.member_id("mei"))).await;
+        let refused = world
+            .clicks("leo", proposal, &format!("approve:{}", world.member_id("mei")))
+            .await;
+        assert!(
+            refused.text().contains("Only the creator and moderators"),
+            "{}",
+            refused.text()
+        );
+        let done = world
+            .clicks("ken", proposal, &format!("approve:{}", world.member_id("mei")))
+            .await;
         assert!(done.is_ephemeral());
         world.settles().await;
-        assert!(world.roles("mei").contains(&"鐵粉".to_owned()), "{:?}", world.roles("mei"));
+        assert!(
+            world.roles("mei").contains(&"鐵粉".to_owned()),
+            "{:?}",
+            world.roles("mei")
+        );
         assert!(world.sees("mei", "#vip"));
         assert!(!world.sees("ana", "#vip"));
 

@@ -3,3 +3,5 @@
 mod support;
 
 mod loyalty_loop;
+mod points;
+mod store;

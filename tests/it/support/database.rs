@@ -21,19 +21,37 @@ pub struct Database {
 impl Database {
     pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        Self { url: format!("sqlite://{}/ironfan.db", folder.path().display()), folder }
+        Self {
+            url: format!("sqlite://{}/ironfan.db", folder.path().display()),
+            folder,
+        }
     }
 
     /// A fresh database on the server at `server`, which lives as long as the server.
     pub async fn postgres(server: &str) -> Self {
-        let name = format!("ironfan_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        let mut connection = PgConnection::connect(server).await.expect("TEST_DATABASE_URL names a PostgreSQL server");
-        for text in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
-            sqlx::query(AssertSqlSafe(text)).execute(&mut connection).await.expect("databases may be made there");
+        let name = format!(
+            "ironfan_{}_{}",
+            std::process::id(),
+            MADE.fetch_add(1, Ordering::Relaxed)
+        );
+        let mut connection = PgConnection::connect(server)
+            .await
+            .expect("TEST_DATABASE_URL names a PostgreSQL server");
+        for text in [
+            format!("DROP DATABASE IF EXISTS {name}"),
+            format!("CREATE DATABASE {name}"),
+        ] {
+            sqlx::query(AssertSqlSafe(text))
+                .execute(&mut connection)
+                .await
+                .expect("databases may be made there");
         }
         let (base, _) = server.rsplit_once('/').expect("the URL ends in a database");
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        Self { url: format!("{base}/{name}"), folder }
+        Self {
+            url: format!("{base}/{name}"),
+            folder,
+        }
     }
 
     /// The engines to test on: SQLite always, PostgreSQL where there is a server.
