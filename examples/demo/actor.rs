@@ -27,7 +27,7 @@ impl Theatre {
             reading::command(world, locale, line, &options)
         });
         let did = format!("runs {typed} in {channel}");
-        self.answered(who, &did, interaction.reply().await)
+        self.answered(who, &did, &interaction.reply().await)
     }
 
     /// Somebody presses a button, named by its label or custom id.
@@ -36,7 +36,7 @@ impl Theatre {
             .with_context(|| format!("{who} finds no button {button:?}:\n{}", reading::text(message)))?;
         let label = component["label"].as_str().unwrap_or(button).to_owned();
         let interaction = self.stage.sandbox.click(who, message, button);
-        self.answered(who, &format!("presses [{label}]"), interaction.reply().await)
+        self.answered(who, &format!("presses [{label}]"), &interaction.reply().await)
     }
 
     /// Somebody chooses in a select, named by its custom id.
@@ -57,7 +57,7 @@ impl Theatre {
             .unwrap_or(value)
             .to_owned();
         let interaction = self.stage.sandbox.select(who, message, select, &[value]);
-        self.answered(who, &format!("chooses “{label}”"), interaction.reply().await)
+        self.answered(who, &format!("chooses “{label}”"), &interaction.reply().await)
     }
 
     /// Somebody writes a message.
@@ -67,7 +67,7 @@ impl Theatre {
         Ok(message)
     }
 
-    fn answered(&mut self, who: &str, did: &str, reply: Reply) -> anyhow::Result<Message> {
+    fn answered(&mut self, who: &str, did: &str, reply: &Reply) -> anyhow::Result<Message> {
         let message = reply.message().clone();
         let seen = if message.is_ephemeral() {
             "only they see the answer"

@@ -184,7 +184,7 @@ pub fn everyone(dice: &mut Dice) -> Vec<Person> {
     let mut people = staff();
     people.extend(circle());
     people.extend(REGULARS.iter().enumerate().map(|(n, row)| regular(n, row)));
-    people.extend(QUIET.iter().map(|row| quiet(row)));
+    people.extend(QUIET.iter().map(quiet));
     people.extend((0..60).map(|_| fan("", "", Chinese, by_chance(4, (0, 84), Evening, 2))));
     people.extend((0..38).map(|n| newcomer(dice, n)));
     people.extend([78, 80].map(|day| Person {
@@ -271,7 +271,7 @@ fn regular(n: usize, row: &Row) -> Person {
     let (handle, name, tongue, percent, hours) = *row;
     let mut person = fan(handle, name, tongue, by_chance(percent, (0, 84), hours, 3));
     person.joins = -30 - 9 * n as i64;
-    person.has_avatar = n % 3 == 0;
+    person.has_avatar = n.is_multiple_of(3);
     person
 }
 
@@ -364,6 +364,7 @@ pub fn world(people: &[Person], start_ms: i64) -> World {
     World::builder()
         .bot_name("Ironfan")
         .guild(GUILD, |guild| {
+            guild.locale("zh-TW");
             guild.role("小幫手").color(0x7f_c8_f8);
             guild
                 .role("版主")

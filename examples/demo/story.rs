@@ -85,7 +85,6 @@ impl Story {
         theatre.scene("the creator sets the bot up")?;
         let page = theatre.runs(CREATOR, BACKSTAGE, "setup", json!({})).await?;
         let page = theatre.chooses(CREATOR, &page, "set-locale", "zh-TW").await?;
-        let page = theatre.chooses(CREATOR, &page, "set-zone", "Asia/Taipei").await?;
         let page = theatre.presses(CREATOR, &page, "setup:staff").await?;
         let page = theatre
             .chooses(CREATOR, &page, "set-moderator-role", cast::MODS)
@@ -416,7 +415,12 @@ impl Story {
 
     /// The gate: open for the heroine, shut for others.
     async fn enters(&mut self) -> anyhow::Result<()> {
-        for (who, sees) in [(HEROINE, true), (REGULAR, false), (STRANGER, false)] {
+        for (who, sees) in [
+            (HEROINE, true),
+            (REGULAR, false),
+            (STRANGER, false),
+            (MODERATOR, true),
+        ] {
             let found = self.theatre.stage.sees(who, GATED);
             ensure!(
                 found == sees,

@@ -31,7 +31,10 @@ impl Visit {
             })
             .build();
         let sandbox = Arc::new(Sandbox::start(world).await);
-        let address = format!("http://{}", sandbox.serve_page(0).await.unwrap());
+        let address = format!(
+            "http://{}",
+            sandbox.serve_page(0).await.expect("loopback has a free port")
+        );
         Self {
             sandbox,
             address,
@@ -52,10 +55,10 @@ impl Visit {
             .get(format!("{}{path}", self.address))
             .send()
             .await
-            .unwrap()
+            .expect("the page answers")
             .json()
             .await
-            .unwrap()
+            .expect("the answer is JSON")
     }
 
     async fn view(&self, who: &str, channel: &str) -> Value {
@@ -72,8 +75,8 @@ impl Visit {
             .json(&body)
             .send()
             .await
-            .unwrap();
-        (answer.status(), answer.json().await.unwrap())
+            .expect("the page answers");
+        (answer.status(), answer.json().await.expect("the answer is JSON"))
     }
 }
 

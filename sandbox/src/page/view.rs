@@ -11,6 +11,8 @@ use crate::world::{Channel, ChannelKind, FLAG_LOADING, Guild, Message, World};
 
 /// Messages shown of a channel.
 const LATEST: usize = 60;
+/// The kind of interaction that a command is.
+const COMMAND: u64 = 2;
 /// Letters quoted of an answered message.
 const QUOTED: usize = 90;
 
@@ -152,16 +154,38 @@ fn message_json(world: &World, guild: &Guild, message: &Message) -> Value {
             json!({ "name": name(world, guild, original.author), "text": text, "color": color(guild, original.author) })
         })
     });
-    let used = message.interaction.as_ref().map(|used| {
+    let command = message.interaction.as_ref().filter(|used| used.kind == COMMAND);
+    let used = command.map(|used| {
         json!({ "name": name(world, guild, used.user), "command": used.name, "color": color(guild, used.user) })
     });
     json!({
         "id": message.id.to_string(), "at_ms": snowflake_ms(message.id), "author": message.author.to_string(),
         "name": name(world, guild, message.author), "bot": author.bot, "color": color(guild, message.author),
-        "content": message.content, "embeds": message.embeds, "components": message.components, "files": files,
+        "content": message.content, "embeds": message.embeds, "components": with_text_ids(&message.components), "files": files,
         "answers": answers, "used": used, "edited": message.edited_ms.is_some(),
         "ephemeral": message.is_ephemeral(), "thinking": message.flags & FLAG_LOADING != 0,
     })
+}
+
+/// Components with the preset ids of selects as text, which bots may send as numbers.
+fn with_text_ids(components: &[Value]) -> Vec<Value> {
+    let mut components = components.to_vec();
+    let selects = components
+        .iter_mut()
+        .flat_map(|row| row["components"].as_array_mut().into_iter().flatten());
+    let presets = selects.flat_map(|select| {
+        select
+            .get_mut("default_values")
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+    });
+    for preset in presets {
+        if let Some(number) = preset["id"].as_u64() {
+            preset["id"] = json!(number.to_string());
+        }
+    }
+    components
 }
 
 /// A file of a message.
