@@ -6,6 +6,7 @@ use std::{
 };
 
 use secrecy::ExposeSecret;
+use poise::CommandInteractionType;
 use serenity::all::{ClientBuilder, GatewayError, Http, ShardManager};
 use tokio::task::JoinHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -241,6 +242,10 @@ async fn check_level(ctx: poise::Context<'_, Arc<App>, anyhow::Error>) -> anyhow
     let poise::Context::Application(ctx) = ctx else {
         return Ok(false);
     };
+    if ctx.interaction_type == CommandInteractionType::Autocomplete {
+        // A list of choices can only be answered with one: whoever may not use it gets an empty one.
+        return Ok(true);
+    }
     let needed: Level = commands::level_of(ctx.command());
     Ask::of_command(ctx.data(), ctx.interaction)?
         .require(needed)

@@ -88,6 +88,10 @@ pub async fn on_framework_error(error: poise::FrameworkError<'_, Data, Error>) {
     let poise::Context::Application(ctx) = ctx else {
         return;
     };
+    if ctx.interaction_type == poise::CommandInteractionType::Autocomplete {
+        tracing::warn!(error = format!("{error:#}"), "choices cannot be listed");
+        return;
+    }
     let what = ctx.command().qualified_name.to_string();
     match Ask::of_command(ctx.data(), ctx.interaction) {
         Ok(ask) => tell(&ask, &what, &error).await,
