@@ -2,6 +2,9 @@
 
 mod support;
 
+mod layers;
 mod loyalty_loop;
 mod points;
+mod postgres;
+mod start;
 mod store;
