@@ -76,8 +76,8 @@ panel-waits = **{ $n ->
     } waiting for your decision:** { $names } { $more }
 panel-now = Right now
 panel-state = { $people ->
-        [one] { $people } person
-       *[other] { $people } people
+        [one] { $people } member
+       *[other] { $people } members
     } · { $superfans ->
         [one] { $superfans } superfan
        *[other] { $superfans } superfans

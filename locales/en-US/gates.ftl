@@ -3,7 +3,7 @@
 gates-title = Gated channels
 gates-empty = No channel is gated yet. /gate add closes one to everyone below a tier.
 gate-line = { $channel } · from **{ $tier }** up · { $state }
-gate-standing = 🔒 standing
+gate-standing = 🔒 in force
 gate-working = ⏳ being closed
 gate-opening = ⏳ being opened
 gate-paused = ⚠️ paused

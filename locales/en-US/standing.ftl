@@ -1,6 +1,7 @@
 # Proposals, approvals and what came of them.
 
-proposal-title = { $name } is ready for the inner circle
+proposal-title = { $name } meets every condition for the inner circle
+proposal-decided-title = Decided: { $name }
 proposal-evidence = { $who } · here since { $joined } · last took part { $last }
     {""}**{ $weeks } of { $of }** active weeks · **{ $kinds }** ways of taking part
     Answered or valued by others **{ $helpful }** times in twelve weeks

@@ -1,6 +1,7 @@
 # 提名、核准與結果。
 
-proposal-title = { $name } 可以進鐵粉圈了
+proposal-title = { $name } 符合鐵粉圈的條件了
+proposal-decided-title = 審核結果：{ $name }
 proposal-evidence = { $who } · 加入於 { $joined } · 最近參與 { $last }
     活躍週數 **{ $weeks } / { $of }** · **{ $kinds }** 種參與方式
     十二週內得到回覆或肯定 **{ $helpful }** 次

@@ -25,7 +25,7 @@ headline-more-active = 參與的粉絲變多了：{ $to } 位，上週 { $from }
 headline-fewer-active = 參與的粉絲變少了：{ $to } 位，上週 { $from } 位。
 headline-more-conversations = 大家更常互相回覆：{ $to } 組對話，上週 { $from } 組。
 headline-fewer-conversations = 大家較少互相回覆：{ $to } 組對話，上週 { $from } 組。
-headline-newly-eligible = 有 { $n } 位粉絲可以進鐵粉圈了。
+headline-newly-eligible = 有 { $n } 位粉絲符合鐵粉圈的條件了。
 headline-steady = 平穩的一週：有 { $n } 位粉絲參與。
 
 metric-active-fans = 活躍粉絲

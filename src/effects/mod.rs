@@ -142,8 +142,10 @@ pub mod keys {
         format!("gate:{guild_id}:{channel_id}")
     }
 
+    /// Effects that are due together are carried out in the order of their keys. Discord puts a new
+    /// role at the bottom, so the highest tier's comes first.
     pub fn make_role(guild_id: GuildId, tier_id: TierId) -> String {
-        format!("make-role:{guild_id}:{}", tier_id.0)
+        format!("make-role:{guild_id}:{:03}", u8::MAX - tier_id.0)
     }
 
     pub fn check_tier_role(guild_id: GuildId, tier_id: TierId) -> String {

@@ -20,17 +20,17 @@ pub const REASON_INPUT: &str = "reason";
 
 /// The message in the creator's channel. Once decided, it says by whom and has no buttons.
 pub fn message(locale: Locale, fan: &Fan, decision: Option<&StandingChange>) -> Page {
-    let title = tr!(
-        locale,
-        "proposal-title",
-        name = names::plain(&fan.member.display_name)
-    );
-    let embed = CreateEmbed::new().title(title);
-    if let Some(decision) = decision {
-        let text = format!("{}\n\n{}", evidence(locale, fan), decided(locale, decision));
-        return Page::new(embed.description(text).colour(decided_colour(decision.cause)));
-    }
-    decidable(locale, fan, embed)
+    let name = names::plain(&fan.member.display_name);
+    let Some(decision) = decision else {
+        return decidable(
+            locale,
+            fan,
+            CreateEmbed::new().title(tr!(locale, "proposal-title", name = name)),
+        );
+    };
+    let embed = CreateEmbed::new().title(tr!(locale, "proposal-decided-title", name = name));
+    let text = format!("{}\n\n{}", evidence(locale, fan), decided(locale, decision));
+    Page::new(embed.description(text).colour(decided_colour(decision.cause)))
 }
 
 /// One page of `/approve`: the fan at place `at` of `of`.

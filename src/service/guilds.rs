@@ -7,7 +7,7 @@ use crate::{
     domain::{
         ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
-        period::{LocalDay, SummaryTime, TimeZone, Week},
+        period::{LocalDay, SummaryTime, TimeZone, Week, period_for},
         tier::Ladder,
     },
     effects::{Effect, keys, new_effect},
@@ -185,7 +185,16 @@ pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> 
     let due_ms = match tx.find_job(guild.guild_id, JobKind::SendWeeklySummary).await? {
         Some(job) => {
             let week = Week::of(LocalDay::of(zone, job.due_ms));
-            guild.summary_time.due_in_ms(week, zone).max(now_ms)
+            let due_ms = guild.summary_time.due_in_ms(week, zone);
+            // Of a week that was over before the bot came there is nothing to say.
+            let is_known = period_for(due_ms, zone).bounds_ms(zone).end > guild.joined_ms;
+            if due_ms > now_ms {
+                due_ms
+            } else if is_known {
+                now_ms
+            } else {
+                guild.summary_time.next_due_ms(zone, now_ms)
+            }
         }
         None => guild.summary_time.next_due_ms(zone, now_ms),
     };

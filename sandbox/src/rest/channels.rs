@@ -134,7 +134,7 @@ pub(crate) fn edit(change: &mut Change<'_>, request: &Request) -> Outcome {
         });
         may_set(
             change,
-            change.bits_in(channel_id),
+            grantable(change, channel_id)?,
             Some(channel_id),
             changed.map(|(_, overwrite)| overwrite),
         )?;
@@ -230,12 +230,19 @@ pub(crate) fn overwrite(change: &mut Change<'_>, request: &Request) -> Outcome {
     }
     may_set(
         change,
-        change.bits_in(channel_id),
+        grantable(change, channel_id)?,
         Some(channel_id),
         std::iter::once(&overwrite),
     )?;
     change.set_overwrite(channel_id, target, overwrite, &actor);
     Ok(Reply::NoContent)
+}
+
+/// What the bot may pass on in a channel: "permissions your bot has in the guild or parent channel".
+fn grantable(change: &Change<'_>, channel: Id) -> Result<u64, ApiError> {
+    let guild = change.guild_of(channel)?;
+    let parent = change.channel(channel)?.parent;
+    Ok(change.bits(guild) | parent.map_or(0, |parent| change.bits_in(parent)))
 }
 
 /// Overwrites may only speak of what the bot has itself, and of MANAGE_ROLES only if it is an administrator.
