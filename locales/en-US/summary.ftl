@@ -100,10 +100,12 @@ try-spread = { $n ->
 try-quiet-day = { $weekday } was the quietest day ({ $n } active). Post something small that day.
 try-best-hour = { $n } of { $of } activities were around { $hour }. Be there at that hour once this week.
 try-question = { $n ->
+    [0] Nobody took part. Post one open question and stay for the answers.
     [one] One fan took part. Post one open question and stay for the answers.
    *[other] { $n } fans took part. Post one open question and stay for the answers.
 }
 try-thank = { $n ->
+    [0] Nobody took part. Show what you are working on, and ask one fan by name what they think.
     [one] One fan took part. Thank them by name.
    *[other] { $n } fans took part. Thank one of them by name.
 }
