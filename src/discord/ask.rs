@@ -22,6 +22,7 @@ use crate::{
 const MESSAGE: u8 = 4;
 const MESSAGE_LATER: u8 = 5;
 const UPDATE_LATER: u8 = 6;
+const CHOICES: u8 = 8;
 const FORM: u8 = 9;
 /// An interaction was answered before.
 const ALREADY_ACKNOWLEDGED: isize = 40_060;
@@ -148,6 +149,11 @@ impl<'a> Ask<'a> {
         self.respond(FORM, serde_json::to_value(form)?, Vec::new()).await
     }
 
+    /// Offers nothing to choose from.
+    pub async fn no_choices(&self) -> anyhow::Result<()> {
+        self.respond(CHOICES, json!({"choices": []}), Vec::new()).await
+    }
+
     /// Shows the page that was put off.
     pub async fn show(&self, page: Page) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
@@ -206,7 +212,8 @@ fn without_address(error: serenity::Error) -> anyhow::Error {
     }
 }
 
-fn is_acknowledged(error: &anyhow::Error) -> bool {
+/// Whether Discord refused an answer because the interaction has one.
+pub fn is_acknowledged(error: &anyhow::Error) -> bool {
     use serenity::{Error, http::HttpError};
     matches!(
         error.downcast_ref::<Error>(),

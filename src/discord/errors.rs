@@ -2,7 +2,10 @@
 
 use serenity::all::CreateEmbed;
 
-use super::{Data, Error, ask::Ask};
+use super::{
+    Data, Error,
+    ask::{self, Ask},
+};
 use crate::{
     domain::locale::Locale,
     error::UserError,
@@ -13,6 +16,11 @@ use crate::{
 /// Tells the asker what happened, in their language. A refusal is their business; anything else is
 /// logged once here, under the incident the asker reads.
 pub async fn tell(ask: &Ask<'_>, what: &str, error: &anyhow::Error) {
+    if ask::is_acknowledged(error) {
+        // The gateway delivered the interaction twice; whoever was first answers it.
+        tracing::debug!(what, "an interaction was answered already");
+        return;
+    }
     let page = page(ask.locale, what, ask.id, error);
     if let Err(error) = ask.show_anyhow(page).await {
         tracing::warn!(
@@ -89,7 +97,13 @@ pub async fn on_framework_error(error: poise::FrameworkError<'_, Data, Error>) {
         return;
     };
     if ctx.interaction_type == poise::CommandInteractionType::Autocomplete {
-        tracing::warn!(error = format!("{error:#}"), "choices cannot be listed");
+        // Typing can be answered with choices only: there are none for whoever may not choose.
+        tracing::debug!(error = format!("{error:#}"), "choices are not listed");
+        if let Ok(ask) = Ask::of_command(ctx.data(), ctx.interaction)
+            && let Err(error) = ask.no_choices().await
+        {
+            tracing::warn!(error = format!("{error:#}"), "choices cannot be answered");
+        }
         return;
     }
     let what = ctx.command().qualified_name.to_string();

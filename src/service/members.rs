@@ -24,8 +24,8 @@ pub struct SeenMember {
 pub async fn see(store: &Store, guild_id: GuildId, seen: Vec<SeenMember>, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if let Some(guild) = tx.find_guild(guild_id).await? {
-        let ids: Vec<MemberId> = seen.iter().map(|seen| seen.member_id).collect();
-        let back = tx.list_gone(guild_id, &ids).await?;
+        let joined: Vec<_> = seen.iter().map(|seen| (seen.member_id, seen.joined_ms)).collect();
+        let back = tx.list_back(guild_id, &joined).await?;
         let roles: HashMap<MemberId, Vec<RoleId>> = seen
             .iter()
             .filter(|seen| back.contains(&seen.member_id))

@@ -28,9 +28,10 @@ statements! {
             is_staff = excluded.is_staff, roles = excluded.roles,
             joined_ms = coalesce(excluded.joined_ms, members.joined_ms), left_ms = NULL";
     LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
-    GONE = "SELECT member_id, left_ms FROM members
-        WHERE guild_id = $1 AND left_ms IS NOT NULL AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
-        ORDER BY member_id";
+    BACK = "SELECT m.member_id, m.left_ms
+        FROM json_each($2) AS s JOIN members AS m ON m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
+        WHERE m.left_ms IS NOT NULL OR m.joined_ms < CAST(s.value ->> 1 AS BIGINT)
+        ORDER BY m.member_id";
     PRESENT_IDS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND left_ms IS NULL ORDER BY member_id";
     FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms
         FROM members WHERE guild_id = $1 AND member_id = $2";
@@ -112,10 +113,18 @@ impl Tx {
         Ok(())
     }
 
-    /// Those of `members` who were known to have left.
-    pub async fn list_gone(&mut self, guild_id: GuildId, members: &[MemberId]) -> Result<Vec<MemberId>> {
-        let ids: Vec<_> = members.iter().map(|member_id| (member_id.as_i64(),)).collect();
-        let rows: Vec<(i64, i64)> = tx_all!(self, GONE, guild_id.as_i64(), rows_json(&ids))?;
+    /// Those of `joined` (with when they joined, as Discord says now) who came back: known to have
+    /// left, or to have joined before that.
+    pub async fn list_back(
+        &mut self,
+        guild_id: GuildId,
+        joined: &[(MemberId, Option<i64>)],
+    ) -> Result<Vec<MemberId>> {
+        let joined: Vec<_> = joined
+            .iter()
+            .map(|(member_id, joined_ms)| (member_id.as_i64(), joined_ms))
+            .collect();
+        let rows: Vec<(i64, Option<i64>)> = tx_all!(self, BACK, guild_id.as_i64(), rows_json(&joined))?;
         Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
     }
 

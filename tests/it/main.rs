@@ -1,6 +1,9 @@
 //! The real program against a small Discord: one file for each promise it keeps.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails where it stands"
+)]
 
 mod support;
 
@@ -10,5 +13,5 @@ mod loyalty_loop;
 mod points;
 mod postgres;
 mod start;
-mod standing;
 mod store;
+mod summary;

@@ -141,18 +141,25 @@ impl World {
             .world(|world| world.can_view(channel, member, self.now_ms()))
     }
 
-    /// The names of the roles a member holds in Discord, in the order they were made.
+    /// The names of the roles a member holds in Discord, lowest first.
     pub fn roles(&self, member: &str) -> Vec<String> {
         let (guild, member) = (self.guild_id().0, self.member_id(member).0);
         self.sandbox.world(|world| {
-            let roles = world.roles_of(guild, member);
             let named = &world.guilds[&guild].roles;
-            roles
-                .iter()
-                .filter(|role| **role != guild)
-                .map(|role| named[role].name.clone())
-                .collect()
+            let held = world.roles_of(guild, member);
+            let mut held: Vec<_> = held.iter().filter(|role| **role != guild).collect();
+            held.sort_by_key(|role| named[role].position);
+            held.into_iter().map(|role| named[role].name.clone()).collect()
         })
+    }
+
+    /// A message as it is now.
+    #[track_caller]
+    pub fn again(&self, message: &Message) -> Message {
+        let found = self
+            .sandbox
+            .world(|world| world.message(message.channel, message.id).cloned());
+        found.expect("the message is still there")
     }
 
     /// The bot's messages in a channel that everybody there can read, oldest first.
