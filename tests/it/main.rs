@@ -13,5 +13,6 @@ mod loyalty_loop;
 mod points;
 mod postgres;
 mod start;
+mod standing;
 mod store;
 mod summary;
