@@ -5,8 +5,8 @@ use std::{
     time::Duration,
 };
 
-use secrecy::ExposeSecret;
 use poise::CommandInteractionType;
+use secrecy::ExposeSecret;
 use serenity::all::{ClientBuilder, GatewayError, Http, ShardManager};
 use tokio::task::JoinHandle;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
-    domain::ids::MemberId,
+    domain::ids::{ChannelId, MemberId},
     effects::{self, Effect, Post, Problem, keys},
     store::{EffectRow, EffectState, Signal, Store},
     studio::Studio,
@@ -51,6 +51,8 @@ pub struct Dispatcher {
 pub enum Outcome {
     /// Done; with the id of what was made, if something was.
     Done(Option<u64>),
+    /// Done: the message is there.
+    Posted { channel_id: ChannelId, message_id: u64 },
     /// Worth another try later, because of `cause`.
     Later { cause: String },
     /// A person has to mend something first.
@@ -123,7 +125,7 @@ impl Dispatcher {
                 hold,
                 why,
             } => self.set_role(row.guild_id, member_id, role_id, hold, why).await,
-            Effect::Post { post } => self.post(row, &post).await,
+            Effect::Post { post, .. } => self.post(row, &post).await,
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
             Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
@@ -142,16 +144,21 @@ impl Dispatcher {
         let now_ms = self.clock.now_ms();
         let mut tx = self.store.begin().await?;
         match outcome {
-            Outcome::Done(result_id) => {
-                tx.finish_effect(row, result_id).await?;
-                if row.state == EffectState::Paused
-                    && let Some(problem) = &row.problem
-                {
-                    // Should the same problem come back, the creator is told again.
-                    let problem: Problem = serde_json::from_str(problem)?;
-                    tx.delete_done_effect(&keys::notice(row.guild_id, &problem))
-                        .await?;
+            Outcome::Done(result_id) => tx.finish_effect(row, result_id).await?,
+            Outcome::Posted {
+                channel_id,
+                message_id,
+            } => {
+                let mut effect = serde_json::from_str(&row.effect)?;
+                if let Effect::Post { posted_in, .. } = &mut effect {
+                    *posted_in = Some(channel_id);
                 }
+                let effect = serde_json::to_string(&effect)?;
+                let row = EffectRow {
+                    effect,
+                    ..row.clone()
+                };
+                tx.finish_effect(&row, Some(message_id)).await?;
             }
             Outcome::Later { cause } => {
                 tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, attempts = row.attempts + 1, cause, "effect is tried again later");
@@ -163,17 +170,19 @@ impl Dispatcher {
                     tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, problem = text, "effect is paused");
                 }
                 tx.pause_effect(row, now_ms + PAUSE_MS, &text).await?;
-                let is_notice = matches!(
-                    serde_json::from_str(&row.effect)?,
-                    Effect::Post {
-                        post: Post::Notice { .. }
-                    }
-                );
-                if !is_notice && can_be_told(&problem) {
+                if !keys::is_notice(&row.effect_key) && can_be_told(&problem) {
                     tx.insert_effect(&effects::post(row.guild_id, Post::Notice { problem }), now_ms)
                         .await?;
                 }
             }
+        }
+        if row.state == EffectState::Paused
+            && let Some(problem) = &row.problem
+            && !tx.is_paused_by(row.guild_id, problem).await?
+        {
+            // Mended: should the same problem come back, the creator is told again.
+            let problem: Problem = serde_json::from_str(problem)?;
+            tx.delete_effect(&keys::notice(row.guild_id, &problem)).await?;
         }
         tx.commit().await?;
         Ok(())

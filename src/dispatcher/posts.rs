@@ -6,11 +6,12 @@ use serenity::http::{LightMethod, Request, Route};
 use super::{Dispatcher, Outcome, refusal};
 use crate::{
     domain::{
-        ids::{ChannelId, GuildId},
+        ids::{ChannelId, GuildId, first_id_at},
         period::Week,
+        summary::Metric,
     },
-    effects::{Effect, Post, Problem},
-    render::{Page, problems, proposal, summary},
+    effects::{Effect, Post, Problem, keys},
+    render::{Page, press::Press, problems, proposal, summary},
     service::{fans, guilds, summaries},
     store::EffectRow,
 };
@@ -20,19 +21,33 @@ const UNKNOWN_MESSAGE: i64 = 10_008;
 const MISSING_ACCESS: i64 = 50_001;
 const MISSING_PERMISSIONS: i64 = 50_013;
 /// Messages read back to find what an interrupted attempt posted.
-const READ_BACK: u64 = 50;
+const READ_BACK: u64 = 100;
+/// Discord's clock may be this far behind ours.
+const CLOCK_SKEW_MS: i64 = 5 * 60_000;
 
 impl Dispatcher {
     pub(super) async fn post(&self, row: &EffectRow, post: &Post) -> anyhow::Result<Outcome> {
         let Some(channel_id) = guilds::get(&self.store, row.guild_id).await?.creator_channel_id else {
             return Ok(Outcome::Paused(Problem::NoCreatorChannel));
         };
+        if let Post::Notice { problem } = post
+            && !self
+                .store
+                .is_paused_by(row.guild_id, &serde_json::to_string(problem)?)
+                .await?
+        {
+            // Mended before it could be told.
+            return Ok(Outcome::Done(None));
+        }
         let ready = self.studio.compose(self.write(row.guild_id, post).await?).await?;
         // An earlier attempt may have posted without living to note it.
         if row.attempts > 0
-            && let Some(message_id) = self.find_posted(channel_id, &ready.body).await?
+            && let Some(message_id) = self.find_posted(channel_id, row, post, &ready.body).await?
         {
-            return Ok(Outcome::Done(Some(message_id)));
+            return Ok(Outcome::Posted {
+                channel_id,
+                message_id,
+            });
         }
         let mut body = ready.body;
         // Within minutes Discord itself drops a second message with the same nonce.
@@ -43,7 +58,10 @@ impl Dispatcher {
             .send_message(channel_id.0.into(), ready.files, &body)
             .await
         {
-            Ok(message) => Ok(Outcome::Done(Some(message.id.get()))),
+            Ok(message) => Ok(Outcome::Posted {
+                channel_id,
+                message_id: message.id.get(),
+            }),
             Err(error) => channel_problem(channel_id, error),
         }
     }
@@ -57,11 +75,12 @@ impl Dispatcher {
                 cause: "the message is not posted yet".to_owned(),
             });
         };
-        let Effect::Post { post } = serde_json::from_str(&posted.effect)? else {
+        let Effect::Post {
+            post,
+            posted_in: Some(channel_id),
+        } = serde_json::from_str(&posted.effect)?
+        else {
             return Ok(Outcome::Done(None));
-        };
-        let Some(channel_id) = guilds::get(&self.store, row.guild_id).await?.creator_channel_id else {
-            return Ok(Outcome::Paused(Problem::NoCreatorChannel));
         };
         let ready = self
             .studio
@@ -73,8 +92,11 @@ impl Dispatcher {
             .await;
         match edited {
             Ok(_) => Ok(Outcome::Done(Some(message_id))),
-            // Deleted by hand, or posted in a channel that is no longer the creator's.
-            Err(error) if refusal(&error).is_some_and(|refusal| refusal.code == UNKNOWN_MESSAGE) => {
+            // Deleted by hand, alone or with its channel.
+            Err(error)
+                if refusal(&error)
+                    .is_some_and(|refusal| matches!(refusal.code, UNKNOWN_MESSAGE | UNKNOWN_CHANNEL)) =>
+            {
                 Ok(Outcome::Done(None))
             }
             Err(error) => channel_problem(channel_id, error),
@@ -129,13 +151,20 @@ impl Dispatcher {
         }
     }
 
-    /// The bot's own message among the channel's latest with the same title and the same buttons.
-    async fn find_posted(&self, channel_id: ChannelId, body: &Value) -> anyhow::Result<Option<u64>> {
+    /// The bot's own message that says what `post` says, posted since it was decided on.
+    async fn find_posted(
+        &self,
+        channel_id: ChannelId,
+        row: &EffectRow,
+        post: &Post,
+        body: &Value,
+    ) -> anyhow::Result<Option<u64>> {
         let route = Route::ChannelMessages {
             channel_id: channel_id.0.into(),
         };
-        let request =
-            Request::new(route, LightMethod::Get).params(Some(vec![("limit", READ_BACK.to_string())]));
+        let since = first_id_at(row.created_ms - CLOCK_SKEW_MS).to_string();
+        let request = Request::new(route, LightMethod::Get)
+            .params(Some(vec![("limit", READ_BACK.to_string()), ("after", since)]));
         let messages: Value = match self.http.fire(request).await {
             Ok(messages) => messages,
             // Without the right to read back, the nonce alone has to do.
@@ -143,13 +172,31 @@ impl Dispatcher {
             Err(error) => return Err(error.into()),
         };
         let own = self.bot_id.to_string();
-        let found = messages.as_array().into_iter().flatten().find(|message| {
-            message["author"]["id"] == own.as_str()
-                && message["embeds"][0]["title"] == body["embeds"][0]["title"]
-                && message["embeds"][0]["description"] == body["embeds"][0]["description"]
-                && custom_ids(&message["components"]) == custom_ids(&body["components"])
-        });
+        let found = messages
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|message| message["author"]["id"] == own.as_str() && says(message, post, body));
         Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
+    }
+}
+
+/// Whether a message is `post`, whose body would be `body` now. Numbers and decisions may have
+/// changed since it was posted; its buttons say what it is about.
+fn says(message: &Value, post: &Post, body: &Value) -> bool {
+    let has = |press: Press| custom_ids(&message["components"]).contains(&press.id().as_str());
+    match post {
+        Post::Proposal { member_id, .. } => has(Press::Approve {
+            member_id: *member_id,
+        }),
+        Post::Summary { monday, .. } => has(Press::SummaryList {
+            monday: *monday,
+            metric: Metric::ActiveFans,
+            page: 0,
+        }),
+        Post::Notice { .. } => ["title", "description"]
+            .iter()
+            .all(|part| message["embeds"][0][part] == body["embeds"][0][part]),
     }
 }
 

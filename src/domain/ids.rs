@@ -59,6 +59,11 @@ pub fn created_at_ms(snowflake: u64) -> i64 {
     (snowflake >> 22) as i64 + DISCORD_EPOCH_MS
 }
 
+/// The lowest id Discord can make at `at_ms` (Unix milliseconds).
+pub fn first_id_at(at_ms: i64) -> u64 {
+    ((at_ms - DISCORD_EPOCH_MS).max(0) as u64) << 22
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +72,8 @@ mod tests {
     fn a_snowflake_tells_when_it_was_made() {
         // The example of Discord's documentation: 2016-04-30 11:18:25.796 UTC.
         assert_eq!(created_at_ms(175_928_847_299_117_063), 1_462_015_105_796);
+        assert!(first_id_at(1_462_015_105_796) <= 175_928_847_299_117_063);
+        assert_eq!(created_at_ms(first_id_at(1_462_015_105_796)), 1_462_015_105_796);
     }
 
     #[test]

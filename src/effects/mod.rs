@@ -26,7 +26,12 @@ pub enum Effect {
         why: RoleReason,
     },
     /// A message in the creator's channel, once.
-    Post { post: Post },
+    Post {
+        post: Post,
+        /// The channel it went to, once it is posted: the creator may choose another one later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        posted_in: Option<ChannelId>,
+    },
     /// Brings the message posted under another key up to date.
     Refresh { post_key: String },
     /// Brings a channel's overwrites to what its gate wants.
@@ -165,6 +170,11 @@ pub mod keys {
         let problem = serde_json::to_string(problem).expect("a problem serialises");
         format!("notice:{guild_id}:{problem}")
     }
+
+    /// Whether the key is one of [`notice`].
+    pub fn is_notice(effect_key: &str) -> bool {
+        effect_key.starts_with("notice:")
+    }
 }
 
 /// An effect to be written under `effect_key`.
@@ -209,7 +219,11 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::Summary { monday, .. } => keys::summary(guild_id, Week::of(*monday)),
         Post::Notice { problem } => keys::notice(guild_id, problem),
     };
-    new_effect(guild_id, key, &Effect::Post { post })
+    let wish = Effect::Post {
+        post,
+        posted_in: None,
+    };
+    new_effect(guild_id, key, &wish)
 }
 
 /// The wish that the message posted under `post_key` shows what is true now.

@@ -58,7 +58,9 @@ statements! {
     REPLACE = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms)
         VALUES ($1, $2, $3, 'pending', 1, 0, $4, $4)
         ON CONFLICT (effect_key) DO UPDATE SET effect = excluded.effect, state = 'pending', revision = effects.revision + 1,
-            attempts = 0, due_ms = excluded.due_ms, created_ms = excluded.created_ms, problem = NULL, result_id = NULL";
+            attempts = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.attempts ELSE 0 END,
+            created_ms = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.created_ms ELSE excluded.created_ms END,
+            due_ms = excluded.due_ms, problem = NULL, result_id = NULL";
     DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE state <> 'done' AND due_ms <= $1 ORDER BY due_ms, created_ms, effect_key LIMIT $2";
     FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects WHERE effect_key = $1";
@@ -66,8 +68,10 @@ statements! {
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
     NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done'";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
-    DELETE = "DELETE FROM effects WHERE effect_key = $1 AND state = 'done'";
-    FINISH = "UPDATE effects SET state = 'done', problem = NULL, result_id = $3 WHERE effect_key = $1 AND revision = $2";
+    PAUSED_BY = "SELECT count(*) FROM effects
+        WHERE guild_id = $1 AND state = 'paused' AND problem = $2 AND effect_key NOT LIKE 'notice:%'";
+    DELETE = "DELETE FROM effects WHERE effect_key = $1";
+    FINISH = "UPDATE effects SET state = 'done', problem = NULL, result_id = $3, effect = $4 WHERE effect_key = $1 AND revision = $2";
     START = "UPDATE effects SET attempts = attempts + 1 WHERE effect_key = $1 AND revision = $2";
     RETRY = "UPDATE effects SET due_ms = $3 WHERE effect_key = $1 AND revision = $2";
     PAUSE = "UPDATE effects SET state = 'paused', due_ms = $3, problem = $4 WHERE effect_key = $1 AND revision = $2";
@@ -129,6 +133,12 @@ impl Store {
         Ok(row.map_or(0, |(n,)| n as u64))
     }
 
+    /// Whether anything is paused because of `problem` (JSON), notices about problems apart.
+    pub async fn is_paused_by(&self, guild_id: GuildId, problem: &str) -> Result<bool> {
+        let row: Option<(i64,)> = read_one!(self, PAUSED_BY, guild_id.as_i64(), problem)?;
+        Ok(row.is_some_and(|(n,)| n > 0))
+    }
+
     /// When the next effect is due.
     pub async fn next_effect_ms(&self) -> Result<Option<i64>> {
         let row: Option<(Option<i64>, i64)> = read_one!(self, NEXT_DUE)?;
@@ -153,6 +163,8 @@ impl Tx {
     }
 
     /// Sets what is wanted for a key, such as a member's role: the latest wish replaces earlier ones.
+    /// The same wish again while it is still open is due at once, but its earlier attempts, which may
+    /// have been cut short, stay known.
     pub async fn replace_effect(&mut self, effect: &NewEffect, now_ms: i64) -> Result<()> {
         self.touch(Signal::Effects);
         tx_run!(
@@ -166,22 +178,29 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes that the effect was carried out, unless the wish changed meanwhile.
+    /// Notes that the effect was carried out, as `row` says it was, unless the wish changed meanwhile.
     pub async fn finish_effect(&mut self, row: &EffectRow, result_id: Option<u64>) -> Result<()> {
         tx_run!(
             self,
             FINISH,
             row.effect_key.as_str(),
             row.revision,
-            result_id.map(|id| id as i64)
+            result_id.map(|id| id as i64),
+            row.effect.as_str()
         )?;
         Ok(())
     }
 
-    /// Forgets an effect that was carried out, so that its key can be used anew.
-    pub async fn delete_done_effect(&mut self, effect_key: &str) -> Result<()> {
+    /// Forgets an effect, so that its key can be used anew.
+    pub async fn delete_effect(&mut self, effect_key: &str) -> Result<()> {
         tx_run!(self, DELETE, effect_key)?;
         Ok(())
+    }
+
+    /// Whether anything is paused because of `problem` (JSON), notices about problems apart.
+    pub async fn is_paused_by(&mut self, guild_id: GuildId, problem: &str) -> Result<bool> {
+        let row: Option<(i64,)> = tx_one!(self, PAUSED_BY, guild_id.as_i64(), problem)?;
+        Ok(row.is_some_and(|(n,)| n > 0))
     }
 
     /// Notes that an attempt begins. Returns false when the wish changed since `row` was read.
