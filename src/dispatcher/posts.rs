@@ -10,7 +10,7 @@ use crate::{
         period::Week,
         summary::Metric,
     },
-    effects::{Effect, Post, Problem, keys},
+    effects::{Effect, Post, Problem},
     render::{Page, press::Press, problems, proposal, summary},
     service::{fans, guilds, summaries},
     store::EffectRow,
