@@ -183,6 +183,7 @@ async fn a_deleted_channel_pauses_its_gate_and_nothing_is_forgotten() {
         "{}",
         list.text()
     );
+    assert_eq!(list.buttons(), ["Panel"]);
     let notices = world
         .posts("#creator")
         .iter()
