@@ -1,5 +1,7 @@
 //! One interaction and how it is answered: at once, or put off while the answer is made.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use serenity::all::{
     CommandInteraction, ComponentInteraction, CreateAttachment, CreateModal, Http, InteractionId, Member,
@@ -24,6 +26,9 @@ const MESSAGE_LATER: u8 = 5;
 const UPDATE_LATER: u8 = 6;
 const CHOICES: u8 = 8;
 const FORM: u8 = 9;
+/// How often an answer is put in place while Discord stumbles, and the wait in between.
+const ATTEMPTS: u32 = 3;
+const ATTEMPT_WAIT: Duration = Duration::from_millis(500);
 /// An interaction was answered before.
 const ALREADY_ACKNOWLEDGED: isize = 40_060;
 
@@ -184,11 +189,23 @@ impl<'a> Ask<'a> {
         sent.await.map_err(without_address)
     }
 
+    /// Puts the answer in place. What was asked for is done already, so that a hiccup of Discord
+    /// must not make it look undone.
     async fn replace(&self, body: &Value, files: Vec<CreateAttachment>) -> anyhow::Result<()> {
-        let sent = self
-            .http()
-            .edit_original_interaction_response(&self.token, body, files);
-        sent.await.map(|_| ()).map_err(without_address)
+        let mut attempts = 1;
+        loop {
+            let sent = self
+                .http()
+                .edit_original_interaction_response(&self.token, body, files.clone())
+                .await;
+            match sent {
+                Err(error) if is_temporary(&error) && attempts < ATTEMPTS => {
+                    attempts += 1;
+                    tokio::time::sleep(ATTEMPT_WAIT).await;
+                }
+                other => return other.map(|_| ()).map_err(without_address),
+            }
+        }
     }
 
     fn http(&self) -> &Http {
@@ -209,6 +226,16 @@ fn without_address(error: serenity::Error) -> anyhow::Error {
     match error {
         Error::Http(HttpError::Request(error)) => Error::Http(HttpError::Request(error.without_url())).into(),
         other => other.into(),
+    }
+}
+
+/// Whether the same request may well succeed in a moment.
+fn is_temporary(error: &serenity::Error) -> bool {
+    use serenity::{Error, http::HttpError};
+    match error {
+        Error::Http(HttpError::UnsuccessfulRequest(response)) => response.status_code.is_server_error(),
+        Error::Http(HttpError::Request(_)) => true,
+        _ => false,
     }
 }
 

@@ -131,6 +131,11 @@ pub mod keys {
         format!("role:{guild_id}:{member_id}:{role_id}")
     }
 
+    /// The pattern of everybody's [`role`].
+    pub fn roles_of_all(guild_id: GuildId, role_id: RoleId) -> String {
+        format!("role:{guild_id}:%:{role_id}")
+    }
+
     pub fn proposal(guild_id: GuildId, member_id: MemberId, proposal: i64) -> String {
         format!("proposal:{guild_id}:{member_id}:{proposal}")
     }

@@ -171,10 +171,22 @@ pub async fn tier_role_ready(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let ladder = tx.get_ladder(guild_id).await?;
-    if ladder.get(tier_id).and_then(|tier| tier.role_id) == Some(role_id) {
+    let before = ladder.get(tier_id).and_then(|tier| tier.role_id);
+    if before == Some(role_id) {
         return Ok(());
     }
     tx.set_tier_role(guild_id, tier_id, Some(role_id)).await?;
+    let is_shared = ladder
+        .0
+        .iter()
+        .any(|tier| tier.tier_id != tier_id && tier.role_id == before);
+    if let Some(before) = before
+        && !is_shared
+    {
+        // Nobody is to get the former role any more, also if Discord has refused it so far.
+        tx.delete_open_effects(guild_id, &keys::roles_of_all(guild_id, before))
+            .await?;
+    }
     let superfan = ladder.superfan().is_some_and(|tier| tier.tier_id == tier_id);
     for member_id in tx.list_holders(guild_id, tier_id, superfan).await? {
         let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::TierRoleChanged);

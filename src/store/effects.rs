@@ -62,7 +62,8 @@ statements! {
             created_ms = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.created_ms ELSE excluded.created_ms END,
             due_ms = excluded.due_ms, problem = NULL, result_id = NULL";
     DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
-        WHERE state <> 'done' AND due_ms <= $1 ORDER BY due_ms, created_ms, effect_key LIMIT $2";
+        WHERE state <> 'done' AND due_ms <= $1
+        ORDER BY due_ms, created_ms, CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, effect_key LIMIT $2";
     FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects WHERE effect_key = $1";
     PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
@@ -71,6 +72,7 @@ statements! {
     PAUSED_BY = "SELECT count(*) FROM effects
         WHERE guild_id = $1 AND state = 'paused' AND problem = $2 AND effect_key NOT LIKE 'notice:%'";
     DELETE = "DELETE FROM effects WHERE effect_key = $1";
+    DELETE_OPEN = "DELETE FROM effects WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2";
     FINISH = "UPDATE effects SET state = 'done', problem = NULL, result_id = $3, effect = $4 WHERE effect_key = $1 AND revision = $2";
     START = "UPDATE effects SET attempts = attempts + 1 WHERE effect_key = $1 AND revision = $2";
     RETRY = "UPDATE effects SET due_ms = $3 WHERE effect_key = $1 AND revision = $2";
@@ -110,7 +112,7 @@ fn effect(
 }
 
 impl Store {
-    /// Up to `limit` effects due at `now_ms`, oldest first.
+    /// Up to `limit` effects due at `now_ms`, oldest first; what is wanted before what is told of it.
     pub async fn list_due_effects(&self, now_ms: i64, limit: u32) -> Result<Vec<EffectRow>> {
         let rows: Vec<Row> = read_all!(self, DUE, now_ms, i64::from(limit))?;
         rows.into_iter().map(effect).collect()
@@ -194,6 +196,12 @@ impl Tx {
     /// Forgets an effect, so that its key can be used anew.
     pub async fn delete_effect(&mut self, effect_key: &str) -> Result<()> {
         tx_run!(self, DELETE, effect_key)?;
+        Ok(())
+    }
+
+    /// Gives up the effects that are not done yet and whose keys fit `pattern` (with `%` for any text).
+    pub async fn delete_open_effects(&mut self, guild_id: GuildId, pattern: &str) -> Result<()> {
+        tx_run!(self, DELETE_OPEN, guild_id.as_i64(), pattern)?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 
 mod support;
 
+mod faults;
 mod gates;
 mod layers;
 mod loyalty_loop;
