@@ -10,7 +10,7 @@ use crate::{
         period::Week,
         summary::Metric,
     },
-    effects::{Effect, Post, Problem},
+    effects::{Effect, Post, Problem, keys},
     render::{Page, press::Press, problems, proposal, summary},
     service::{fans, guilds, summaries},
     store::EffectRow,
@@ -38,6 +38,16 @@ impl Dispatcher {
         {
             // Mended before it could be told.
             return Ok(Outcome::Done(None));
+        }
+        if matches!(post, Post::Summary { .. })
+            && self
+                .store
+                .is_open_before(row, &keys::summaries(row.guild_id))
+                .await?
+        {
+            return Ok(Outcome::Later {
+                cause: "an earlier week's summary comes first".to_owned(),
+            });
         }
         let ready = self.studio.compose(self.write(row.guild_id, post).await?).await?;
         // An earlier attempt may have posted without living to note it.

@@ -148,6 +148,11 @@ pub mod keys {
         format!("summary:{guild_id}:{}", week.monday().0)
     }
 
+    /// The pattern of every [`summary`] of a server; the keys are in the order of the weeks.
+    pub fn summaries(guild_id: GuildId) -> String {
+        format!("summary:{guild_id}:%")
+    }
+
     pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
         format!("gate:{guild_id}:{channel_id}")
     }

@@ -63,12 +63,14 @@ statements! {
             due_ms = excluded.due_ms, problem = NULL, result_id = NULL";
     DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE state <> 'done' AND due_ms <= $1
-        ORDER BY due_ms, created_ms, CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, effect_key LIMIT $2";
+        ORDER BY CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, due_ms, created_ms, effect_key LIMIT $2";
     FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects WHERE effect_key = $1";
     PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
     NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done'";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
+    OPEN_BEFORE = "SELECT count(*) FROM effects
+        WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND effect_key < $3";
     PAUSED_BY = "SELECT count(*) FROM effects
         WHERE guild_id = $1 AND state = 'paused' AND problem = $2 AND effect_key NOT LIKE 'notice:%'";
     DELETE = "DELETE FROM effects WHERE effect_key = $1";
@@ -112,7 +114,8 @@ fn effect(
 }
 
 impl Store {
-    /// Up to `limit` effects due at `now_ms`, oldest first; what is wanted before what is told of it.
+    /// Up to `limit` effects due at `now_ms`, oldest first; notices last, as they may be out of date
+    /// by then.
     pub async fn list_due_effects(&self, now_ms: i64, limit: u32) -> Result<Vec<EffectRow>> {
         let rows: Vec<Row> = read_all!(self, DUE, now_ms, i64::from(limit))?;
         rows.into_iter().map(effect).collect()
@@ -139,6 +142,18 @@ impl Store {
     pub async fn is_paused_by(&self, guild_id: GuildId, problem: &str) -> Result<bool> {
         let row: Option<(i64,)> = read_one!(self, PAUSED_BY, guild_id.as_i64(), problem)?;
         Ok(row.is_some_and(|(n,)| n > 0))
+    }
+
+    /// Whether an effect whose key fits `pattern` and comes before `row`'s is not done yet.
+    pub async fn is_open_before(&self, row: &EffectRow, pattern: &str) -> Result<bool> {
+        let found: Option<(i64,)> = read_one!(
+            self,
+            OPEN_BEFORE,
+            row.guild_id.as_i64(),
+            pattern,
+            row.effect_key.as_str()
+        )?;
+        Ok(found.is_some_and(|(n,)| n > 0))
     }
 
     /// When the next effect is due.
