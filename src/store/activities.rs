@@ -17,7 +17,7 @@ statements! {
             CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), value ->> 6, CAST(value ->> 7 AS BIGINT)
         FROM json_each($1) WHERE true
         ON CONFLICT DO NOTHING
-        RETURNING guild_id, member_id, at_ms";
+        RETURNING guild_id, member_id, at_ms, kind";
     SETTINGS = "SELECT guild_id, time_zone, rules FROM guilds
         WHERE guild_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($1))";
     OF_DAYS = "SELECT a.guild_id, a.member_id, a.at_ms, a.kind, a.source_id, a.other_id, a.qualifier, a.channel_id, a.retracted
@@ -77,6 +77,17 @@ type Gain = (i64, Option<i64>, Option<i64>);
 
 /// A member's local day, the unit that is scored.
 type DayKey = (GuildId, MemberId, LocalDay);
+/// First and last time of what the member did on a day; being answered is others' doing.
+type TookPart = Option<(i64, i64)>;
+
+fn also_at(seen: &mut TookPart, kind: i64, at_ms: i64) -> Result<()> {
+    let kind = Kind::from_code(kind).ok_or_else(|| unreadable("a kind of activity", kind))?;
+    if kind.takes_part() {
+        let (first_ms, last_ms) = seen.unwrap_or((at_ms, at_ms));
+        *seen = Some((first_ms.min(at_ms), last_ms.max(at_ms)));
+    }
+    Ok(())
+}
 
 impl Store {
     /// The member's latest `limit` activities, newest first.
@@ -188,15 +199,13 @@ impl Tx {
             .collect();
         // In the order of the key, so that two writers on PostgreSQL cannot lock each other out.
         rows.sort_unstable();
-        let new: Vec<(i64, i64, i64)> = tx_all!(self, INSERT, rows_json(&rows))?;
-        let mut days: BTreeMap<DayKey, (i64, i64)> = BTreeMap::new();
-        for (guild_id, member_id, at_ms) in new {
+        let new: Vec<(i64, i64, i64, i64)> = tx_all!(self, INSERT, rows_json(&rows))?;
+        let mut days: BTreeMap<DayKey, TookPart> = BTreeMap::new();
+        for (guild_id, member_id, at_ms, kind) in new {
             let (guild_id, member_id) = (GuildId::from_i64(guild_id), MemberId::from_i64(member_id));
             let (zone, _) = &settings[&guild_id];
-            let seen = days
-                .entry((guild_id, member_id, LocalDay::of(zone, at_ms)))
-                .or_insert((at_ms, at_ms));
-            *seen = (seen.0.min(at_ms), seen.1.max(at_ms));
+            let day = (guild_id, member_id, LocalDay::of(zone, at_ms));
+            also_at(days.entry(day).or_default(), kind, at_ms)?;
         }
         self.rescore(&settings, &days).await?;
         Ok(days
@@ -214,13 +223,10 @@ impl Tx {
         let members: Vec<(i64, i64, i64)> = tx_all!(self, MEMBERS_WITH_ACTIVITIES, guild_id.as_i64())?;
         for (member, ..) in members {
             let rows: Vec<Row> = tx_all!(self, OF_MEMBER, guild_id.as_i64(), member)?;
-            let mut days: BTreeMap<DayKey, (i64, i64)> = BTreeMap::new();
-            for row in rows {
-                let day = LocalDay::of(zone, row.2);
-                let seen = days
-                    .entry((guild_id, MemberId::from_i64(member), day))
-                    .or_insert((row.2, row.2));
-                seen.1 = row.2;
+            let mut days: BTreeMap<DayKey, TookPart> = BTreeMap::new();
+            for (_, _, at_ms, kind, ..) in rows {
+                let day = (guild_id, MemberId::from_i64(member), LocalDay::of(zone, at_ms));
+                also_at(days.entry(day).or_default(), kind, at_ms)?;
             }
             tx_run!(self, CLEAR_SCORES, guild_id.as_i64(), member)?;
             tx_run!(self, RESET_TOTALS, guild_id.as_i64(), member)?;
@@ -245,11 +251,11 @@ impl Tx {
             .collect()
     }
 
-    /// Scores `days` (each with its earliest and latest new activity) and adds what changed to the totals.
+    /// Scores `days` (each with the times of what is new) and adds what changed to the totals.
     async fn rescore(
         &mut self,
         settings: &HashMap<GuildId, (TimeZone, Rules)>,
-        days: &BTreeMap<DayKey, (i64, i64)>,
+        days: &BTreeMap<DayKey, TookPart>,
     ) -> Result<()> {
         self.touch(Signal::Unsettled);
         let spans: Vec<_> = days
@@ -287,7 +293,7 @@ impl Tx {
         }
         let mut scores = Vec::with_capacity(days.len());
         let mut totals: BTreeMap<(i64, i64), Gain> = BTreeMap::new();
-        for (key, (first_ms, last_ms)) in days {
+        for (key, took_part) in days {
             let (guild_id, member_id, day) = key;
             let (_, rules) = &settings[guild_id];
             let (score, _) = score_day(rules, of_day.get(key).into_iter().flatten());
@@ -305,8 +311,7 @@ impl Tx {
             ));
             let total = totals.entry((g, m)).or_default();
             total.0 += gained;
-            // First and last seen are about taking part, not about being answered.
-            if score.activities > 0 {
+            if let Some((first_ms, last_ms)) = took_part {
                 total.1 = Some(total.1.map_or(*first_ms, |known| known.min(*first_ms)));
                 total.2 = Some(total.2.map_or(*last_ms, |known| known.max(*last_ms)));
             }

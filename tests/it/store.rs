@@ -1,14 +1,387 @@
 //! One SQL text, two engines: the same facts give the same numbers on both, in any order, from
 //! several writers, again and again.
 
-use crate::support::Database;
-use ironfan::store::Store;
+use std::collections::BTreeMap;
+
+use ironfan::{
+    config::Config,
+    domain::{
+        activity::{Activity, ObservedMessage},
+        ids::{ChannelId, GuildId, MemberId, first_id_at},
+        locale::Locale,
+        period::{LocalDay, SummaryTime, TimeZone},
+        rules::Rules,
+        score::score_day,
+        standing::{Standing, SuperfanRule},
+        tier::{Ladder, TierId},
+    },
+    service::{
+        points,
+        setup::set_time_zone,
+        standings::{self, Decided, Decision},
+    },
+    store::{Adjustment, Guild, Member, StandingRow, Store},
+};
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{RngSeed, TestRunner},
+};
+
+use crate::support::{DAY_MS, Database, MINUTE_MS, START_MS};
+
+const GUILD: GuildId = GuildId(1_058_897_343_283_200_000);
+const MEMBERS: [u64; 3] = [11, 12, 13];
+
+fn rules() -> Rules {
+    let token = "MTQwMDAwMDAwMDAwMDAwMDAwMA.GabcDE.abcdefghijklmnopqrstuvwxyz-_0123456789";
+    let config = Config::load_from(|name| (name == "DISCORD_TOKEN").then(|| token.to_owned()));
+    config.expect("the defaults are right").rules
+}
+
+/// A database with one server and three members in it.
+async fn open(database: &Database) -> Store {
+    let store = Store::open(database.url()).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let guild = Guild {
+        guild_id: GUILD,
+        name: "Night Owls".to_owned(),
+        owner_id: MemberId(10),
+        locale: Locale::ZhTw,
+        time_zone: "Asia/Taipei".parse().unwrap(),
+        creator_role_id: None,
+        moderator_role_id: None,
+        creator_channel_id: None,
+        summary_time: SummaryTime::default(),
+        rules: rules(),
+        superfan_rule: SuperfanRule::default(),
+        setup_done: false,
+        joined_ms: START_MS,
+    };
+    assert!(tx.insert_guild(&guild).await.unwrap());
+    tx.insert_ladder(GUILD, &Ladder::default_rungs()).await.unwrap();
+    let members = MEMBERS.map(|id| Member {
+        member_id: MemberId(id),
+        display_name: format!("fan {id}"),
+        avatar: None,
+        is_bot: false,
+        is_staff: false,
+        roles: Vec::new(),
+        joined_ms: Some(START_MS - 90 * DAY_MS),
+        left_ms: None,
+    });
+    tx.upsert_members(GUILD, &members).await.unwrap();
+    tx.commit().await.unwrap();
+    store
+}
+
+fn message(n: u64, author: u64, answers: Option<u64>, at_ms: i64) -> Vec<Activity> {
+    let message = ObservedMessage {
+        guild_id: GUILD,
+        channel_id: ChannelId(5),
+        message_id: first_id_at(at_ms) + n,
+        author_id: MemberId(author),
+        answers: answers.map(MemberId),
+    };
+    message.activities()
+}
+
+async fn record(store: &Store, activities: &[Activity]) {
+    let mut tx = store.begin().await.unwrap();
+    tx.record(activities).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What is stored of a member: points, first and last time, and the days.
+type Stored = (i64, Option<i64>, Option<i64>, Vec<(i32, i64, u32)>);
+
+async fn stored(store: &Store) -> BTreeMap<u64, Stored> {
+    let mut all = BTreeMap::new();
+    for id in MEMBERS {
+        let totals = store.get_totals(GUILD, MemberId(id)).await.unwrap();
+        assert_eq!(totals.points, totals.scored + totals.adjusted);
+        let days = store
+            .list_days(GUILD, MemberId(id), LocalDay(0), LocalDay(100_000))
+            .await;
+        let days = days.unwrap();
+        assert_eq!(
+            totals.scored,
+            days.iter().map(|(_, score)| score.points).sum::<i64>()
+        );
+        let days = days
+            .iter()
+            .map(|(day, score)| (day.0, score.points, score.activities))
+            .collect();
+        all.insert(id, (totals.points, totals.first_ms, totals.last_ms, days));
+    }
+    all
+}
+
+/// The same, worked out by hand from the facts.
+fn worked_out(facts: &[Activity], zone: &TimeZone) -> BTreeMap<u64, Stored> {
+    let mut all = BTreeMap::new();
+    for id in MEMBERS {
+        let mut days: BTreeMap<LocalDay, Vec<&Activity>> = BTreeMap::new();
+        for fact in facts.iter().filter(|fact| fact.member_id == MemberId(id)) {
+            days.entry(LocalDay::of(zone, fact.at_ms)).or_default().push(fact);
+        }
+        let rules = rules();
+        let days: Vec<_> = days
+            .into_iter()
+            .map(|(day, facts)| {
+                let (score, _) = score_day(&rules, facts);
+                (day.0, score.points, score.activities)
+            })
+            .collect();
+        let own = facts
+            .iter()
+            .filter(|fact| fact.member_id == MemberId(id) && fact.kind.takes_part());
+        let (first, last) = (own.clone().map(|f| f.at_ms).min(), own.map(|f| f.at_ms).max());
+        all.insert(id, (days.iter().map(|day| day.1).sum(), first, last, days));
+    }
+    all
+}
 
 #[tokio::test]
 async fn every_statement_can_be_prepared_and_read_on_both_engines() {
     for database in Database::each().await {
         let store = Store::open(database.url()).await.unwrap();
         store.check_statements().await.unwrap();
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn opening_again_changes_nothing() {
+    for database in Database::each().await {
+        let store = open(&database).await;
+        record(&store, &message(1, 11, Some(12), START_MS)).await;
+        let before = stored(&store).await;
+        store.close().await;
+        for _ in 0..2 {
+            let store = Store::open(database.url()).await.unwrap();
+            assert_eq!(stored(&store).await, before);
+            store.close().await;
+        }
+    }
+}
+
+/// Some messages of three days: who, answering whom, when.
+fn messages() -> impl Strategy<Value = Vec<Vec<Activity>>> {
+    let one = (0..3usize, proptest::option::of(0..3usize), 0..3 * 24 * 60i64);
+    proptest::collection::vec(one, 1..40).prop_map(|list| {
+        let numbered = list.into_iter().enumerate();
+        numbered
+            .map(|(n, (author, answers, minute))| {
+                let answers = answers.map(|who| MEMBERS[who]);
+                message(n as u64, MEMBERS[author], answers, START_MS + minute * MINUTE_MS)
+            })
+            .collect()
+    })
+}
+
+#[tokio::test]
+async fn any_order_and_any_repetition_give_what_the_rules_say() {
+    // The same cases each time: what is found here can be looked at again.
+    let mut runner = TestRunner::new(ProptestConfig {
+        rng_seed: RngSeed::Fixed(7),
+        ..ProptestConfig::default()
+    });
+    let cases: Vec<_> = (0..8)
+        .map(|_| {
+            let strategy = (messages(), any::<prop::sample::Index>(), 1..5usize);
+            strategy.new_tree(&mut runner).unwrap().current()
+        })
+        .collect();
+    for (facts, turn, batch) in cases {
+        let all: Vec<Activity> = facts.concat();
+        for database in Database::each().await {
+            let store = open(&database).await;
+            let zone: TimeZone = "Asia/Taipei".parse().unwrap();
+            // Turned round, in batches, and the first half once more at the end.
+            let mut order = facts.clone();
+            order.rotate_left(turn.index(facts.len()));
+            order.reverse();
+            order.extend_from_slice(&facts[..facts.len() / 2]);
+            for part in order.chunks(batch) {
+                record(&store, &part.concat()).await;
+            }
+            assert_eq!(stored(&store).await, worked_out(&all, &zone));
+            // Another zone and back.
+            for zone in ["America/New_York", "Asia/Taipei"] {
+                let zone: TimeZone = zone.parse().unwrap();
+                set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
+                assert_eq!(stored(&store).await, worked_out(&all, &zone));
+            }
+            store.close().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn writers_at_the_same_time_lose_nothing() {
+    for database in Database::each().await {
+        let store = open(&database).await;
+        let facts: Vec<_> = (0..60)
+            .map(|n| {
+                let (author, answers) = (MEMBERS[n % 3], MEMBERS[(n + 1) % 3]);
+                message(
+                    n as u64,
+                    author,
+                    Some(answers),
+                    START_MS + n as i64 * MINUTE_MS / 2,
+                )
+            })
+            .collect();
+        let mut work = Vec::new();
+        for part in facts.chunks(5).map(<[_]>::concat) {
+            let store = store.clone();
+            work.push(tokio::spawn(async move { record(&store, &part).await }));
+        }
+        // Meanwhile people give points and the creator moves to another zone and back.
+        for n in 0..20u64 {
+            let store = store.clone();
+            work.push(tokio::spawn(async move {
+                let adjustment = Adjustment {
+                    adjustment_id: 900 + n / 2,
+                    member_id: MemberId(11),
+                    points: 7,
+                    reason: "each counts once".to_owned(),
+                    by_id: MemberId(10),
+                    at_ms: START_MS,
+                    undone_by_id: None,
+                };
+                points::adjust(&store, GUILD, adjustment).await.unwrap();
+            }));
+        }
+        for zone in ["America/New_York", "Europe/Berlin", "Asia/Taipei"] {
+            let (store, zone) = (store.clone(), zone.parse::<TimeZone>().unwrap());
+            work.push(tokio::spawn(async move {
+                set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
+            }));
+        }
+        for task in work {
+            task.await.unwrap();
+        }
+        let zone = store.find_guild(GUILD).await.unwrap().unwrap().time_zone;
+        let mut expected = worked_out(&facts.concat(), &zone);
+        expected.get_mut(&11).unwrap().0 += 10 * 7;
+        assert_eq!(stored(&store).await, expected);
+        let (points, scored, adjusted, days) = store.sum_points(GUILD).await.unwrap();
+        assert_eq!((points, scored, adjusted), (scored + adjusted, days, 70));
+        store.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_decisions_at_the_same_time_one_counts() {
+    for database in Database::each().await {
+        let store = open(&database).await;
+        for round in 0..10 {
+            let member_id = MemberId(11);
+            let mut tx = store.begin().await.unwrap();
+            let eligible = StandingRow {
+                standing: Standing::Eligible,
+                rung: TierId(0),
+                since_ms: START_MS,
+                hold: None,
+                proposals: round + 1,
+            };
+            tx.upsert_standing(GUILD, member_id, &eligible).await.unwrap();
+            tx.commit().await.unwrap();
+            let work: Vec<_> = (0..6u64)
+                .map(|n| {
+                    let store = store.clone();
+                    tokio::spawn(async move {
+                        let decision = match n % 3 {
+                            0 => Decision::Approve,
+                            1 => Decision::NotYet { days: 7 },
+                            _ => Decision::Decline {
+                                reason: "no".to_owned(),
+                            },
+                        };
+                        // The nightly look comes in between.
+                        standings::settle(&store, GUILD, member_id, START_MS)
+                            .await
+                            .unwrap();
+                        standings::decide(&store, GUILD, member_id, decision, MemberId(20 + n), START_MS)
+                            .await
+                            .unwrap()
+                    })
+                })
+                .collect();
+            let mut done = 0;
+            for task in work {
+                done += usize::from(task.await.unwrap() == Decided::Done);
+            }
+            assert!(done <= 1, "{done} people decided in round {round}");
+        }
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn an_undo_counts_once_however_many_press() {
+    for database in Database::each().await {
+        let store = open(&database).await;
+        let adjustment = Adjustment {
+            adjustment_id: 77,
+            member_id: MemberId(12),
+            points: -40,
+            reason: "a mistake".to_owned(),
+            by_id: MemberId(10),
+            at_ms: START_MS,
+            undone_by_id: None,
+        };
+        points::adjust(&store, GUILD, adjustment).await.unwrap();
+        let undo = || points::undo(&store, GUILD, 77, MemberId(10), START_MS);
+        let (first, second, third) = tokio::join!(undo(), undo(), undo());
+        let undone = [first, second, third].into_iter().filter(Result::is_ok).count();
+        assert_eq!(undone, 1);
+        assert_eq!(store.get_totals(GUILD, MemberId(12)).await.unwrap().points, 0);
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn ties_share_a_rank_on_every_page_of_both_engines() {
+    for database in Database::each().await {
+        let store = open(&database).await;
+        let mut tx = store.begin().await.unwrap();
+        let members: Vec<_> = (100..125)
+            .map(|id| Member {
+                member_id: MemberId(id),
+                display_name: format!("fan {id}"),
+                avatar: None,
+                is_bot: false,
+                is_staff: false,
+                roles: Vec::new(),
+                joined_ms: None,
+                left_ms: None,
+            })
+            .collect();
+        tx.upsert_members(GUILD, &members).await.unwrap();
+        tx.commit().await.unwrap();
+        for id in 100..125u64 {
+            // Three with 50 points, the rest with 10: ranks 1, 1, 1, 4, 4, …
+            let messages = if id < 103 { 5 } else { 1 };
+            for n in 0..messages {
+                let at_ms = START_MS + n * MINUTE_MS;
+                record(&store, &message(id, id, None, at_ms)).await;
+            }
+        }
+        let day = LocalDay::of(&"Asia/Taipei".parse().unwrap(), START_MS);
+        for offset in [0, 10, 20] {
+            let all = store.top_all(GUILD, 10, offset).await.unwrap();
+            let days = store.top_days(GUILD, day, day, 10, offset).await.unwrap();
+            assert_eq!(all, days);
+            for place in all {
+                let rank = if place.points == 50 { 1 } else { 4 };
+                assert_eq!(place.rank, rank, "{place:?}");
+            }
+        }
+        assert_eq!(store.count_ranked(GUILD).await.unwrap(), 25);
+        assert_eq!(store.count_ranked_days(GUILD, day, day).await.unwrap(), 25);
         store.close().await;
     }
 }
