@@ -127,6 +127,10 @@ fn normalize(embed: &Value) -> Value {
     let mut embed = embed.clone();
     if let Some(object) = embed.as_object_mut() {
         object.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+        // Inside its parts too Discord leaves out what it has no value for.
+        for part in object.values_mut().filter_map(Value::as_object_mut) {
+            part.retain(|_, value| !value.is_null());
+        }
     }
     if embed.is_object() && embed["type"].is_null() {
         set(&mut embed, "type", json!("rich"));
