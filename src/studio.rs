@@ -45,7 +45,7 @@ impl Studio {
     pub async fn compose(&self, page: Page) -> anyhow::Result<Message> {
         let mut body = json!({
             "embeds": [page.embed],
-            "components": page.rows,
+            "components": with_text_ids(serde_json::to_value(&page.rows)?),
             "attachments": [],
             "allowed_mentions": {"parse": []},
         });
@@ -94,6 +94,22 @@ impl Studio {
         };
         tokio::time::timeout(FACE_TIMEOUT, fetch).await.ok().flatten()
     }
+}
+
+/// Serenity writes the ids that a select has chosen already as numbers, of which Discord's
+/// description wants texts.
+fn with_text_ids(mut rows: serde_json::Value) -> serde_json::Value {
+    let components = rows.as_array_mut().into_iter().flatten();
+    let selects = components
+        .filter_map(|row| row["components"].as_array_mut())
+        .flatten();
+    for chosen in selects
+        .filter_map(|select| select.get_mut("default_values")?.as_array_mut())
+        .flatten()
+    {
+        chosen["id"] = json!(chosen["id"].to_string());
+    }
+    rows
 }
 
 /// Hands the faces to whoever they belong to, in the order they were asked for.

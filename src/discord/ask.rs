@@ -166,12 +166,19 @@ impl<'a> Ask<'a> {
     }
 
     /// Shows a page whether the answer was put off before or not, to the asker alone if not. For
-    /// refusals and failures, which can happen at any moment.
+    /// refusals and failures, which can happen at any moment: the page with the button that was
+    /// pressed stays, so that another can be pressed.
     pub async fn show_anyhow(&self, page: Page) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
         let mut body = message.body.clone();
         body["flags"] = json!(flags(Seen::ByAsker));
-        match self.respond(MESSAGE, body, message.files.clone()).await {
+        match self.respond(MESSAGE, body.clone(), message.files.clone()).await {
+            Err(error) if is_acknowledged(&error) && self.on_own_message => {
+                let sent = self
+                    .http()
+                    .create_followup_message(&self.token, &body, message.files);
+                sent.await.map(|_| ()).map_err(without_address)
+            }
             Err(error) if is_acknowledged(&error) => self.replace(&message.body, message.files).await,
             other => other,
         }

@@ -1,6 +1,8 @@
 //! Buttons, selects and forms: each leads to one service call and one page. They work after a
 //! restart and months later; who may press is checked now, not when the button was made.
 
+use std::str::FromStr;
+
 use serenity::all::{
     ActionRowComponent, Channel, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
 };
@@ -183,7 +185,10 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         }
         Press::SetCreatorRole | Press::SetModeratorRole => {
             let guild = guilds::get(store, guild_id).await?;
-            let chosen = brought.first().map(|id| id.parse().map(RoleId)).transpose()?;
+            let chosen = match brought {
+                [] => None,
+                brought => Some(RoleId(parsed(brought)?)),
+            };
             let (creator, moderator) = match press {
                 Press::SetCreatorRole => (chosen, guild.moderator_role_id),
                 _ => (guild.creator_role_id, chosen),
@@ -192,19 +197,21 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             pages::setup(ask, Step::Staff).await
         }
         Press::SetChannel => {
-            setup::set_creator_channel(store, guild_id, channel(brought)?, now_ms).await?;
+            let channel_id = ChannelId(parsed(brought)?);
+            channel_kind(ask, channel_id).await?;
+            setup::set_creator_channel(store, guild_id, channel_id, now_ms).await?;
             pages::setup(ask, Step::Channel).await
         }
         Press::SetSummaryDay | Press::SetSummaryHour => {
             let time = guilds::get(store, guild_id).await?.summary_time;
-            let n: usize = value(brought)?.parse()?;
+            let n: u16 = parsed(brought)?;
             let old = UserError::new("error-old-button");
             let time = match press {
                 Press::SetSummaryDay => {
-                    let weekday = Weekday::ALL.get(n).copied().ok_or(old)?;
+                    let weekday = Weekday::ALL.get(usize::from(n)).copied().ok_or(old)?;
                     SummaryTime::new(weekday, time.minute_of_day())?
                 }
-                _ => SummaryTime::new(time.weekday(), u16::try_from(n * 60)?).map_err(|_| old)?,
+                _ => SummaryTime::new(time.weekday(), n.saturating_mul(60)).map_err(|_| old)?,
             };
             setup::set_summary_time(store, guild_id, time, now_ms).await?;
             pages::setup(ask, Step::Channel).await
@@ -218,13 +225,15 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             pages::setup(ask, Step::Tiers).await
         }
         Press::PickRole { tier_id } => {
-            let role_id = RoleId(value(brought)?.parse()?);
+            let role_id = RoleId(parsed(brought)?);
             setup::pick_role(store, guild_id, tier_id, role_id, now_ms).await?;
             pages::setup(ask, Step::Tiers).await
         }
         Press::PickGate => {
+            let channel_id = ChannelId(parsed(brought)?);
+            channel_kind(ask, channel_id).await?;
             let view = pages::setup_view(ask).await?;
-            Ok(render::setup::gate_for(ask.locale, &view, channel(brought)?))
+            Ok(render::setup::gate_for(ask.locale, &view, channel_id))
         }
         Press::AddGate { channel_id, tier_id } => {
             let kind = channel_kind(ask, channel_id).await?;
@@ -266,16 +275,20 @@ fn value(brought: &[String]) -> Result<&str, UserError> {
         .ok_or_else(|| UserError::new("error-old-button"))
 }
 
-fn channel(brought: &[String]) -> anyhow::Result<ChannelId> {
-    Ok(ChannelId(value(brought)?.parse()?))
+/// The value as a number, such as an id.
+fn parsed<T: FromStr>(brought: &[String]) -> Result<T, UserError> {
+    value(brought)?
+        .parse()
+        .map_err(|_| UserError::new("error-old-button"))
 }
 
-/// What the channel is, asked of Discord: the button knows only its id.
+/// What the channel is, asked of Discord: the press knows only its id, which may be any server's.
 async fn channel_kind(ask: &Ask<'_>, channel_id: ChannelId) -> Result<ChannelKind, UserError> {
     let channel = ask.app.http.get_channel(channel_id.0.into()).await;
     let channel = channel
         .ok()
         .and_then(Channel::guild)
+        .filter(|channel| channel.guild_id.get() == ask.guild_id.0)
         .ok_or_else(|| UserError::new("error-channel-unseen"))?;
     Ok(ChannelKind::from_discord(channel.kind.into()))
 }

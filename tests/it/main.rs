@@ -7,6 +7,7 @@
 
 mod support;
 
+mod access;
 mod faults;
 mod gates;
 mod layers;

@@ -116,6 +116,21 @@ impl World {
         async move { answer(&interaction).await }
     }
 
+    /// A creator goes to a page of /setup, one step after the other.
+    pub async fn opens_setup(&self, creator: &str, step: &str) -> sandbox::Reply {
+        let mut page = self.runs(creator, "setup", json!({})).await;
+        for next in ["language", "staff", "channel", "tiers", "gate", "done"] {
+            if next != "language" {
+                let button = format!("setup:{next}");
+                page = self.clicks(creator, page.message(), &button).await;
+            }
+            if next == step {
+                break;
+            }
+        }
+        page
+    }
+
     /// The creator goes through what most stories need: moderators, channel, roles for the tiers.
     pub async fn is_set_up(&self) {
         let page = self.runs("yuki", "setup", json!({})).await;
