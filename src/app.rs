@@ -70,10 +70,15 @@ impl App {
         }
     }
 
-    /// Waits a little until a server's pending effects are carried out, so that a page can show them.
+    /// Waits a little until a server's effects were tried, so that a page can show what came of them.
     pub async fn wait_for_effects(&self, guild_id: GuildId) -> anyhow::Result<()> {
         let done = async {
-            while self.store.count_pending_effects(guild_id).await? > 0 {
+            while self
+                .store
+                .count_due_effects(guild_id, self.clock.now_ms())
+                .await?
+                > 0
+            {
                 tokio::time::sleep(EFFECTS_LOOK).await;
             }
             Ok(())

@@ -107,7 +107,13 @@ pub async fn summary_list(
 pub async fn setup_view(ask: &Ask<'_>) -> anyhow::Result<SetupView> {
     let (guild, ladder) = setup::load(&ask.app.store, ask.guild_id).await?;
     let (gates, _) = gates::list(&ask.app.store, ask.guild_id).await?;
-    Ok(SetupView { guild, ladder, gates })
+    let problems = overview::problems(&ask.app.store, ask.guild_id).await?;
+    Ok(SetupView {
+        guild,
+        ladder,
+        gates,
+        problems: problems.into_iter().map(|(problem, _)| problem).collect(),
+    })
 }
 
 pub async fn setup(ask: &Ask<'_>, step: Step) -> anyhow::Result<Page> {

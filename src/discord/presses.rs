@@ -200,6 +200,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             let channel_id = ChannelId(parsed(brought)?);
             channel_kind(ask, channel_id).await?;
             setup::set_creator_channel(store, guild_id, channel_id, now_ms).await?;
+            ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Channel).await
         }
         Press::SetSummaryDay | Press::SetSummaryHour => {
@@ -227,6 +228,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::PickRole { tier_id } => {
             let role_id = RoleId(parsed(brought)?);
             setup::pick_role(store, guild_id, tier_id, role_id, now_ms).await?;
+            ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Tiers).await
         }
         Press::PickGate => {
@@ -238,6 +240,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::AddGate { channel_id, tier_id } => {
             let kind = channel_kind(ask, channel_id).await?;
             gates::add(store, guild_id, channel_id, kind, tier_id, ask.member_id, now_ms).await?;
+            ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Gate).await
         }
         Press::ShareCard | Press::Decline { .. } | Press::ZoneForm => {

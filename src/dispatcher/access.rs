@@ -6,8 +6,11 @@ use serenity::http::{LightMethod, Route};
 use super::Dispatcher;
 use crate::{
     domain::{
-        gate::{ADMINISTRATOR, MANAGE_ROLES},
-        ids::{GuildId, RoleId},
+        gate::{
+            ADMINISTRATOR, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite, RoleFacts,
+            permissions_in,
+        },
+        ids::{GuildId, MemberId, RoleId},
     },
     effects::Problem,
 };
@@ -33,6 +36,8 @@ struct RawMember {
 /// The roles of a server and the bot's place among them.
 pub(super) struct Reach {
     pub roles: Vec<RawRole>,
+    /// The bot's own roles.
+    own: Vec<RoleId>,
     /// The place of the bot's highest role: roles below it are within reach.
     top: (i64, std::cmp::Reverse<u64>),
     may_manage_roles: bool,
@@ -67,6 +72,33 @@ impl Reach {
     pub fn may_manage_roles(&self) -> bool {
         self.may_manage_roles
     }
+
+    /// The bits the bot has in a channel. Being the owner, which no bot is, is not looked at.
+    pub fn permissions_in(
+        &self,
+        guild_id: GuildId,
+        bot_id: MemberId,
+        kind: ChannelKind,
+        overwrites: &[Overwrite],
+    ) -> u64 {
+        let facts = |role: &RawRole| RoleFacts {
+            id: RoleId(role.id),
+            position: u16::try_from(role.position).unwrap_or(0),
+            permissions: role.permissions,
+            managed: role.managed,
+        };
+        let guild = GuildPermissions {
+            guild_id,
+            owner_id: MemberId(0),
+            roles: self.roles.iter().map(facts).collect(),
+        };
+        let bot = MemberFacts {
+            id: bot_id,
+            roles: self.own.clone(),
+            timed_out_until_ms: None,
+        };
+        permissions_in(&guild, &bot, kind, overwrites, 0)
+    }
 }
 
 impl Dispatcher {
@@ -94,6 +126,7 @@ impl Dispatcher {
             .max()
             .unwrap_or((0, std::cmp::Reverse(0)));
         Ok(Reach {
+            own: own.roles.iter().copied().map(RoleId).collect(),
             top,
             may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0,
             roles,

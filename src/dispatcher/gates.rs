@@ -19,13 +19,24 @@ const UNKNOWN_OVERWRITE: i64 = 10_009;
 const MISSING_ACCESS: i64 = 50_001;
 const MISSING_PERMISSIONS: i64 = 50_013;
 
-/// Discord's channel object, as far as a gate needs it.
+/// Discord's channel object, as far as permissions need it.
 #[derive(Deserialize)]
-struct RawChannel {
+pub(super) struct RawChannel {
     #[serde(rename = "type")]
     kind: u8,
     #[serde(default)]
     permission_overwrites: Vec<RawOverwrite>,
+}
+
+impl RawChannel {
+    pub fn kind(&self) -> ChannelKind {
+        ChannelKind::from_discord(self.kind)
+    }
+
+    pub fn overwrites(self) -> Vec<Overwrite> {
+        let raw = self.permission_overwrites.into_iter();
+        raw.map(Overwrite::from).collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -107,13 +118,10 @@ impl Dispatcher {
             channel_id: channel_id.0.into(),
         };
         let raw: RawChannel = serde_json::from_value(self.json(route, LightMethod::Get).await?)?;
-        let overwrites: Vec<Overwrite> = raw
-            .permission_overwrites
-            .into_iter()
-            .map(Overwrite::from)
-            .collect();
+        let kind = raw.kind();
+        let overwrites = raw.overwrites();
         let channel = GatedChannel {
-            kind: ChannelKind::from_discord(raw.kind),
+            kind,
             everyone: guild_id.everyone(),
             bot: Target::Member(self.bot_id),
             overwrites: &overwrites,

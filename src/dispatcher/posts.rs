@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Request, Route};
 
-use super::{Dispatcher, Outcome, refusal};
+use super::{Dispatcher, Outcome, gates::RawChannel, refusal};
 use crate::{
     domain::{
+        gate::{ATTACH_FILES, EMBED_LINKS, SEND_MESSAGES, VIEW_CHANNEL},
         ids::{ChannelId, GuildId, first_id_at},
         period::Week,
         summary::Metric,
@@ -20,6 +21,8 @@ const UNKNOWN_CHANNEL: i64 = 10_003;
 const UNKNOWN_MESSAGE: i64 = 10_008;
 const MISSING_ACCESS: i64 = 50_001;
 const MISSING_PERMISSIONS: i64 = 50_013;
+/// What a post with a picture takes.
+const TO_POST: u64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES;
 /// Messages read back to find what an interrupted attempt posted.
 const READ_BACK: u64 = 100;
 /// Discord's clock may be this far behind ours.
@@ -117,17 +120,20 @@ impl Dispatcher {
         let Some(channel_id) = guilds::get(&self.store, guild_id).await?.creator_channel_id else {
             return Ok(Outcome::Done(None));
         };
-        match self
-            .json(
-                Route::Channel {
-                    channel_id: channel_id.0.into(),
-                },
-                LightMethod::Get,
-            )
-            .await
-        {
-            Ok(_) => Ok(Outcome::Done(None)),
-            Err(error) => channel_problem(channel_id, error),
+        let route = Route::Channel {
+            channel_id: channel_id.0.into(),
+        };
+        let channel: RawChannel = match self.json(route, LightMethod::Get).await {
+            Ok(channel) => serde_json::from_value(channel)?,
+            Err(error) => return channel_problem(channel_id, error),
+        };
+        let (kind, overwrites) = (channel.kind(), channel.overwrites());
+        let reach = self.reach(guild_id).await?;
+        let has = reach.permissions_in(guild_id, self.bot_id, kind, &overwrites);
+        if has & TO_POST == TO_POST {
+            Ok(Outcome::Done(None))
+        } else {
+            Ok(Outcome::Paused(Problem::NoAccess { channel_id }))
         }
     }
 

@@ -8,6 +8,7 @@ use serenity::all::{
 use super::{
     BLURPLE, GOLD, Page, button, names,
     press::{Press, Step},
+    problems,
 };
 use crate::{
     domain::{
@@ -16,6 +17,7 @@ use crate::{
         period::{TimeZone, Weekday},
         tier::{Entry, Ladder, TierId},
     },
+    effects::Problem,
     service::gates::GateView,
     store::Guild,
     tr,
@@ -53,12 +55,17 @@ const ZONES: [&str; 24] = [
     "UTC",
 ];
 
+/// Problems shown on a page at most.
+const PROBLEMS: usize = 3;
+
 /// Everything a page may show.
 #[derive(Clone, Debug)]
 pub struct SetupView {
     pub guild: Guild,
     pub ladder: Ladder,
     pub gates: Vec<GateView>,
+    /// What Discord refuses at the moment.
+    pub problems: Vec<Problem>,
 }
 
 /// A page of the wizard.
@@ -104,6 +111,29 @@ fn embed(locale: Locale, step: Step, text: String) -> CreateEmbed {
         .description(text)
         .footer(CreateEmbedFooter::new(footer))
         .colour(BLURPLE)
+}
+
+/// What is in the way of what the page is about, after its text.
+fn with_problems(locale: Locale, view: &SetupView, step: Step, mut text: String) -> String {
+    let creator_channel = view.guild.creator_channel_id;
+    let concerns = |problem: &&Problem| match problem {
+        Problem::NoCreatorChannel => false,
+        Problem::ChannelGone { channel_id } | Problem::NoAccess { channel_id } => {
+            let about = if creator_channel == Some(*channel_id) {
+                Step::Channel
+            } else {
+                Step::Gate
+            };
+            step == about
+        }
+        Problem::MayNotManageRoles => step != Step::Channel,
+        _ => step == Step::Tiers,
+    };
+    for problem in view.problems.iter().filter(concerns).take(PROBLEMS) {
+        text.push_str("\n⚠️ ");
+        text.push_str(&problems::text(locale, &view.ladder, problem));
+    }
+    text
 }
 
 fn select(press: Press, kind: CreateSelectMenuKind, placeholder: String) -> CreateActionRow {
@@ -220,6 +250,7 @@ fn channel(locale: Locale, view: &SetupView) -> Page {
             .creator_channel_id
             .map(|channel_id| vec![channel_id.0.into()]),
     };
+    let text = with_problems(locale, view, Step::Channel, text);
     Page::new(embed(locale, Step::Channel, text))
         .row(select(
             Press::SetChannel,
@@ -258,6 +289,7 @@ fn tiers(locale: Locale, view: &SetupView) -> Page {
         })
         .collect();
     let text = format!("{}\n\n{}", tr!(locale, "setup-tiers-text"), lines.join("\n"));
+    let text = with_problems(locale, view, Step::Tiers, text);
     let mut page = Page::new(embed(locale, Step::Tiers, text));
     for tier in view.ladder.0.iter().filter(|tier| tier.entry != Entry::Joining) {
         let placeholder = tr!(locale, "setup-pick-tier-role", tier = names::tier(locale, tier));
@@ -320,6 +352,7 @@ fn gate(locale: Locale, view: &SetupView, chosen: Option<ChannelId>) -> Page {
         ]),
         default_channels: chosen.map(|channel_id| vec![channel_id.0.into()]),
     };
+    let text = with_problems(locale, view, Step::Gate, text);
     let page = Page::new(embed(locale, Step::Gate, text)).row(select(
         Press::PickGate,
         channels,

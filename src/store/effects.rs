@@ -68,6 +68,7 @@ statements! {
     PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
     NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done'";
+    COUNT_DUE = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state <> 'done' AND due_ms <= $2";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
     OPEN_BEFORE = "SELECT count(*) FROM effects
         WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND effect_key < $3";
@@ -130,6 +131,12 @@ impl Store {
     pub async fn list_paused_effects(&self, guild_id: GuildId) -> Result<Vec<EffectRow>> {
         let rows: Vec<Row> = read_all!(self, PAUSED, guild_id.as_i64())?;
         rows.into_iter().map(effect).collect()
+    }
+
+    /// How many effects of a server are to be tried now; those that wait for a later try are not.
+    pub async fn count_due_effects(&self, guild_id: GuildId, now_ms: i64) -> Result<u64> {
+        let row: Option<(i64,)> = read_one!(self, COUNT_DUE, guild_id.as_i64(), now_ms)?;
+        Ok(row.map_or(0, |(n,)| n as u64))
     }
 
     /// How many effects of a server wait to be carried out.
