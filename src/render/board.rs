@@ -1,6 +1,6 @@
 //! The leaderboard of `/top`: picture and text, pages and periods by buttons.
 
-use serenity::all::{ButtonStyle, CreateEmbed, CreateEmbedFooter};
+use serenity::all::{ButtonStyle, CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::{
     Face, GOLD, Page, Picture, Subject, button, names, pager,
@@ -30,13 +30,16 @@ pub fn board(locale: Locale, board: &Board, viewer_id: MemberId) -> Page {
         .colour(GOLD);
     let spans = Span::ALL
         .map(|span| {
-            let style = if span == board.span {
-                ButtonStyle::Primary
-            } else {
-                ButtonStyle::Secondary
-            };
             let label = tr!(locale, &format!("board-span-{}", span.key()));
-            button(Press::Top { span, page: 0 }, label, style).disabled(span == board.span && board.page == 0)
+            if span == board.span {
+                // Its first page may be the pager's target too, and ids must differ within a message.
+                CreateButton::new("end:board-span")
+                    .label(label)
+                    .style(ButtonStyle::Primary)
+                    .disabled(true)
+            } else {
+                button(Press::Top { span, page: 0 }, label, ButtonStyle::Secondary)
+            }
         })
         .to_vec();
     let pages = pager(locale, board.page as usize, board.pages as usize, |page| {

@@ -20,3 +20,4 @@ mod standing;
 mod start;
 mod store;
 mod summary;
+mod why_me_top;
