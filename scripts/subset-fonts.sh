@@ -127,7 +127,7 @@ PY
 
 {
     for package in noto-sans-tc noto-sans-kr noto-sans noto-sans-thai noto-sans-arabic noto-sans-hebrew \
-        noto-sans-devanagari noto-sans-math noto-sans-symbols noto-color-emoji; do
+        noto-sans-devanagari noto-sans-math noto-sans-symbols noto-sans-symbols-2 noto-color-emoji; do
         printf '%s: %s\n' "$package" "$(head -1 "$work/$package/LICENSE_FONT")"
     done
     echo

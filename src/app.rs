@@ -168,6 +168,10 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         .await
         .map_err(|error| RunError::Discord(gateway_problem(&error)))?;
     let shards = client.shard_manager.clone();
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "`Running::stop` ends it first, before what it feeds"
+    )]
     let gateway = tokio::spawn(async move {
         client
             .start()

@@ -71,8 +71,8 @@ async fn every_command_is_refused_below_its_level() {
         ("points take", give, For::Moderators),
         ("points undo", json!({"entry": "1"}), For::Moderators),
         ("gate list", json!({}), For::Moderators),
-        ("gate add", json!({"channel": "#vip", "tier": 2}), For::Creators),
         ("gate remove", json!({"channel": "#vip"}), For::Creators),
+        ("gate add", json!({"channel": "#vip", "tier": 2}), For::Creators),
         ("setup", json!({}), For::Creators),
         ("summary now", json!({}), For::Creators),
     ];

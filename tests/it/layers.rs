@@ -125,19 +125,6 @@ fn the_sandbox_knows_nothing_of_the_bot() {
 }
 
 #[test]
-fn only_the_clock_reads_the_time() {
-    for (path, text) in sources("src") {
-        if !path.ends_with("src/clock.rs") {
-            assert!(
-                !text.contains("Timestamp::now()") && !text.contains("SystemTime::now()"),
-                "{}",
-                path.display()
-            );
-        }
-    }
-}
-
-#[test]
 fn chinese_texts_for_people_are_in_the_locales() {
     for (path, text) in sources("src") {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();

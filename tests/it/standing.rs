@@ -309,7 +309,7 @@ async fn declining_takes_a_reason_and_is_for_good() {
     ✖️ @ken 已婉拒，(time f)：came for \*\*one\*\* giveaway
     ");
 
-    world.pass(200 * DAY_MS);
+    world.pass(100 * DAY_MS);
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
     assert_eq!(world.standing("mei").await, Standing::None);

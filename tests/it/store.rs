@@ -27,6 +27,7 @@ use proptest::{
     strategy::ValueTree,
     test_runner::{RngSeed, TestRunner},
 };
+use tokio::task::JoinSet;
 
 use crate::support::{DAY_MS, Database, MINUTE_MS, START_MS};
 
@@ -233,15 +234,15 @@ async fn writers_at_the_same_time_lose_nothing() {
                 )
             })
             .collect();
-        let mut work = Vec::new();
+        let mut work = JoinSet::new();
         for part in facts.chunks(5).map(<[_]>::concat) {
             let store = store.clone();
-            work.push(tokio::spawn(async move { record(&store, &part).await }));
+            work.spawn(async move { record(&store, &part).await });
         }
         // Meanwhile people give points and the creator moves to another zone and back.
         for n in 0..20u64 {
             let store = store.clone();
-            work.push(tokio::spawn(async move {
+            work.spawn(async move {
                 let adjustment = Adjustment {
                     adjustment_id: 900 + n / 2,
                     member_id: MemberId(11),
@@ -252,17 +253,15 @@ async fn writers_at_the_same_time_lose_nothing() {
                     undone_by_id: None,
                 };
                 points::adjust(&store, GUILD, adjustment).await.unwrap();
-            }));
+            });
         }
         for zone in ["America/New_York", "Europe/Berlin", "Asia/Taipei"] {
             let (store, zone) = (store.clone(), zone.parse::<TimeZone>().unwrap());
-            work.push(tokio::spawn(async move {
+            work.spawn(async move {
                 set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
-            }));
+            });
         }
-        for task in work {
-            task.await.unwrap();
-        }
+        work.join_all().await;
         let zone = store.find_guild(GUILD).await.unwrap().unwrap().time_zone;
         let mut expected = worked_out(&facts.concat(), &zone);
         expected.get_mut(&11).unwrap().0 += 10 * 7;
@@ -289,31 +288,31 @@ async fn of_decisions_at_the_same_time_one_counts() {
             };
             tx.upsert_standing(GUILD, member_id, &eligible).await.unwrap();
             tx.commit().await.unwrap();
-            let work: Vec<_> = (0..6u64)
-                .map(|n| {
-                    let store = store.clone();
-                    tokio::spawn(async move {
-                        let decision = match n % 3 {
-                            0 => Decision::Approve,
-                            1 => Decision::NotYet { days: 7 },
-                            _ => Decision::Decline {
-                                reason: "no".to_owned(),
-                            },
-                        };
-                        // The nightly look comes in between.
-                        standings::settle(&store, GUILD, member_id, START_MS)
-                            .await
-                            .unwrap();
-                        standings::decide(&store, GUILD, member_id, decision, MemberId(20 + n), START_MS)
-                            .await
-                            .unwrap()
-                    })
-                })
-                .collect();
-            let mut done = 0;
-            for task in work {
-                done += usize::from(task.await.unwrap() == Decided::Done);
+            let mut work = JoinSet::new();
+            for n in 0..6u64 {
+                let store = store.clone();
+                work.spawn(async move {
+                    let decision = match n % 3 {
+                        0 => Decision::Approve,
+                        1 => Decision::NotYet { days: 7 },
+                        _ => Decision::Decline {
+                            reason: "no".to_owned(),
+                        },
+                    };
+                    // The nightly look comes in between.
+                    standings::settle(&store, GUILD, member_id, START_MS)
+                        .await
+                        .unwrap();
+                    standings::decide(&store, GUILD, member_id, decision, MemberId(20 + n), START_MS)
+                        .await
+                        .unwrap()
+                });
             }
+            let decided = work.join_all().await;
+            let done = decided
+                .iter()
+                .filter(|decided| **decided == Decided::Done)
+                .count();
             assert!(done <= 1, "{done} people decided in round {round}");
         }
         store.close().await;

@@ -9,6 +9,20 @@ use crate::core::Core;
 use crate::rest::{Response, response};
 
 const SIDE: u32 = 64;
+/// Squares of the pattern from edge to edge, and the margin around them, in pixels.
+const SQUARES: u32 = 5;
+const MARGIN: u32 = 7;
+/// Ground and figure.
+const COLOURS: [([u8; 3], [u8; 3]); 8] = [
+    ([253, 226, 228], [196, 69, 105]),
+    ([255, 232, 214], [200, 100, 40]),
+    ([250, 240, 202], [164, 124, 20]),
+    ([220, 240, 220], [52, 132, 84]),
+    ([212, 240, 240], [28, 124, 132]),
+    ([219, 231, 250], [56, 96, 176]),
+    ([232, 224, 250], [108, 76, 180]),
+    ([246, 222, 246], [160, 64, 152]),
+];
 
 /// Answers a request to the CDN: a picture for avatars, the file itself for attachments.
 pub(super) fn answer(core: &Core, path: &str) -> Response {
@@ -43,17 +57,16 @@ fn file(core: &Core, channel: &str, attachment: &str) -> Option<Bytes> {
     Some(Bytes::copy_from_slice(&found.bytes))
 }
 
-/// A square of one colour, which depends on the path: people can be told apart.
+/// A pattern in one of the colours, which depend on the path: people can be told apart.
 fn picture(path: &str) -> Vec<u8> {
-    let hash = path.bytes().fold(7_u32, |hash, byte| {
-        hash.wrapping_mul(31).wrapping_add(u32::from(byte))
+    let hash = path.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
     });
-    let [red, green, blue, _] = hash.to_le_bytes();
-    let row: Vec<u8> = std::iter::once(0)
-        .chain([red, green, blue].repeat(SIDE as usize))
-        .collect();
+    let (ground, figure) = COLOURS[(hash >> 40) as usize % COLOURS.len()];
     let mut data = ZlibEncoder::new(Vec::new(), Compression::fast());
-    for _ in 0..SIDE {
+    for y in 0..SIDE {
+        let colours = (0..SIDE).map(|x| if is_figure(hash, x, y) { figure } else { ground });
+        let row: Vec<u8> = std::iter::once(0).chain(colours.flatten()).collect();
         data.write_all(&row).expect("writing to memory cannot fail");
     }
     let mut header = Vec::new();
@@ -69,6 +82,17 @@ fn picture(path: &str) -> Vec<u8> {
     );
     chunk(&mut png, *b"IEND", &[]);
     png
+}
+
+/// Whether the pattern, the same left and right, covers a pixel.
+fn is_figure(hash: u64, x: u32, y: u32) -> bool {
+    let inside = MARGIN..SIDE - MARGIN;
+    if !inside.contains(&x) || !inside.contains(&y) {
+        return false;
+    }
+    let square = |at: u32| (at - MARGIN) * SQUARES / (SIDE - 2 * MARGIN);
+    let column = square(x).min(SQUARES - 1 - square(x));
+    hash >> (square(y) * SQUARES.div_ceil(2) + column) & 1 == 1
 }
 
 fn chunk(png: &mut Vec<u8>, name: [u8; 4], data: &[u8]) {

@@ -25,7 +25,7 @@ pub const MINUTE_MS: i64 = 60_000;
 pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 /// Longest wait for anything: generous, as other work may share the machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 const LOOK: Duration = Duration::from_millis(3);
 
 /// The people of the story and their bot.
@@ -108,11 +108,16 @@ impl World {
         }
     }
 
-    /// Moves the time for everybody and lets the bot do what is due.
+    /// Moves the time for everybody, once the bot knows what has happened so far, and lets it do what
+    /// is due.
     #[track_caller]
     pub fn advance(&self, ms: i64) -> impl Future<Output = ()> + '_ {
-        self.pass(ms);
-        self.settles()
+        let (before, after) = (self.settles(), self.settles());
+        async move {
+            before.await;
+            self.pass(ms);
+            after.await;
+        }
     }
 
     /// Moves the time for everybody; what the bot does about it comes later.
