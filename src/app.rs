@@ -5,16 +5,14 @@ use std::{
     time::Duration,
 };
 
-use poise::CommandInteractionType;
 use secrecy::ExposeSecret;
-use serenity::all::{ClientBuilder, GatewayError, Http, ShardManager};
-use tokio::task::JoinHandle;
+use serenity::all::Http;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     clock::Clock,
     config::Config,
-    discord::{self, access::Level, ask::Ask, client, commands, errors, events::Events},
+    discord::{client, gateway::Gateway},
     dispatcher::Dispatcher,
     domain::{
         activity::Activity,
@@ -24,16 +22,13 @@ use crate::{
     pulse::Pulse,
     recorder::Recorder,
     render::start::DiscordProblem,
-    seen::{KnownGuilds, KnownMembers, Rolls},
+    seen::{KnownMembers, Rolls},
     store::{Store, StoreError},
     studio::Studio,
 };
 
 /// How long a page waits for Discord to carry out what it asked for.
 const EFFECTS_WAIT: Duration = Duration::from_secs(5);
-/// How long the end waits for events in hand.
-const HANDLED_WAIT: Duration = Duration::from_secs(5);
-const HANDLED_LOOK: Duration = Duration::from_millis(5);
 const EFFECTS_LOOK: Duration = Duration::from_millis(50);
 
 /// What every part of the running program shares.
@@ -45,7 +40,6 @@ pub struct App {
     pub studio: Studio,
     /// The bot's own user.
     pub bot_id: MemberId,
-    pub known_guilds: KnownGuilds,
     pub known_members: KnownMembers,
     pub rolls: Rolls,
     pub pulse: Pulse,
@@ -112,8 +106,7 @@ pub enum RunError {
 /// The program at work.
 pub struct Running {
     pub app: Arc<App>,
-    gateway: JoinHandle<Result<(), RunError>>,
-    shards: Arc<ShardManager>,
+    gateway: Gateway,
     stop: CancellationToken,
     workers: TaskTracker,
 }
@@ -141,7 +134,6 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             store: store.clone(),
             http: http.clone(),
             bot_id,
-            known_guilds: KnownGuilds::default(),
             known_members: KnownMembers::default(),
             rolls: Rolls::default(),
             pulse: Pulse::default(),
@@ -160,28 +152,13 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     workers.spawn(jobs::settle_members(store, clock, stop.clone()));
     workers.close();
 
-    // The client insists on owning its own; it only asks for the gateway's address with it.
     let gateway_http = client::http(&app.config, client::http_client(&app.config)?);
-    let mut client = ClientBuilder::new_with_http(gateway_http, discord::intents())
-        .framework(framework(app.clone()))
-        .raw_event_handler(Events { app: app.clone() })
+    let gateway = Gateway::connect(app.clone(), gateway_http)
         .await
-        .map_err(|error| RunError::Discord(gateway_problem(&error)))?;
-    let shards = client.shard_manager.clone();
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "`Running::stop` ends it first, before what it feeds"
-    )]
-    let gateway = tokio::spawn(async move {
-        client
-            .start()
-            .await
-            .map_err(|error| RunError::Discord(gateway_problem(&error)))
-    });
+        .map_err(RunError::Discord)?;
     Ok(Running {
         app,
         gateway,
-        shards,
         stop,
         workers,
     })
@@ -192,7 +169,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: impl Future<Output = ()
     let mut running = start(config, clock).await?;
     let ended = tokio::select! {
         () = shutdown => Ok(()),
-        ended = &mut running.gateway => ended.unwrap_or_else(|error| Err(RunError::Other(error.into()))),
+        ended = running.ended() => ended,
     };
     running.stop().await;
     ended
@@ -202,17 +179,7 @@ impl Running {
     /// Stops taking events, writes what is in hand and closes the store.
     pub async fn stop(self) {
         self.stop.cancel();
-        self.shards.shutdown_all().await;
-        self.gateway.abort();
-        // What Discord sent before the close is still being handled.
-        let handled = async {
-            while !self.app.pulse.is_handled() {
-                tokio::time::sleep(HANDLED_LOOK).await;
-            }
-        };
-        if tokio::time::timeout(HANDLED_WAIT, handled).await.is_err() {
-            tracing::warn!("some events could not be handled before the end");
-        }
+        self.gateway.hang_up().await;
         drop(
             self.app
                 .recorder
@@ -226,48 +193,6 @@ impl Running {
 
     /// Returns when Discord ends the session for good, with the reason.
     pub async fn ended(&mut self) -> Result<(), RunError> {
-        (&mut self.gateway)
-            .await
-            .unwrap_or_else(|error| Err(RunError::Other(error.into())))
-    }
-}
-
-fn framework(app: Arc<App>) -> poise::Framework<Arc<App>, anyhow::Error> {
-    poise::Framework::builder()
-        .options(poise::FrameworkOptions {
-            commands: commands::all(),
-            on_error: |error| Box::pin(errors::on_framework_error(error)),
-            command_check: Some(|ctx| Box::pin(check_level(ctx))),
-            initialize_owners: false,
-            ..Default::default()
-        })
-        // An error here would leave every command waiting for ever.
-        .setup(|_, _, _| Box::pin(async move { Ok(app) }))
-        .build()
-}
-
-/// Refuses whoever is below the command's level.
-async fn check_level(ctx: poise::Context<'_, Arc<App>, anyhow::Error>) -> anyhow::Result<bool> {
-    let poise::Context::Application(ctx) = ctx else {
-        return Ok(false);
-    };
-    if ctx.interaction_type == CommandInteractionType::Autocomplete {
-        // A list of choices can only be answered with one: whoever may not use it gets an empty one.
-        return Ok(true);
-    }
-    let needed: Level = commands::level_of(ctx.command());
-    Ask::of_command(ctx.data(), ctx.interaction)?
-        .require(needed)
-        .await?;
-    Ok(true)
-}
-
-fn gateway_problem(error: &serenity::Error) -> DiscordProblem {
-    match error {
-        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => DiscordProblem::IntentsDisallowed,
-        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => DiscordProblem::TokenRefused,
-        other => DiscordProblem::Ended {
-            detail: other.to_string(),
-        },
+        self.gateway.ended().await.map_err(RunError::Discord)
     }
 }

@@ -1,7 +1,6 @@
 //! Gathers activities and writes them in batches, in the order they came.
 //!
-//! The queue is bounded: when the database cannot keep up, reading from Discord slows down instead
-//! of memory growing.
+//! The queue is bounded: when the database cannot keep up, the servers' events wait in their lanes.
 
 use std::time::Duration;
 

@@ -1,42 +1,13 @@
-//! What was seen since the start: servers taken in, members known, lists of everybody under way.
+//! What was seen since the start: members known, lists of everybody under way.
 //!
 //! Only what a restart may forget: all of it is asked of Discord anew.
 
 use std::{
     collections::{HashMap, HashSet},
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 
-use tokio::sync::watch;
-
 use crate::domain::ids::{GuildId, MemberId};
-
-/// Longest wait for a server to be taken in.
-const GUILD_WAIT: Duration = Duration::from_secs(60);
-
-/// Servers that are taken in.
-#[derive(Debug, Default)]
-pub struct KnownGuilds(watch::Sender<HashSet<GuildId>>);
-
-impl KnownGuilds {
-    /// The server is taken in; whatever waits for it goes on.
-    pub fn insert(&self, guild_id: GuildId) {
-        self.0.send_modify(|known| {
-            known.insert(guild_id);
-        });
-    }
-
-    /// Waits until the server is taken in; false when that does not happen.
-    pub async fn wait_for(&self, guild_id: GuildId) -> bool {
-        if self.0.borrow().contains(&guild_id) {
-            return true;
-        }
-        let mut changes = self.0.subscribe();
-        let known = changes.wait_for(|known| known.contains(&guild_id));
-        matches!(tokio::time::timeout(GUILD_WAIT, known).await, Ok(Ok(_)))
-    }
-}
 
 /// Members seen, so that not every message has to be looked at for its author.
 #[derive(Debug, Default)]
@@ -112,12 +83,5 @@ mod tests {
         );
         assert!(rolls.is_complete(guild_id, 1, 3));
         assert!(!rolls.is_complete(guild_id, 1, 3));
-    }
-
-    #[tokio::test]
-    async fn an_event_waits_until_its_server_is_taken_in() {
-        let guilds = KnownGuilds::default();
-        let (waited, ()) = tokio::join!(guilds.wait_for(GuildId(1)), async { guilds.insert(GuildId(1)) });
-        assert!(waited);
     }
 }

@@ -6,6 +6,7 @@ pub mod client;
 pub mod commands;
 pub mod errors;
 pub mod events;
+pub mod gateway;
 mod pages;
 mod presses;
 

@@ -134,6 +134,28 @@ pub enum StoreError {
     Sqlx(#[from] sqlx::Error),
 }
 
+impl StoreError {
+    /// Whether the same may work a little later: the database is away, busy or full.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            StoreError::Sqlx(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut) => true,
+            StoreError::Sqlx(sqlx::Error::Database(error)) => {
+                let code = error.code().unwrap_or_default();
+                if code.len() == 5 {
+                    // PostgreSQL's classes: connection, rolled back, resources, not now, operator.
+                    return ["08", "40", "53", "55", "57"]
+                        .iter()
+                        .any(|class| code.starts_with(class));
+                }
+                // SQLite's result codes: busy, locked, input/output, full, cannot open.
+                let primary = code.parse::<u32>().map(|code| code & 0xff);
+                matches!(primary, Ok(5 | 6 | 10 | 13 | 14))
+            }
+            _ => false,
+        }
+    }
+}
+
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// The database.

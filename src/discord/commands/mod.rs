@@ -14,7 +14,9 @@ mod why;
 
 use std::borrow::Cow;
 
-use super::{Data, Error, access::Level};
+use poise::{CommandInteractionType, FrameworkOptions};
+
+use super::{Data, Error, access::Level, ask::Ask, errors};
 use crate::{domain::locale::Locale, i18n, render::help::HelpLine, tr};
 
 type Command = poise::Command<Data, Error>;
@@ -43,6 +45,34 @@ pub fn all() -> Vec<Command> {
         command
     })
     .collect()
+}
+
+/// What poise is to do with a command.
+pub fn options() -> FrameworkOptions<Data, Error> {
+    let mut options = FrameworkOptions {
+        commands: all(),
+        on_error: |error| Box::pin(errors::on_framework_error(error)),
+        command_check: Some(|ctx| Box::pin(check_level(ctx))),
+        ..Default::default()
+    };
+    poise::set_qualified_names(&mut options.commands);
+    options
+}
+
+/// Refuses whoever is below the command's level.
+async fn check_level(ctx: poise::Context<'_, Data, Error>) -> anyhow::Result<bool> {
+    let poise::Context::Application(ctx) = ctx else {
+        return Ok(false);
+    };
+    if ctx.interaction_type == CommandInteractionType::Autocomplete {
+        // A list of choices can only be answered with one: whoever may not use it gets an empty one.
+        return Ok(true);
+    }
+    let needed: Level = level_of(ctx.command());
+    Ask::of_command(ctx.data(), ctx.interaction)?
+        .require(needed)
+        .await?;
+    Ok(true)
 }
 
 /// The commands as Discord's JSON, to be registered with a server.

@@ -27,7 +27,7 @@ pub fn on_ready(event: &ReadyEvent) {
 }
 
 /// The bot connected or was invited: takes the server in and asks for its members.
-pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: Guild) -> anyhow::Result<()> {
+pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::Result<()> {
     let guild_id = GuildId(guild.id.get());
     let seen = SeenGuild {
         guild_id,
@@ -47,14 +47,13 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: Guild) -> anyhow::R
     member_service::see(&app.store, guild_id, present, app.clock.now_ms()).await?;
     app.known_members.forget(guild_id);
     app.rolls.begin(guild_id);
-    app.known_guilds.insert(guild_id);
     // The event itself names only the bot and people in voice.
     ctx.shard
         .chunk_guild(guild.id, None, false, ChunkGuildFilter::None, None);
     Ok(())
 }
 
-pub async fn on_update(app: &Arc<App>, guild: PartialGuild) -> anyhow::Result<()> {
+pub async fn on_update(app: &Arc<App>, guild: &PartialGuild) -> anyhow::Result<()> {
     let guild_id = GuildId(guild.id.get());
     guilds::rename(&app.store, guild_id, &guild.name, MemberId(guild.owner_id.get())).await?;
     guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await

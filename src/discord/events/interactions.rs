@@ -1,16 +1,28 @@
-//! INTERACTION_CREATE: buttons, selects and forms. Commands are poise's.
+//! INTERACTION_CREATE: buttons, selects and forms are ours, commands are poise's.
 
-use std::sync::Arc;
+use poise::FrameworkContext;
+use serenity::all::{Context, FullEvent, Interaction};
 
-use serenity::all::Interaction;
+use super::Listener;
+use crate::discord::{ask::Ask, errors, presses};
 
-use crate::{
-    app::App,
-    discord::{ask::Ask, errors, presses},
-};
-
-pub async fn on_create(app: &Arc<App>, interaction: Interaction) {
+pub async fn on_create(listener: &Listener, ctx: &Context, interaction: Interaction) {
+    let app = &listener.app;
     match interaction {
+        Interaction::Command(_) | Interaction::Autocomplete(_) => {
+            let framework = FrameworkContext {
+                serenity_context: ctx,
+                bot_id: app.bot_id.0.into(),
+                options: &listener.commands,
+                user_data: app,
+                shard_manager: listener.shards.wait(),
+            };
+            Box::pin(poise::dispatch_event(
+                framework,
+                FullEvent::InteractionCreate { interaction },
+            ))
+            .await;
+        }
         Interaction::Component(component) => {
             if let Err(error) = presses::on_component(app, &component).await {
                 tell(

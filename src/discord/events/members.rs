@@ -21,7 +21,7 @@ pub async fn on_add(app: &Arc<App>, member: &Member) -> anyhow::Result<()> {
     members::join(&app.store, guild_id, seen(member), app.clock.now_ms()).await
 }
 
-pub async fn on_update(app: &Arc<App>, event: GuildMemberUpdateEvent) -> anyhow::Result<()> {
+pub async fn on_update(app: &Arc<App>, event: &GuildMemberUpdateEvent) -> anyhow::Result<()> {
     let guild_id = GuildId(event.guild_id.get());
     let member_id = MemberId(event.user.id.get());
     let seen = SeenMember {
@@ -47,7 +47,7 @@ pub async fn on_remove(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> any
 }
 
 /// One part of the list of everybody. After the last part it is known who left unseen.
-pub async fn on_chunk(app: &Arc<App>, event: GuildMembersChunkEvent) -> anyhow::Result<()> {
+pub async fn on_chunk(app: &Arc<App>, event: &GuildMembersChunkEvent) -> anyhow::Result<()> {
     let guild_id = GuildId(event.guild_id.get());
     let list: Vec<SeenMember> = event.members.values().map(seen).collect();
     for member in &list {

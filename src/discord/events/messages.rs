@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Records a message, unless a bot, a webhook or Discord itself wrote it.
-pub async fn on_create(app: &Arc<App>, message: Message) -> anyhow::Result<()> {
+pub async fn on_create(app: &Arc<App>, message: &Message) -> anyhow::Result<()> {
     let Some(guild_id) = message.guild_id else {
         return Ok(());
     };
@@ -23,7 +23,7 @@ pub async fn on_create(app: &Arc<App>, message: Message) -> anyhow::Result<()> {
     if !by_human || !matches!(message.kind, MessageType::Regular | MessageType::InlineReply) {
         return Ok(());
     }
-    members::see_author(app, guild_id, &message).await?;
+    members::see_author(app, guild_id, message).await?;
     // A forward refers to a message too, but is no answer: it is of the regular type.
     let answers = message
         .referenced_message
