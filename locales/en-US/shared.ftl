@@ -52,8 +52,8 @@ month-short-12 = Dec
 date-day = { $month } { $day }
 date-week = { $from } – { $to }, { $year }
 
-button-newer = ◀ Newer
-button-older = Older ▶
+button-previous-page = ◀ Previous
+button-next-page = Next ▶
 button-back = ◀ Back
 button-next = Next ▶
 button-me = My card

@@ -52,8 +52,8 @@ month-short-12 = 12 月
 date-day = { $month } { $day } 日
 date-week = { $year } 年 { $from } – { $to }
 
-button-newer = ◀ 較新
-button-older = 較舊 ▶
+button-previous-page = ◀ 上一頁
+button-next-page = 下一頁 ▶
 button-back = ◀ 上一步
 button-next = 下一步 ▶
 button-me = 我的卡片

@@ -114,8 +114,8 @@ fn pager(locale: Locale, page: usize, pages: usize, to: impl Fn(usize) -> Press)
     };
     let next = (page + 1 < pages).then_some(page + 1);
     vec![
-        turn(page.checked_sub(1), "button-newer"),
-        turn(next, "button-older"),
+        turn(page.checked_sub(1), "button-previous-page"),
+        turn(next, "button-next-page"),
     ]
 }
 

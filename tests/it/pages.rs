@@ -102,7 +102,7 @@ async fn the_reasons_of_every_point_can_be_paged_through() {
     world.settles().await;
     let why = world.runs("leo", "why", json!({})).await;
     assert!(why.text().ends_with("Page 1 of 2"), "{}", why.text());
-    let older = world.clicks("leo", why.message(), "Older ▶").await;
+    let older = world.clicks("leo", why.message(), "Next ▶").await;
     assert!(
         older.is_ephemeral() && older.text().ends_with("Page 2 of 2"),
         "{}",

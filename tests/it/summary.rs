@@ -447,7 +447,7 @@ async fn a_long_list_is_turned_page_by_page() {
                 .map(str::to_owned),
         );
         if n < 3 {
-            page = world.clicks("yuki", page.message(), "較舊 ▶").await;
+            page = world.clicks("yuki", page.message(), "下一頁 ▶").await;
         }
     }
     read.sort();

@@ -121,11 +121,11 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     world.runs("ken", "points take", options).await;
     let mut page = world.runs("ana", "why", json!({})).await;
     let mut read = vec![world.reads(page.message())];
-    while page.buttons().contains(&"Older ▶".to_owned()) {
-        let older = world.sandbox.click("ana", page.message(), "Older ▶");
+    while page.buttons().contains(&"Next ▶".to_owned()) {
+        let older = world.sandbox.click("ana", page.message(), "Next ▶");
         page = older.reply().await;
         read.push(world.reads(page.message()));
-        if read.last().unwrap().contains("Older ▶ off") {
+        if read.last().unwrap().contains("Next ▶ off") {
             break;
         }
     }
@@ -147,7 +147,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     Page 1 of 5
-    [◀ Newer off] [Older ▶] [My card]
+    [◀ Previous off] [Next ▶] [My card]
 
     168 points, and where they come from
     **+10** Message · #general · (time R)
@@ -163,7 +163,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     Page 2 of 5
-    [◀ Newer] [Older ▶] [My card]
+    [◀ Previous] [Next ▶] [My card]
 
     168 points, and where they come from
     **+10** Message · #general · (time R)
@@ -179,7 +179,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     Page 3 of 5
-    [◀ Newer] [Older ▶] [My card]
+    [◀ Previous] [Next ▶] [My card]
 
     168 points, and where they come from
     **+10** Message · #general · (time R)
@@ -191,7 +191,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     **+10** Message · #general · (time R)
     **+5** Answered someone · #general · (time R)
     Page 4 of 5
-    [◀ Newer] [Older ▶] [My card]
+    [◀ Previous] [Next ▶] [My card]
 
     168 points, and where they come from
     **0** Message · #general · (time R)
@@ -200,7 +200,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     **+5** Answered someone · #general · (time R)
     **−7** Taken by @ken: for kindness · (time R)
     Page 5 of 5
-    [◀ Newer] [Older ▶ off] [My card]
+    [◀ Previous] [Next ▶ off] [My card]
     ");
     // The points on all pages add up to the ones in the title.
     let credits: i64 = all
@@ -210,7 +210,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
         .sum();
     assert_eq!(credits, world.points("ana").await);
     // And back again.
-    let newer = world.clicks("ana", page.message(), "◀ Newer").await;
+    let newer = world.clicks("ana", page.message(), "◀ Previous").await;
     assert!(
         newer.text().contains(&format!("Page {} of", read.len() - 1)),
         "{}",
@@ -266,15 +266,15 @@ async fn the_board_shows_ties_pages_and_the_readers_own_place() {
         Fans who are here now · staff apart · page 1 of 3
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 1. fan00, 90 points; 1. fan01, 90 points; 1. fan02, 90 points; 4. fan03, 20 points; 4. fan04, 20 points; 4. fan05, 20 points; 4. fan06, 20 points; 4. fan07, 20 points; 4. fan08, 20 points; 4. fan09, 20 points]
         [Week off] [Month] [All time]
-        [◀ Newer off] [Older ▶]
+        [◀ Previous off] [Next ▶]
         ") };
-        let second = world.clicks("ana", board.message(), "Older ▶").await;
+        let second = world.clicks("ana", board.message(), "Next ▶").await;
         assert!(
             second.is_ephemeral(),
             "turning pages is the reader's own business"
         );
         assert_eq!(second.text().matches("**4.**").count(), 10, "{}", second.text());
-        let last = world.clicks("ana", second.message(), "Older ▶").await;
+        let last = world.clicks("ana", second.message(), "Next ▶").await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(last.message()), @"
         Leaderboard: this week
         **4.** fan20 · **20** · Newcomer
@@ -286,7 +286,7 @@ async fn the_board_shows_ties_pages_and_the_readers_own_place() {
         Fans who are here now · staff apart · page 3 of 3
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 4. fan20, 20 points; 4. fan21, 20 points; 4. fan22, 20 points; 4. fan23, 20 points; 4. fan24, 20 points; 26. ana, 10 points]
         [Week off] [Month] [All time]
-        [◀ Newer] [Older ▶ off]
+        [◀ Previous] [Next ▶ off]
         ") };
         // Somebody else's press on the public board is theirs alone, in their language.
         let other = world.clicks("mei", board.message(), "Month").await;
