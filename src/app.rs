@@ -88,7 +88,7 @@ impl App {
         Ok(self.pulse.is_quiet()
             && self.store.list_unsettled(1).await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
-            && self.store.list_due_effects(now_ms, 1).await?.is_empty())
+            && self.store.list_guilds_with_due_effects(now_ms).await?.is_empty())
     }
 }
 

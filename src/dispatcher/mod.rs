@@ -1,4 +1,5 @@
-//! Carries out effects: one worker that takes what is due, does it, and notes how it went.
+//! Carries out effects: takes what is due, does it, and notes how it went. One thing at a time in
+//! each server, servers side by side: where Discord keeps one waiting, the others go on.
 //!
 //! Whatever Discord answers, an effect ends in one of three ways: it is done, it is tried again
 //! after a while (Discord is away or busy), or it is paused with a problem that a person can mend
@@ -6,27 +7,30 @@
 //! something changes in its server. Nothing is ever dropped.
 
 mod access;
+mod busy;
 mod gates;
 mod posts;
 mod roles;
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use futures::FutureExt;
 use serenity::{
     all::Http,
     http::{HttpError, LightMethod, Request, Route, StatusCode},
 };
 use tokio_util::sync::CancellationToken;
 
+use self::busy::Busy;
 use crate::{
     clock::Clock,
-    domain::ids::{ChannelId, MemberId},
+    domain::ids::{ChannelId, GuildId, MemberId},
     effects::{self, Effect, Post, Problem, keys},
     store::{EffectRow, EffectState, Signal, Store},
     studio::Studio,
 };
 
-/// Effects looked up at a time.
+/// Effects of a server looked up at a time.
 const BATCH: u32 = 16;
 /// Longest wait between attempts while Discord is away.
 const LONGEST_WAIT_MS: i64 = 5 * 60_000;
@@ -60,50 +64,77 @@ pub enum Outcome {
 }
 
 impl Dispatcher {
-    /// Works until `stop`. The effect in hand is finished first.
+    /// Works until `stop`. The effects in hand are finished first.
     pub async fn run(self, stop: CancellationToken) {
+        let mut busy = Busy::default();
         while !stop.is_cancelled() {
-            match self.carry_out_due().await {
-                Ok(0) => {
-                    tokio::select! {
-                        () = stop.cancelled() => return,
-                        () = self.store.wait_for(Signal::Effects) => {}
-                        () = self.sleep_until_next() => {}
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::error!(error = format!("{error:#}"), "effects cannot be read or written");
-                    tokio::time::sleep(STORE_WAIT).await;
-                }
+            let now_ms = self.clock.now_ms();
+            if let Err(error) = self.begin_due(now_ms, &mut busy, &stop).await {
+                tracing::error!(error = format!("{error:#}"), "effects cannot be read");
+                tokio::time::sleep(STORE_WAIT).await;
+                continue;
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.store.wait_for(Signal::Effects) => {}
+                () = self.sleep_until_next(now_ms) => {}
+                () = busy.one_done() => {}
             }
         }
+        busy.all_done().await;
     }
 
-    async fn sleep_until_next(&self) {
-        match self.store.next_effect_ms().await {
+    /// Sets to work on the servers that wait and are not worked on yet.
+    async fn begin_due(&self, now_ms: i64, busy: &mut Busy, stop: &CancellationToken) -> anyhow::Result<()> {
+        for guild_id in self.store.list_guilds_with_due_effects(now_ms).await? {
+            if !busy.has_room() {
+                break;
+            }
+            busy.begin(guild_id, self.clone().work_off(guild_id, stop.clone()));
+        }
+        Ok(())
+    }
+
+    async fn sleep_until_next(&self, now_ms: i64) {
+        match self.store.next_effect_ms(now_ms).await {
             Ok(Some(due_ms)) => self.clock.sleep_until(due_ms).await,
             Ok(None) => std::future::pending().await,
             Err(_) => tokio::time::sleep(STORE_WAIT).await,
         }
     }
 
+    /// Carries out what is due in a server, one after the other, until nothing is.
+    async fn work_off(self, guild_id: GuildId, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            match self.carry_out_due(guild_id, &stop).await {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(guild.id = %guild_id, error = format!("{error:#}"), "effects cannot be read or written");
+                    tokio::time::sleep(STORE_WAIT).await;
+                }
+            }
+        }
+    }
+
     /// Carries out what is due now and returns how much that was.
-    async fn carry_out_due(&self) -> anyhow::Result<usize> {
-        let rows = self.store.list_due_effects(self.clock.now_ms(), BATCH).await?;
+    async fn carry_out_due(&self, guild_id: GuildId, stop: &CancellationToken) -> anyhow::Result<usize> {
+        let now_ms = self.clock.now_ms();
+        let rows = self.store.list_due_effects(guild_id, now_ms, BATCH).await?;
         for row in &rows {
-            if !self.start(row).await? {
+            if stop.is_cancelled() || !self.start(row).await? {
                 continue;
             }
-            let outcome = self
-                .carry_out(row)
-                .await
-                .unwrap_or_else(|error| match http_outcome(&error) {
-                    Some(outcome) => outcome,
-                    None => Outcome::Later {
-                        cause: format!("{error:#}"),
-                    },
-                });
+            let tried = AssertUnwindSafe(self.carry_out(row)).catch_unwind().await;
+            let outcome = match tried {
+                Ok(Ok(outcome)) => outcome,
+                Ok(Err(error)) => http_outcome(&error).unwrap_or_else(|| Outcome::Later {
+                    cause: format!("{error:#}"),
+                }),
+                Err(_) => Outcome::Later {
+                    cause: "the attempt panicked".to_owned(),
+                },
+            };
             self.note(row, outcome).await?;
         }
         Ok(rows.len())

@@ -62,12 +62,14 @@ statements! {
             created_ms = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.created_ms ELSE excluded.created_ms END,
             due_ms = excluded.due_ms, problem = NULL, result_id = NULL";
     DUE = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
-        WHERE state <> 'done' AND due_ms <= $1
-        ORDER BY CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, due_ms, created_ms, effect_key LIMIT $2";
+        WHERE guild_id = $1 AND state <> 'done' AND due_ms <= $2
+        ORDER BY CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, due_ms, created_ms, effect_key LIMIT $3";
+    GUILDS_DUE = "SELECT guild_id FROM effects WHERE state <> 'done' AND due_ms <= $1
+        GROUP BY guild_id ORDER BY min(due_ms), guild_id";
     FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects WHERE effect_key = $1";
     PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
-    NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done'";
+    NEXT_DUE = "SELECT min(due_ms), count(*) FROM effects WHERE state <> 'done' AND due_ms > $1";
     COUNT_DUE = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state <> 'done' AND due_ms <= $2";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
     OPEN_BEFORE = "SELECT count(*) FROM effects
@@ -115,11 +117,22 @@ fn effect(
 }
 
 impl Store {
-    /// Up to `limit` effects due at `now_ms`, oldest first; notices last, as they may be out of date
-    /// by then.
-    pub async fn list_due_effects(&self, now_ms: i64, limit: u32) -> Result<Vec<EffectRow>> {
-        let rows: Vec<Row> = read_all!(self, DUE, now_ms, i64::from(limit))?;
+    /// Up to `limit` effects of a server due at `now_ms`, oldest first; notices last, as they may be
+    /// out of date by then.
+    pub async fn list_due_effects(
+        &self,
+        guild_id: GuildId,
+        now_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<EffectRow>> {
+        let rows: Vec<Row> = read_all!(self, DUE, guild_id.as_i64(), now_ms, i64::from(limit))?;
         rows.into_iter().map(effect).collect()
+    }
+
+    /// The servers with effects due at `now_ms`, the longest waiting first.
+    pub async fn list_guilds_with_due_effects(&self, now_ms: i64) -> Result<Vec<GuildId>> {
+        let rows: Vec<(i64,)> = read_all!(self, GUILDS_DUE, now_ms)?;
+        Ok(rows.into_iter().map(|(id,)| GuildId::from_i64(id)).collect())
     }
 
     pub async fn find_effect(&self, effect_key: &str) -> Result<Option<EffectRow>> {
@@ -163,9 +176,9 @@ impl Store {
         Ok(found.is_some_and(|(n,)| n > 0))
     }
 
-    /// When the next effect is due.
-    pub async fn next_effect_ms(&self) -> Result<Option<i64>> {
-        let row: Option<(Option<i64>, i64)> = read_one!(self, NEXT_DUE)?;
+    /// When the first effect after `now_ms` is due.
+    pub async fn next_effect_ms(&self, now_ms: i64) -> Result<Option<i64>> {
+        let row: Option<(Option<i64>, i64)> = read_one!(self, NEXT_DUE, now_ms)?;
         Ok(row.and_then(|(due_ms, _)| due_ms))
     }
 }

@@ -6,9 +6,11 @@ use std::time::Duration;
 use ironfan::domain::{standing::Standing, tier::TierId};
 use sandbox::permissions as bits;
 use serde_json::json;
+use sqlx::{Connection, SqliteConnection};
 
 use crate::support::{
-    BOT_PERMISSIONS, DAY_MS, Database, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls, night_owls_and,
+    BOT_PERMISSIONS, DAY_MS, Database, GUILD, HOUR_MS, MINUTE_MS, Past, ReplyExt, START_MS, World,
+    night_owls, night_owls_and,
 };
 
 const ROLE_OF_MEMBER: &str = "/guilds/*/members/*/roles/*";
@@ -234,6 +236,102 @@ async fn a_request_that_is_never_answered_is_given_up_and_tried_again() {
     world.advance(1_000).await;
     assert_eq!(world.roles("mei"), ["常客"]);
     world.ends().await;
+}
+
+/// The owner of a server has the roles of the tiers made.
+async fn has_roles(world: &World, owner: &str, channel: &str) {
+    let page = world.sandbox.command(owner, channel, "setup", json!({}));
+    let mut page = page.reply().await;
+    for button in ["setup:staff", "setup:channel", "setup:tiers", "make-roles"] {
+        page = world.clicks(owner, page.message(), button).await;
+    }
+    world.settles().await;
+}
+
+#[tokio::test]
+async fn a_server_where_discord_does_not_answer_holds_up_no_other() {
+    let both = sandbox::World::builder()
+        .guild(GUILD, |guild| {
+            guild.owner("yuki");
+            guild.bot(BOT_PERMISSIONS);
+            guild.member("mei");
+            guild.channel("general");
+        })
+        .guild("Early Birds", |guild| {
+            guild.owner("tom");
+            guild.bot(BOT_PERMISSIONS);
+            guild.member("leo");
+            guild.channel("morning");
+        })
+        .build();
+    // Longer than anybody waits here: whatever happens, happens meanwhile.
+    let settings = "[discord]\nrequest_timeout_s = 600";
+    let mut world = World::prepare(both, Database::sqlite(), settings).await;
+    world.boot_apart().await;
+    has_roles(&world, "yuki", "#general").await;
+    has_roles(&world, "tom", "#morning").await;
+    let silent = format!("/guilds/{}/members/*/roles/*", world.guild_id());
+    world.sandbox.faults().on("PUT", &silent).always().hang();
+    for (owner, channel, fan) in [("yuki", "#general", "mei"), ("tom", "#morning", "leo")] {
+        let options = json!({"member": fan, "amount": 100, "reason": "a story"});
+        let give = world.sandbox.command(owner, channel, "points give", options);
+        give.reply().await;
+    }
+    let others = world.sandbox.world(|world| world.find_guild("Early Birds"));
+    let there = format!("/guilds/{others}/members/*/roles/*");
+    world
+        .until("leo has the role of the tier", || {
+            let given = world.sandbox.requests_to("PUT", &there);
+            given.iter().any(|request| request.status == Some(204))
+        })
+        .await;
+    assert_eq!(world.roles("mei"), [] as [&str; 0]);
+    world.crashes().await;
+    world.sandbox.faults().clear();
+    world.boot().await;
+    world.advance(HOUR_MS).await;
+    assert_eq!(world.roles("mei").len(), 1, "nothing is forgotten");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_event_the_database_could_not_take_is_taken_later() {
+    let database = Database::sqlite();
+    let url = database.url().to_owned();
+    let world = World::start_in(night_owls(), database).await;
+    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    // Another program works on the file for longer than a write waits.
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    world.sandbox.new_user("nia");
+    world.sandbox.join("nia", GUILD);
+    world.says("nia", "#general", "hello");
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
+    world.settles().await;
+    let nia = world.member("nia").await;
+    assert_eq!(nia.joined_ms, Some(START_MS));
+    assert_eq!(world.points("nia").await, 10);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_leaves_and_comes_back_in_a_breath_is_here() {
+    for database in Database::each().await {
+        let mut world = World::prepare(night_owls(), database, "").await;
+        world.boot_apart().await;
+        for _ in 0..20 {
+            for fan in ["mei", "ana", "leo"] {
+                world.sandbox.leave(fan, GUILD);
+                world.sandbox.join(fan, GUILD);
+            }
+        }
+        world.sandbox.leave("leo", GUILD);
+        world.settles().await;
+        assert_eq!(world.member("mei").await.left_ms, None);
+        assert_eq!(world.member("ana").await.left_ms, None);
+        assert_eq!(world.member("leo").await.left_ms, Some(START_MS));
+        world.ends().await;
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use ironfan::{
         score::DayScore,
         standing::Standing,
     },
-    store::{EffectState, Guild, Store},
+    store::{EffectState, Guild, Member, Store},
 };
 
 use super::{GUILD, World};
@@ -34,6 +34,15 @@ impl World {
     pub async fn guild(&self) -> Guild {
         let found = self.store().find_guild(self.guild_id()).await;
         found.expect("the store answers").expect("the server is known")
+    }
+
+    /// A member as stored.
+    pub async fn member(&self, name: &str) -> Member {
+        let found = self
+            .store()
+            .find_member(self.guild_id(), self.member_id(name))
+            .await;
+        found.expect("the store answers").expect("the member is known")
     }
 
     /// A member's points.
@@ -86,10 +95,12 @@ impl World {
         let (store, now_ms) = (self.store(), self.now_ms());
         let members = store.list_unsettled(10).await.expect("the store answers");
         let jobs = store.list_due_jobs(now_ms, 10).await.expect("the store answers");
-        let effects = store
-            .list_due_effects(now_ms, 10)
-            .await
-            .expect("the store answers");
+        let mut effects = Vec::new();
+        let waiting = store.list_guilds_with_due_effects(now_ms).await;
+        for guild_id in waiting.expect("the store answers") {
+            let rows = store.list_due_effects(guild_id, now_ms, 10).await;
+            effects.extend(rows.expect("the store answers"));
+        }
         let members = members.iter().map(|member| format!("unsettled {member:?}"));
         let jobs = jobs.iter().map(|job| format!("{job:?}"));
         let effects = effects.iter().map(|row| format!("{row:?}"));
