@@ -64,13 +64,10 @@ impl Pulse {
         std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Whether every event that came in was handled.
-    pub fn is_handled(&self) -> bool {
-        self.seen.load(Ordering::SeqCst) == self.handled.load(Ordering::SeqCst)
-    }
-
     /// Whether everything that came in was handled and written.
     pub fn is_quiet(&self) -> bool {
-        self.is_handled() && self.queued.load(Ordering::SeqCst) == self.written.load(Ordering::SeqCst)
+        let same =
+            |one: &AtomicU64, other: &AtomicU64| one.load(Ordering::SeqCst) == other.load(Ordering::SeqCst);
+        same(&self.seen, &self.handled) && same(&self.queued, &self.written)
     }
 }

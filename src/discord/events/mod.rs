@@ -57,6 +57,7 @@ impl Listener {
                 tracing::warn!(event = event.kind, "an event of the gateway could not be read");
                 return self.app.pulse.unread(event.kind, event.value);
             }
+            Event::Ready(event) => return guilds::on_ready(&event),
             event => event,
         };
         while let Err(error) = Box::pin(take_in(&self.app, ctx, &event)).await {
@@ -77,43 +78,39 @@ impl Listener {
     }
 }
 
-async fn take_in(app: &Arc<App>, ctx: &Context, event: &Event) -> anyhow::Result<()> {
-    match event {
-        Event::Ready(event) => guilds::on_ready(event),
-        Event::GuildCreate(event) => guilds::on_create(app, ctx, &event.guild).await?,
-        Event::GuildUpdate(event) => guilds::on_update(app, &event.guild).await?,
-        Event::GuildDelete(event) => guilds::on_delete(app, &event.guild).await?,
-        Event::GuildRoleCreate(event) => guilds::on_role(app, event.role.guild_id, event.role.id).await?,
-        Event::GuildRoleUpdate(event) => guilds::on_role(app, event.role.guild_id, event.role.id).await?,
-        Event::GuildRoleDelete(event) => guilds::on_role(app, event.guild_id, event.role_id).await?,
-        Event::ChannelUpdate(event) => guilds::on_channel_update(app, &event.channel).await?,
-        Event::ChannelDelete(event) => guilds::on_channel_delete(app, &event.channel).await?,
-        Event::GuildMemberAdd(event) => members::on_add(app, &event.member).await?,
-        Event::GuildMemberUpdate(event) => members::on_update(app, event).await?,
-        Event::GuildMemberRemove(event) => members::on_remove(app, event.guild_id, &event.user).await?,
-        Event::GuildMembersChunk(event) => members::on_chunk(app, event).await?,
-        Event::MessageCreate(event) => messages::on_create(app, &event.message).await?,
-        _ => {}
-    }
-    Ok(())
+/// `Kind(event) of its server => what takes it in`, for every event that amounts to something.
+macro_rules! events {
+    (|$app:ident, $ctx:ident| $($kind:ident($event:ident) of $guild:expr => $taken:expr;)*) => {
+        async fn take_in($app: &Arc<App>, $ctx: &Context, event: &Event) -> anyhow::Result<()> {
+            match event {
+                $(Event::$kind($event) => $taken,)*
+                _ => {}
+            }
+            Ok(())
+        }
+
+        /// The server an event concerns: it keeps its place among that server's.
+        fn guild_of(event: &Event) -> Option<RawGuildId> {
+            match event {
+                $(Event::$kind($event) => $guild.into(),)*
+                _ => None,
+            }
+        }
+    };
 }
 
-/// The server an event concerns.
-fn guild_of(event: &Event) -> Option<RawGuildId> {
-    match event {
-        Event::GuildCreate(event) => Some(event.guild.id),
-        Event::GuildUpdate(event) => Some(event.guild.id),
-        Event::GuildDelete(event) => Some(event.guild.id),
-        Event::GuildRoleCreate(event) => Some(event.role.guild_id),
-        Event::GuildRoleUpdate(event) => Some(event.role.guild_id),
-        Event::GuildRoleDelete(event) => Some(event.guild_id),
-        Event::ChannelUpdate(event) => Some(event.channel.guild_id),
-        Event::ChannelDelete(event) => Some(event.channel.guild_id),
-        Event::GuildMemberAdd(event) => Some(event.member.guild_id),
-        Event::GuildMemberUpdate(event) => Some(event.guild_id),
-        Event::GuildMemberRemove(event) => Some(event.guild_id),
-        Event::GuildMembersChunk(event) => Some(event.guild_id),
-        Event::MessageCreate(event) => event.message.guild_id,
-        _ => None,
-    }
+events! { |app, ctx|
+    GuildCreate(event) of event.guild.id => guilds::on_create(app, ctx, &event.guild).await?;
+    GuildUpdate(event) of event.guild.id => guilds::on_update(app, &event.guild).await?;
+    GuildDelete(event) of event.guild.id => guilds::on_delete(app, &event.guild).await?;
+    GuildRoleCreate(event) of event.role.guild_id => guilds::on_role(app, event.role.guild_id, event.role.id).await?;
+    GuildRoleUpdate(event) of event.role.guild_id => guilds::on_role(app, event.role.guild_id, event.role.id).await?;
+    GuildRoleDelete(event) of event.guild_id => guilds::on_role(app, event.guild_id, event.role_id).await?;
+    ChannelUpdate(event) of event.channel.guild_id => guilds::on_channel_update(app, &event.channel).await?;
+    ChannelDelete(event) of event.channel.guild_id => guilds::on_channel_delete(app, &event.channel).await?;
+    GuildMemberAdd(event) of event.member.guild_id => members::on_add(app, &event.member).await?;
+    GuildMemberUpdate(event) of event.guild_id => members::on_update(app, event).await?;
+    GuildMemberRemove(event) of event.guild_id => members::on_remove(app, event.guild_id, &event.user).await?;
+    GuildMembersChunk(event) of event.guild_id => members::on_chunk(app, event).await?;
+    MessageCreate(event) of event.message.guild_id => messages::on_create(app, &event.message).await?;
 }
