@@ -15,21 +15,22 @@ use crate::{
     discord::{client, gateway::Gateway},
     dispatcher::Dispatcher,
     domain::{
-        activity::Activity,
+        activity::Observation,
         ids::{GuildId, MemberId},
     },
     jobs,
     pulse::Pulse,
     recorder::Recorder,
     render::start::DiscordProblem,
-    seen::{KnownMembers, Rolls},
-    store::{Store, StoreError},
+    seen::{Greeted, KnownMembers, Rolls},
+    store::{Cursors, Store, StoreError},
     studio::Studio,
 };
 
 /// How long a page waits for Discord to carry out what it asked for.
 const EFFECTS_WAIT: Duration = Duration::from_secs(5);
 const EFFECTS_LOOK: Duration = Duration::from_millis(50);
+const REPORT_EVERY: Duration = Duration::from_secs(3_600);
 
 /// What every part of the running program shares.
 pub struct App {
@@ -42,14 +43,19 @@ pub struct App {
     pub bot_id: MemberId,
     pub known_members: KnownMembers,
     pub rolls: Rolls,
+    pub greeted: Greeted,
     pub pulse: Pulse,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
 }
 
 impl App {
-    /// Hands activities to the recorder.
-    pub async fn record(&self, activities: Vec<Activity>) {
+    /// Hands what was seen to the recorder.
+    pub async fn record(&self, observations: Vec<Observation>) {
+        let greeted = observations
+            .iter()
+            .all(|observation| self.greeted.contains(observation.guild_id()));
+        let cursors = if greeted { Cursors::Move } else { Cursors::Stay };
         let recorder = self
             .recorder
             .lock()
@@ -58,9 +64,9 @@ impl App {
         match recorder {
             Some(recorder) => {
                 self.pulse.queued();
-                recorder.observe(activities).await;
+                recorder.observe(observations, cursors).await;
             }
-            None => tracing::debug!("an activity arrived during shutdown"),
+            None => tracing::debug!("something was seen during shutdown"),
         }
     }
 
@@ -87,6 +93,7 @@ impl App {
         let now_ms = self.clock.now_ms();
         Ok(self.pulse.is_quiet()
             && self.store.list_unsettled(1).await?.is_empty()
+            && self.store.list_replays().await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
             && self.store.list_guilds_with_due_effects(now_ms).await?.is_empty())
     }
@@ -121,8 +128,11 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     let workers = TaskTracker::new();
     let app = Arc::new_cyclic(|app: &std::sync::Weak<App>| {
         let counted = app.clone();
-        let (recorder, writing) = Recorder::new(&config.recorder, store.clone(), move |entries| {
+        let (recorder, writing) = Recorder::new(&config.recorder, store.clone(), move |entries, recorded| {
             if let Some(app) = counted.upgrade() {
+                for (why, n) in recorded.not_creditable {
+                    app.pulse.not_creditable(why, n);
+                }
                 app.pulse.written(entries);
             }
         });
@@ -136,6 +146,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             bot_id,
             known_members: KnownMembers::default(),
             rolls: Rolls::default(),
+            greeted: Greeted::default(),
             pulse: Pulse::default(),
             recorder: Mutex::new(Some(recorder)),
         }
@@ -149,7 +160,9 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     };
     workers.spawn(dispatcher.run(stop.clone()));
     workers.spawn(jobs::run(store.clone(), clock.clone(), stop.clone()));
-    workers.spawn(jobs::settle_members(store, clock, stop.clone()));
+    workers.spawn(jobs::settle_members(store.clone(), clock, stop.clone()));
+    workers.spawn(jobs::replay(store, stop.clone()));
+    workers.spawn(report(app.clone(), stop.clone()));
     workers.close();
 
     let gateway_http = client::http(&app.config, client::http_client(&app.config)?);
@@ -173,6 +186,24 @@ pub async fn run(config: Config, clock: Clock, shutdown: impl Future<Output = ()
     };
     running.stop().await;
     ended
+}
+
+/// Says in the log now and then, and at the end, what was seen but counted for nobody.
+async fn report(app: Arc<App>, stop: CancellationToken) {
+    let mut said = None;
+    loop {
+        let stopped = stop.run_until_cancelled(tokio::time::sleep(REPORT_EVERY)).await.is_none();
+        let line = app.pulse.not_creditable_line();
+        if let Some(line) = &line
+            && said.as_ref() != Some(line)
+        {
+            tracing::info!(counts = line, "seen but not creditable since the start");
+            said = Some(line.clone());
+        }
+        if stopped {
+            return;
+        }
+    }
 }
 
 impl Running {

@@ -34,6 +34,8 @@ pub struct Config {
 pub struct Discord {
     request_timeout_s: u64,
     connect_timeout_s: u64,
+    /// Whether to ask for the privileged intent to read messages.
+    pub message_content: bool,
 }
 
 impl Discord {
@@ -227,6 +229,9 @@ fn must_key(must: Must) -> &'static str {
         Must::NotBeNegative => "start-must-not-be-negative",
         Must::FitIntoADay => "start-must-fit-into-a-day",
         Must::BeDaysOfAWeek => "start-must-be-days",
+        Must::BeTextLength => "start-must-be-text-length",
+        Must::BePercent => "start-must-be-percent",
+        Must::BeFewMultipliers => "start-must-be-few-multipliers",
         Must::AddUpToOne => "start-must-add-up",
     }
 }

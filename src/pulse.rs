@@ -1,9 +1,14 @@
 //! Counts of what came in and what was done with it.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
+
+use crate::domain::creditable::NotCreditable;
 
 /// Unread events kept for a look; the log has them all.
 const UNREAD_KEPT: usize = 100;
@@ -23,6 +28,7 @@ pub struct Pulse {
     queued: AtomicU64,
     written: AtomicU64,
     unread: Mutex<Vec<Unread>>,
+    not_creditable: Mutex<BTreeMap<NotCreditable, u64>>,
 }
 
 impl Pulse {
@@ -52,6 +58,27 @@ impl Pulse {
         if unread.len() < UNREAD_KEPT {
             unread.push(Unread { kind, value });
         }
+    }
+
+    /// Something seen counts for nobody.
+    pub fn not_creditable(&self, why: NotCreditable, n: u64) {
+        let mut counts = self.not_creditable.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry(why).or_default() += n;
+    }
+
+    /// What counted for nobody since the start, by reason.
+    pub fn counts_not_creditable(&self) -> BTreeMap<NotCreditable, u64> {
+        self.not_creditable
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// A line for the log that says what counted for nobody so far; `None` while nothing did.
+    pub fn not_creditable_line(&self) -> Option<String> {
+        let counts = self.counts_not_creditable();
+        let parts: Vec<String> = counts.iter().map(|(why, n)| format!("{} {n}", why.key())).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
     }
 
     /// Events handled since the start.

@@ -66,6 +66,30 @@ impl Rolls {
     }
 }
 
+/// Servers that Discord has presented in this session. Until then it is not noted that the time since
+/// the last session has to be read back, and no cursor may pass over it.
+#[derive(Debug, Default)]
+pub struct Greeted(Mutex<HashSet<GuildId>>);
+
+impl Greeted {
+    /// A new session begins.
+    pub fn forget_all(&self) {
+        self.lock().clear();
+    }
+
+    pub fn insert(&self, guild_id: GuildId) {
+        self.lock().insert(guild_id);
+    }
+
+    pub fn contains(&self, guild_id: GuildId) -> bool {
+        self.lock().contains(&guild_id)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

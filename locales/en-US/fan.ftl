@@ -57,6 +57,10 @@ reason-day-limit = Today's points for this are all collected. More tomorrow.
 reason-person-limit = Answers to the same person count up to a daily limit.
 reason-same-person = Each person counts once for a message.
 reason-source-limit = This message has already earned all it can.
+reason-excluded = Nothing earns points in this channel, or with one of your roles.
+reason-too-short = Too short to earn points.
+reason-emoji-only = Emoji alone earn no points.
+reason-near-duplicate = Much like something you wrote earlier that day.
 reason-retracted = Deleted, so it no longer counts.
 
 board-title-week = Leaderboard: this week

@@ -45,6 +45,10 @@ reason-day-limit = 今天這類積分已經拿滿，明天再繼續。
 reason-person-limit = 回覆同一個人，一天計分有上限。
 reason-same-person = 同一則訊息，每個人只計一次。
 reason-source-limit = 這則訊息能拿的積分已經滿了。
+reason-excluded = 這個頻道或你的某個身分組不計分。
+reason-too-short = 太短了，不計分。
+reason-emoji-only = 只有表情符號，不計分。
+reason-near-duplicate = 和你當天稍早說過的話幾乎一樣，不計分。
 reason-retracted = 已刪除，不再計分。
 
 board-title-week = 排行榜：本週

@@ -22,6 +22,9 @@ start-must-not-be-negative = { $subject } 不能是負數。
 start-must-fit-into-a-day = { $subject } 最多 86,400 秒（一天）。
 start-must-be-days = { $subject } 必須介於 1 到 7。
 start-must-add-up = { $subject } 的四個權重加起來必須等於 1。
+start-must-be-text-length = { $subject } 必須介於 0 到 63。
+start-must-be-percent = { $subject } 的每個倍率必須介於 0% 到 1,000%。
+start-must-be-few-multipliers = { $subject } 的頻道和身分組太多了，合計最多 200 個。
 start-must-be-positive = { $subject } 必須大於 0。
 start-must-not-be-above-entry = { $subject } 不能高於進入時需要的值。
 start-env-unreadable = 看不懂 .env 檔案。每一行都要寫成 名稱=值，請檢查有沒有沒關的引號，或名稱裡有空格。

@@ -40,6 +40,7 @@ impl Gateway {
     /// Connects; what Discord sends is handled from then on. `http` is used for nothing else: the
     /// client insists on owning one.
     pub async fn connect(app: Arc<App>, http: Http) -> Result<Self, DiscordProblem> {
+        let intents = discord::intents(&app.config);
         let listener = Arc::new(Listener::new(app));
         let lanes = Arc::new(Lanes::new(listener.clone()));
         let receiver = Receiver(lanes.clone());
@@ -48,7 +49,7 @@ impl Gateway {
         let until = hang_up.clone();
         // The client is made there too: from its first moment on it has tasks.
         spawn(async move {
-            let client = ClientBuilder::new_with_http(http, discord::intents()).raw_event_handler(receiver);
+            let client = ClientBuilder::new_with_http(http, intents).raw_event_handler(receiver);
             let mut client = match client.await {
                 Ok(client) => client,
                 Err(error) => return drop(begin.send(Err(problem(&error)))),

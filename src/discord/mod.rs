@@ -12,14 +12,25 @@ mod presses;
 
 use serenity::all::GatewayIntents;
 
-use crate::app::App;
+use crate::{app::App, config::Config};
 
 /// What commands and presses work with.
 pub type Data = std::sync::Arc<App>;
 pub type Error = anyhow::Error;
 pub type Context<'a> = poise::ApplicationContext<'a, Data, Error>;
 
-/// The intents asked for: servers, members (joins, roles, tenure) and messages without their text.
-pub fn intents() -> GatewayIntents {
-    GatewayIntents::GUILDS | GatewayIntents::GUILD_MEMBERS | GatewayIntents::GUILD_MESSAGES
+/// The intents asked for: servers, members (joins, roles, tenure), messages without their text,
+/// reactions, voice, polls; and messages with their text if the operator wants text rules.
+pub fn intents(config: &Config) -> GatewayIntents {
+    let intents = GatewayIntents::GUILDS
+        | GatewayIntents::GUILD_MEMBERS
+        | GatewayIntents::GUILD_MESSAGES
+        | GatewayIntents::GUILD_MESSAGE_REACTIONS
+        | GatewayIntents::GUILD_VOICE_STATES
+        | GatewayIntents::GUILD_MESSAGE_POLLS;
+    if config.discord.message_content {
+        intents | GatewayIntents::MESSAGE_CONTENT
+    } else {
+        intents
+    }
 }

@@ -12,6 +12,8 @@ use super::{
 pub const WEEKS: u32 = 12;
 /// Days in [`WEEKS`].
 pub const WINDOW_DAYS: i32 = WEEKS as i32 * 7;
+/// Days that the advocacy term looks back on: twelve months.
+pub const ADVOCACY_DAYS: i32 = 365;
 /// Days to read so that twelve whole weeks before the current one are known.
 pub const READ_DAYS: i32 = WINDOW_DAYS + 7;
 /// After this many days without taking part the recency term has halved.
@@ -73,7 +75,7 @@ impl Presence {
         let this_week = Week::of(today);
         for (day, score) in days.iter().filter(|(day, _)| *day <= today) {
             let weeks_ago = (this_week.monday().0 - Week::of(*day).monday().0) / 7;
-            if score.activities > 0
+            if score.is_active()
                 && let Some(active_days) = active_days.get_mut(weeks_ago as usize)
             {
                 *active_days += 1;
@@ -101,6 +103,14 @@ impl Presence {
             .count() as u32;
         presence
     }
+
+    /// The same with the advocacy of the last twelve months, in halves (see [`DayScore::advocacy`]).
+    pub fn with_advocacy(self, halves: u32) -> Self {
+        Self {
+            advocacy: f64::from(halves) / 2.0,
+            ..self
+        }
+    }
 }
 
 /// The loyalty score, 0 to 100:
@@ -121,11 +131,7 @@ mod tests {
     use crate::domain::activity::Kind;
 
     fn rules() -> Rules {
-        Rules {
-            kinds: Default::default(),
-            active_week_days: 3,
-            loyalty: LoyaltyWeights::default(),
-        }
+        Rules::worth_nothing()
     }
 
     fn active(kinds: u64, helpful: u32) -> DayScore {
@@ -134,7 +140,7 @@ mod tests {
             activities: 1,
             kinds,
             helpful,
-            answered: 0,
+            ..Default::default()
         }
     }
 

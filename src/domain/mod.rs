@@ -3,6 +3,8 @@
 //! Pure. No async, no database, no Discord client, no clock, no randomness, no environment.
 
 pub mod activity;
+pub mod concern;
+pub mod creditable;
 pub mod gate;
 pub mod ids;
 pub mod locale;
@@ -13,4 +15,7 @@ pub mod rules;
 pub mod score;
 pub mod standing;
 pub mod summary;
+pub mod text;
 pub mod tier;
+pub mod voice;
+pub mod welcome;

@@ -17,6 +17,9 @@ use crate::{
 const BATCH: u32 = 64;
 /// Wait before a job that failed is tried again.
 const RETRY: Duration = Duration::from_secs(30);
+/// Members scored anew in one transaction.
+const REPLAYED_AT_ONCE: u32 = 50;
+const REPLAY_RETRY: Duration = Duration::from_secs(1);
 /// Wait before looking again when members could not be settled.
 const SETTLE_RETRY: Duration = Duration::from_secs(1);
 
@@ -85,6 +88,36 @@ async fn rest(store: &Store, clock: &Clock, wait: Option<Duration>) {
         Ok(None) => std::future::pending().await,
         Err(_) => tokio::time::sleep(RETRY).await,
     }
+}
+
+/// Scores members anew where rules or time zone changed, some at a time, until `stop`.
+pub async fn replay(store: Store, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match replay_due(&store).await {
+            Ok(0) => {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = store.wait_for(Signal::Replays) => {}
+                }
+            }
+            // Others write in between.
+            Ok(_) => tokio::task::yield_now().await,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "members cannot be scored anew, trying again");
+                tokio::time::sleep(REPLAY_RETRY).await;
+            }
+        }
+    }
+}
+
+async fn replay_due(store: &Store) -> anyhow::Result<usize> {
+    let replays = store.list_replays().await?;
+    for replay in &replays {
+        let mut tx = store.begin().await?;
+        tx.replay_some(replay.guild_id, REPLAYED_AT_ONCE).await?;
+        tx.commit().await?;
+    }
+    Ok(replays.len())
 }
 
 /// Settles members as they become due, until `stop`.

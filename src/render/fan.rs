@@ -328,6 +328,10 @@ fn reason(locale: Locale, reason: Reason) -> String {
         Reason::PersonLimit => "reason-person-limit",
         Reason::SamePerson => "reason-same-person",
         Reason::SourceLimit => "reason-source-limit",
+        Reason::Excluded => "reason-excluded",
+        Reason::TooShort => "reason-too-short",
+        Reason::EmojiOnly => "reason-emoji-only",
+        Reason::NearDuplicate => "reason-near-duplicate",
         Reason::Retracted => "reason-retracted",
     };
     format!("\n-# {}", tr!(locale, key))

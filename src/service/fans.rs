@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     domain::{
         ids::{GuildId, MemberId},
-        loyalty::{Presence, READ_DAYS},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS},
         period::{LocalDay, Week},
         score::{Credit, score_day},
         standing::{Evidence, Missing, Standing, missing},
@@ -57,12 +57,11 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
     let days = store
         .list_days(guild_id, member_id, today.plus(1 - READ_DAYS), today)
         .await?;
-    let evidence = standings::weigh(
-        &guild,
-        &member,
-        Presence::read(&guild.rules, &days, today),
-        now_ms,
-    );
+    let advocacy = store
+        .sum_advocacy(guild_id, member_id, today.plus(1 - ADVOCACY_DAYS), today)
+        .await?;
+    let presence = Presence::read(&guild.rules, &days, today).with_advocacy(advocacy);
+    let evidence = standings::weigh(&guild, &member, presence, now_ms);
     let ranked = !member.is_staff && member.left_ms.is_none() && totals.points > 0;
     let rank = if ranked {
         Some((

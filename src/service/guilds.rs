@@ -46,6 +46,12 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
         .find_guild(guild_id)
         .await?
         .context("the server just seen is missing")?;
+    let rules = guild.rules.clone().completed(&config.rules);
+    if rules != guild.rules {
+        // Kinds that this version knows and the server's rules do not yet.
+        tx.set_rules(guild_id, &rules).await?;
+        tx.start_replay(guild_id, now_ms).await?;
+    }
     schedule_jobs(&mut tx, &guild, now_ms).await?;
     if invited_again {
         // Nobody expects the summaries of the weeks the bot was not even there.
@@ -260,6 +266,7 @@ fn new_guild(config: &Config, seen: &SeenGuild, now_ms: i64) -> Guild {
         superfan_rule: config.superfan,
         setup_done: false,
         joined_ms: now_ms,
+        notices_channel_id: None,
     }
 }
 

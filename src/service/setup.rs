@@ -36,7 +36,7 @@ pub async fn set_time_zone(
     }
     let mut tx = store.begin().await?;
     tx.set_language(guild_id, guild.locale, zone).await?;
-    tx.replay_guild(guild_id).await?;
+    tx.start_replay(guild_id, now_ms).await?;
     guilds::reschedule_jobs(
         &mut tx,
         &Guild {

@@ -5,7 +5,7 @@ use anyhow::Context;
 use crate::{
     domain::{
         ids::{GuildId, MemberId},
-        loyalty::{Presence, READ_DAYS, loyalty},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, loyalty},
         period::LocalDay,
         standing::{Evidence, Hold, Standing, settle_standing, tenure_days},
         tier::{Ladder, TierId},
@@ -124,7 +124,10 @@ async fn evidence(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> a
     let days = tx
         .list_days(guild.guild_id, member.member_id, today.plus(1 - READ_DAYS), today)
         .await?;
-    let presence = Presence::read(&guild.rules, &days, today);
+    let advocacy = tx
+        .sum_advocacy(guild.guild_id, member.member_id, today.plus(1 - ADVOCACY_DAYS), today)
+        .await?;
+    let presence = Presence::read(&guild.rules, &days, today).with_advocacy(advocacy);
     Ok(weigh(guild, member, presence, now_ms))
 }
 

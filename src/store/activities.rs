@@ -1,63 +1,79 @@
-//! Activities and the day scores that follow from them.
+//! Activities: reading them, and writing what was seen.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{Result, Signal, Store, Tx, rows_json, unreadable};
-use crate::domain::{
-    activity::{Activity, Kind},
-    ids::{ChannelId, GuildId, MemberId},
-    period::{LocalDay, TimeZone},
-    rules::Rules,
-    score::{DayScore, score_day},
+use super::{
+    Result, Store, Tx,
+    days::Touched,
+    rows_json,
+    scoring::{DayKey, Scoring},
+    unreadable,
 };
+use crate::domain::{
+    activity::{Activity, Kind, Observation, ObservedMessage, ObservedReaction, RoleSet},
+    creditable::NotCreditable,
+    ids::{ChannelId, GuildId, MemberId, created_at_ms},
+    text::TextMark,
+};
+use std::sync::Arc;
 
 statements! {
-    INSERT = "INSERT INTO activities (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id)
+    /// Known facts stay as they are, but for one that was taken back and holds again. What stands on a
+    /// deleted message is retracted from the start.
+    INSERT = "INSERT INTO activities (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id,
+            target_id, mark, amount, role_set, retracted)
         SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),
-            CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), value ->> 6, CAST(value ->> 7 AS BIGINT)
+            CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), value ->> 6, CAST(value ->> 7 AS BIGINT),
+            CAST(value ->> 8 AS BIGINT), CAST(value ->> 9 AS BIGINT), CAST(value ->> 10 AS BIGINT),
+            coalesce((SELECT m.role_set FROM members AS m
+                WHERE m.guild_id = CAST(value ->> 0 AS BIGINT) AND m.member_id = CAST(value ->> 1 AS BIGINT)), 0),
+            CASE WHEN EXISTS (SELECT 1 FROM deleted_messages AS d
+                WHERE d.guild_id = CAST(value ->> 0 AS BIGINT) AND d.message_id = CAST(value ->> 4 AS BIGINT)) THEN 1 ELSE 0 END
         FROM json_each($1) WHERE true
-        ON CONFLICT DO NOTHING
-        RETURNING guild_id, member_id, at_ms, kind";
-    SETTINGS = "SELECT guild_id, time_zone, rules FROM guilds
-        WHERE guild_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($1))";
-    OF_DAYS = "SELECT a.guild_id, a.member_id, a.at_ms, a.kind, a.source_id, a.other_id, a.qualifier, a.channel_id, a.retracted
-        FROM json_each($1) AS d JOIN activities AS a
-            ON a.guild_id = CAST(d.value ->> 0 AS BIGINT) AND a.member_id = CAST(d.value ->> 1 AS BIGINT)
-            AND a.at_ms >= CAST(d.value ->> 2 AS BIGINT) AND a.at_ms < CAST(d.value ->> 3 AS BIGINT)";
-    SCORES_OF_DAYS = "SELECT s.guild_id, s.member_id, s.day, s.points
-        FROM json_each($1) AS d JOIN day_scores AS s
-            ON s.guild_id = CAST(d.value ->> 0 AS BIGINT) AND s.member_id = CAST(d.value ->> 1 AS BIGINT)
-            AND s.day = CAST(d.value ->> 2 AS BIGINT)";
-    UPSERT_SCORES = "INSERT INTO day_scores (guild_id, member_id, day, points, activities, kinds, helpful, answered)
-        SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),
-            CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT), CAST(value ->> 7 AS BIGINT)
-        FROM json_each($1) WHERE true
-        ON CONFLICT (guild_id, member_id, day) DO UPDATE SET points = excluded.points, activities = excluded.activities,
-            kinds = excluded.kinds, helpful = excluded.helpful, answered = excluded.answered";
-    ADD_TOTALS = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, first_ms, last_ms, revision, settled)
-        SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 2 AS BIGINT),
-            0, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), 1, 0
-        FROM json_each($1) WHERE true
-        ON CONFLICT (guild_id, member_id) DO UPDATE SET
-            points = totals.points + excluded.points, scored = totals.scored + excluded.scored,
-            first_ms = CASE WHEN totals.first_ms < excluded.first_ms THEN totals.first_ms ELSE coalesce(excluded.first_ms, totals.first_ms) END,
-            last_ms = CASE WHEN totals.last_ms > excluded.last_ms THEN totals.last_ms ELSE coalesce(excluded.last_ms, totals.last_ms) END,
-            revision = totals.revision + 1";
-    LATEST = "SELECT guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, retracted
+        ON CONFLICT (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier) DO UPDATE SET retracted = 0
+            WHERE activities.retracted > excluded.retracted
+        RETURNING guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted";
+    AUTHORS = "SELECT a.source_id, a.member_id FROM json_each($1) AS m JOIN activities AS a
+            ON a.guild_id = CAST(m.value ->> 0 AS BIGINT) AND a.kind = CAST(m.value ->> 1 AS BIGINT)
+            AND a.at_ms = CAST(m.value ->> 2 AS BIGINT) AND a.source_id = CAST(m.value ->> 3 AS BIGINT)";
+    BETWEEN = "SELECT guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted
+        FROM activities WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4";
+    LATEST = "SELECT guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted
         FROM activities WHERE guild_id = $1 AND member_id = $2 ORDER BY at_ms DESC, source_id DESC, kind LIMIT $3";
-    DAYS_OF_MEMBER = "SELECT day, points, activities, kinds, helpful, answered FROM day_scores
-        WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4 ORDER BY day";
-    MEMBERS_WITH_ACTIVITIES = "SELECT member_id, min(at_ms), max(at_ms) FROM activities WHERE guild_id = $1 GROUP BY member_id ORDER BY member_id";
-    OF_MEMBER = "SELECT guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, retracted
-        FROM activities WHERE guild_id = $1 AND member_id = $2 ORDER BY at_ms";
-    CLEAR_SCORES = "DELETE FROM day_scores WHERE guild_id = $1 AND member_id = $2";
-    RESET_TOTALS = "UPDATE totals SET points = adjusted, scored = 0, revision = revision + 1 WHERE guild_id = $1 AND member_id = $2";
+    COUNT_KINDS = "SELECT kind, count(*) FROM activities
+        WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY kind ORDER BY kind";
+    ROLE_SETS = "SELECT role_set, roles FROM role_sets WHERE guild_id = $1";
+    UPSERT_CURSORS = "INSERT INTO cursors (guild_id, channel_id, message_id)
+        SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT)
+        FROM json_each($1) WHERE true
+        ON CONFLICT (guild_id, channel_id) DO UPDATE SET message_id = excluded.message_id
+            WHERE cursors.message_id < excluded.message_id";
 }
 
-type Row = (i64, i64, i64, i64, i64, i64, String, i64, i64);
+pub(super) type Row = (
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    String,
+    i64,
+    i64,
+    i64,
+    Option<i64>,
+    i64,
+    i64,
+);
 
-fn activity(row: Row) -> Result<Activity> {
-    let (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, retracted) = row;
+/// The number of a row's combination of roles.
+pub(super) fn role_set_of(row: &Row) -> (GuildId, i64) {
+    (GuildId::from_i64(row.0), row.9)
+}
+
+pub(super) fn activity(row: Row, roles: impl FnOnce(i64) -> RoleSet) -> Result<Activity> {
+    let (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted) =
+        row;
     Ok(Activity {
         guild_id: GuildId::from_i64(guild_id),
         member_id: MemberId::from_i64(member_id),
@@ -68,25 +84,33 @@ fn activity(row: Row) -> Result<Activity> {
         other_id: (other_id != 0).then_some(MemberId::from_i64(other_id)),
         qualifier,
         channel_id: ChannelId::from_i64(channel_id),
+        target_id: (target_id != 0).then_some(target_id as u64),
+        roles: roles(role_set),
+        mark: mark.map(TextMark::from_i64),
+        amount,
         retracted: retracted != 0,
     })
 }
 
-/// What a member's total gains: points, earliest and latest time of taking part.
-type Gain = (i64, Option<i64>, Option<i64>);
+/// What came of writing observations.
+#[derive(Debug, Default)]
+pub struct Recorded {
+    /// What counted for nobody, by reason.
+    pub not_creditable: BTreeMap<NotCreditable, u64>,
+}
 
-/// A member's local day, the unit that is scored.
-type DayKey = (GuildId, MemberId, LocalDay);
-/// First and last time of what the member did on a day; being answered is others' doing.
-type TookPart = Option<(i64, i64)>;
-
-fn also_at(seen: &mut TookPart, kind: i64, at_ms: i64) -> Result<()> {
-    let kind = Kind::from_code(kind).ok_or_else(|| unreadable("a kind of activity", kind))?;
-    if kind.takes_part() {
-        let (first_ms, last_ms) = seen.unwrap_or((at_ms, at_ms));
-        *seen = Some((first_ms.min(at_ms), last_ms.max(at_ms)));
+impl Recorded {
+    fn refuse(&mut self, why: NotCreditable) {
+        *self.not_creditable.entry(why).or_default() += 1;
     }
-    Ok(())
+}
+
+/// Whether what is recorded may move the cursors of its channels: not before it is certain that the
+/// time since the last session will be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursors {
+    Move,
+    Stay,
 }
 
 impl Store {
@@ -104,7 +128,7 @@ impl Store {
             member_id.as_i64(),
             i64::from(limit)
         )?;
-        rows.into_iter().map(activity).collect()
+        self.with_roles(guild_id, rows).await
     }
 
     /// The member's activities with `from_ms` <= time < `to_ms`.
@@ -115,213 +139,251 @@ impl Store {
         from_ms: i64,
         to_ms: i64,
     ) -> Result<Vec<Activity>> {
-        let span = rows_json(&[(guild_id.as_i64(), member_id.as_i64(), from_ms, to_ms)]);
-        let rows: Vec<Row> = read_all!(self, OF_DAYS, span)?;
-        rows.into_iter().map(activity).collect()
+        let rows: Vec<Row> = read_all!(
+            self,
+            BETWEEN,
+            guild_id.as_i64(),
+            member_id.as_i64(),
+            from_ms,
+            to_ms
+        )?;
+        self.with_roles(guild_id, rows).await
     }
 
-    /// The member's day scores from `from` to `to`, both included, in order.
-    pub async fn list_days(
+    /// How many activities of each kind the member has with `from_ms` <= time < `to_ms`.
+    pub async fn count_kinds(
         &self,
         guild_id: GuildId,
         member_id: MemberId,
-        from: LocalDay,
-        to: LocalDay,
-    ) -> Result<Vec<(LocalDay, DayScore)>> {
-        let rows: Vec<DayRow> = read_all!(
+        from_ms: i64,
+        to_ms: i64,
+    ) -> Result<BTreeMap<Kind, u64>> {
+        let rows: Vec<(i64, i64)> = read_all!(
             self,
-            DAYS_OF_MEMBER,
+            COUNT_KINDS,
             guild_id.as_i64(),
             member_id.as_i64(),
-            i64::from(from.0),
-            i64::from(to.0)
+            from_ms,
+            to_ms
         )?;
-        Ok(rows.into_iter().map(day).collect())
-    }
-}
-
-type DayRow = (i64, i64, i64, i64, i64, i64);
-
-fn day((day, points, activities, kinds, helpful, answered): DayRow) -> (LocalDay, DayScore) {
-    let score = DayScore {
-        points,
-        activities: activities as u32,
-        kinds: kinds as u64,
-        helpful: helpful as u32,
-        answered: answered as u32,
-    };
-    (LocalDay(day as i32), score)
-}
-
-impl Tx {
-    /// The member's day scores from `from` to `to`, both included, in order.
-    pub async fn list_days(
-        &mut self,
-        guild_id: GuildId,
-        member_id: MemberId,
-        from: LocalDay,
-        to: LocalDay,
-    ) -> Result<Vec<(LocalDay, DayScore)>> {
-        let rows: Vec<DayRow> = tx_all!(
-            self,
-            DAYS_OF_MEMBER,
-            guild_id.as_i64(),
-            member_id.as_i64(),
-            i64::from(from.0),
-            i64::from(to.0)
-        )?;
-        Ok(rows.into_iter().map(day).collect())
-    }
-
-    /// Records activities: those already known change nothing; the days of new ones are scored anew
-    /// and the members' totals follow. Activities of servers never seen are dropped.
-    /// Returns the members who gained an activity.
-    pub async fn record(&mut self, activities: &[Activity]) -> Result<BTreeSet<(GuildId, MemberId)>> {
-        let settings = self
-            .scoring_settings(activities.iter().map(|activity| activity.guild_id))
-            .await?;
-        let mut rows: Vec<_> = activities
-            .iter()
-            .filter(|activity| settings.contains_key(&activity.guild_id))
-            .map(|a| {
-                let other = a.other_id.map_or(0, MemberId::as_i64);
-                (
-                    a.guild_id.as_i64(),
-                    a.member_id.as_i64(),
-                    a.at_ms,
-                    a.kind.code(),
-                    a.source_id as i64,
-                    other,
-                    a.qualifier.as_str(),
-                    a.channel_id.as_i64(),
-                )
-            })
-            .collect();
-        // In the order of the key, so that two writers on PostgreSQL cannot lock each other out.
-        rows.sort_unstable();
-        let new: Vec<(i64, i64, i64, i64)> = tx_all!(self, INSERT, rows_json(&rows))?;
-        let mut days: BTreeMap<DayKey, TookPart> = BTreeMap::new();
-        for (guild_id, member_id, at_ms, kind) in new {
-            let (guild_id, member_id) = (GuildId::from_i64(guild_id), MemberId::from_i64(member_id));
-            let (zone, _) = &settings[&guild_id];
-            let day = (guild_id, member_id, LocalDay::of(zone, at_ms));
-            also_at(days.entry(day).or_default(), kind, at_ms)?;
-        }
-        self.rescore(&settings, &days).await?;
-        Ok(days
-            .into_keys()
-            .map(|(guild_id, member_id, _)| (guild_id, member_id))
-            .collect())
-    }
-
-    /// Scores all of a server's days anew, as after a change of time zone or rules.
-    pub async fn replay_guild(&mut self, guild_id: GuildId) -> Result<()> {
-        let settings = self.scoring_settings([guild_id]).await?;
-        let Some((zone, _)) = settings.get(&guild_id) else {
-            return Ok(());
-        };
-        let members: Vec<(i64, i64, i64)> = tx_all!(self, MEMBERS_WITH_ACTIVITIES, guild_id.as_i64())?;
-        for (member, ..) in members {
-            let rows: Vec<Row> = tx_all!(self, OF_MEMBER, guild_id.as_i64(), member)?;
-            let mut days: BTreeMap<DayKey, TookPart> = BTreeMap::new();
-            for (_, _, at_ms, kind, ..) in rows {
-                let day = (guild_id, MemberId::from_i64(member), LocalDay::of(zone, at_ms));
-                also_at(days.entry(day).or_default(), kind, at_ms)?;
-            }
-            tx_run!(self, CLEAR_SCORES, guild_id.as_i64(), member)?;
-            tx_run!(self, RESET_TOTALS, guild_id.as_i64(), member)?;
-            self.rescore(&settings, &days).await?;
-        }
-        Ok(())
-    }
-
-    async fn scoring_settings(
-        &mut self,
-        guilds: impl IntoIterator<Item = GuildId>,
-    ) -> Result<HashMap<GuildId, (TimeZone, Rules)>> {
-        let guilds: BTreeSet<_> = guilds.into_iter().map(|guild_id| (guild_id.as_i64(),)).collect();
-        let guilds: Vec<_> = guilds.into_iter().collect();
-        let rows: Vec<(i64, String, String)> = tx_all!(self, SETTINGS, rows_json(&guilds))?;
         rows.into_iter()
-            .map(|(guild_id, zone, rules)| {
-                let zone = zone.parse().map_err(|_| unreadable("a time zone", zone))?;
-                let rules = serde_json::from_str(&rules).map_err(|_| unreadable("rules", rules))?;
-                Ok((GuildId::from_i64(guild_id), (zone, rules)))
+            .map(|(kind, n)| {
+                let kind = Kind::from_code(kind).ok_or_else(|| unreadable("a kind of activity", kind))?;
+                Ok((kind, n as u64))
             })
             .collect()
     }
 
-    /// Scores `days` (each with the times of what is new) and adds what changed to the totals.
-    async fn rescore(
-        &mut self,
-        settings: &HashMap<GuildId, (TimeZone, Rules)>,
-        days: &BTreeMap<DayKey, TookPart>,
-    ) -> Result<()> {
-        self.touch(Signal::Unsettled);
-        let spans: Vec<_> = days
-            .keys()
-            .map(|(guild_id, member_id, day)| {
-                let (zone, _) = &settings[guild_id];
-                (
-                    guild_id.as_i64(),
-                    member_id.as_i64(),
-                    day.start_ms(zone),
-                    day.plus(1).start_ms(zone),
-                )
+    async fn with_roles(&self, guild_id: GuildId, rows: Vec<Row>) -> Result<Vec<Activity>> {
+        let sets: Vec<(i64, String)> = read_all!(self, ROLE_SETS, guild_id.as_i64())?;
+        let sets = super::scoring::role_sets(sets)?;
+        rows.into_iter()
+            .map(|row| activity(row, |role_set| sets.get(&role_set).cloned().unwrap_or_default()))
+            .collect()
+    }
+}
+
+impl Tx {
+    /// Writes what was seen, in the order given. What is known already changes nothing; the days
+    /// of what is new or no longer holds are scored anew and the members' totals follow.
+    pub async fn observe(&mut self, observations: &[Observation], cursors: Cursors) -> Result<Recorded> {
+        let mut recorded = Recorded::default();
+        let scoring = self
+            .scoring(observations.iter().map(Observation::guild_id))
+            .await?;
+        let observations: Vec<&Observation> = observations
+            .iter()
+            .filter(|seen| {
+                let known = scoring.contains_key(&seen.guild_id());
+                if !known {
+                    recorded.refuse(NotCreditable::UnknownServer);
+                }
+                known
             })
             .collect();
-        let keys: Vec<_> = days
-            .keys()
-            .map(|(g, m, day)| (g.as_i64(), m.as_i64(), i64::from(day.0)))
-            .collect();
-        let rows: Vec<Row> = tx_all!(self, OF_DAYS, rows_json(&spans))?;
-        let before: Vec<(i64, i64, i64, i64)> = tx_all!(self, SCORES_OF_DAYS, rows_json(&keys))?;
-        let before: HashMap<_, _> = before
-            .into_iter()
-            .map(|(g, m, day, points)| ((g, m, day), points))
-            .collect();
 
-        let mut of_day: HashMap<DayKey, Vec<Activity>> = HashMap::new();
-        for row in rows {
-            let activity = activity(row)?;
-            let (zone, _) = &settings[&activity.guild_id];
-            let day = LocalDay::of(zone, activity.at_ms);
-            of_day
-                .entry((activity.guild_id, activity.member_id, day))
-                .or_default()
-                .push(activity);
+        // Messages and plain facts: their order does not matter, not even towards deletions.
+        let messages: Vec<&ObservedMessage> = observations
+            .iter()
+            .filter_map(|seen| match seen {
+                Observation::Message(message) => Some(message),
+                _ => None,
+            })
+            .collect();
+        let mut activities: Vec<Activity> = messages.iter().flat_map(|message| message.activities()).collect();
+        activities.extend(thread_openings(&scoring, &messages));
+        activities.extend(observations.iter().filter_map(|seen| match seen {
+            Observation::Fact(activity) if !activity.kind.is_revocable() => Some(activity.clone()),
+            _ => None,
+        }));
+        let mut touched = Touched::default();
+        self.insert(&scoring, activities, &mut touched, &mut recorded).await?;
+        let spoken = self.note_spoken_to(&scoring, &messages).await?;
+
+        // What can be taken back and come again keeps its order.
+        self.observe_revocable(&scoring, &observations, &mut touched, &mut recorded)
+            .await?;
+        self.delete_messages(&observations, &mut touched).await?;
+        self.derive(&scoring, spoken, &mut touched, &mut recorded).await?;
+        self.rescore(scoring, touched).await?;
+        if cursors == Cursors::Move {
+            self.move_cursors(&messages).await?;
         }
-        let mut scores = Vec::with_capacity(days.len());
-        let mut totals: BTreeMap<(i64, i64), Gain> = BTreeMap::new();
-        for (key, took_part) in days {
-            let (guild_id, member_id, day) = key;
-            let (_, rules) = &settings[guild_id];
-            let (score, _) = score_day(rules, of_day.get(key).into_iter().flatten());
-            let (g, m, d) = (guild_id.as_i64(), member_id.as_i64(), i64::from(day.0));
-            let gained = score.points - before.get(&(g, m, d)).copied().unwrap_or(0);
-            scores.push((
-                g,
-                m,
-                d,
-                score.points,
-                score.activities,
-                score.kinds,
-                score.helpful,
-                score.answered,
-            ));
-            let total = totals.entry((g, m)).or_default();
-            total.0 += gained;
-            if let Some((first_ms, last_ms)) = took_part {
-                total.1 = Some(total.1.map_or(*first_ms, |known| known.min(*first_ms)));
-                total.2 = Some(total.2.map_or(*last_ms, |known| known.max(*last_ms)));
+        Ok(recorded)
+    }
+
+    /// Records complete facts, as a command makes them.
+    pub async fn record(&mut self, facts: Vec<Activity>) -> Result<Recorded> {
+        let observations: Vec<_> = facts.into_iter().map(Observation::Fact).collect();
+        self.observe(&observations, Cursors::Stay).await
+    }
+
+    async fn observe_revocable(
+        &mut self,
+        scoring: &HashMap<GuildId, Arc<Scoring>>,
+        observations: &[&Observation],
+        touched: &mut Touched,
+        recorded: &mut Recorded,
+    ) -> Result<()> {
+        let reactions = observations.iter().filter_map(|seen| match seen {
+            Observation::Reaction(reaction) => Some(reaction),
+            _ => None,
+        });
+        let authors = self.authors_of(reactions).await?;
+        let mut waiting = Vec::new();
+        for seen in observations {
+            match seen {
+                Observation::Reaction(reaction) => {
+                    match authors.get(&(reaction.guild_id, reaction.message_id)) {
+                        Some(author_id) => waiting.extend(reaction.activities(*author_id)),
+                        None => recorded.refuse(NotCreditable::UnknownMessage),
+                    }
+                }
+                Observation::Fact(activity) if activity.kind.is_revocable() => waiting.push(activity.clone()),
+                Observation::Retraction(retraction) => {
+                    self.insert(scoring, std::mem::take(&mut waiting), touched, recorded)
+                        .await?;
+                    self.retract(retraction, touched).await?;
+                }
+                Observation::Message(_) | Observation::Fact(_) => {}
             }
         }
-        let totals: Vec<_> = totals
-            .into_iter()
-            .map(|((g, m), (gained, first, last))| (g, m, gained, first, last))
+        self.insert(scoring, waiting, touched, recorded).await
+    }
+
+    /// Who wrote the messages reacted to. Only messages that count are known here.
+    async fn authors_of<'a>(
+        &mut self,
+        reactions: impl Iterator<Item = &'a ObservedReaction>,
+    ) -> Result<HashMap<(GuildId, u64), MemberId>> {
+        let messages: HashSet<(GuildId, u64)> = reactions
+            .map(|reaction| (reaction.guild_id, reaction.message_id))
             .collect();
-        tx_run!(self, UPSERT_SCORES, rows_json(&scores))?;
-        tx_run!(self, ADD_TOTALS, rows_json(&totals))?;
+        let mut authors = HashMap::with_capacity(messages.len());
+        let mut by_guild: HashMap<GuildId, Vec<_>> = HashMap::new();
+        for (guild_id, message_id) in messages {
+            by_guild.entry(guild_id).or_default().push((
+                guild_id.as_i64(),
+                Kind::Message.code(),
+                created_at_ms(message_id),
+                message_id as i64,
+            ));
+        }
+        for (guild_id, messages) in by_guild {
+            let rows: Vec<(i64, i64)> = tx_all!(self, AUTHORS, rows_json(&messages))?;
+            authors.extend(
+                rows.into_iter()
+                    .map(|(message_id, author)| ((guild_id, message_id as u64), MemberId::from_i64(author))),
+            );
+        }
+        Ok(authors)
+    }
+
+    /// Adds facts, and notes which days they touch. Nothing is kept of or about members at times at
+    /// which they asked not to be counted.
+    pub(super) async fn insert(
+        &mut self,
+        scoring: &HashMap<GuildId, Arc<Scoring>>,
+        activities: Vec<Activity>,
+        touched: &mut Touched,
+        recorded: &mut Recorded,
+    ) -> Result<()> {
+        let mut rows = Vec::with_capacity(activities.len());
+        for a in &activities {
+            let settings = &scoring[&a.guild_id];
+            let people = [Some(a.member_id), a.other_id];
+            if people.into_iter().flatten().any(|who| settings.is_paused(who, a.at_ms)) {
+                recorded.refuse(NotCreditable::Paused);
+                continue;
+            }
+            rows.push((
+                a.guild_id.as_i64(),
+                a.member_id.as_i64(),
+                a.at_ms,
+                a.kind.code(),
+                a.source_id as i64,
+                a.other_id.map_or(0, MemberId::as_i64),
+                a.qualifier.as_str(),
+                a.channel_id.as_i64(),
+                a.target_id.unwrap_or(0) as i64,
+                a.mark.map(TextMark::as_i64),
+                a.amount,
+            ));
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        // Each key once, as one statement may not change a row twice; in their order, in which the
+        // table is walked once.
+        rows.sort_unstable();
+        rows.dedup_by(|one, other| {
+            (one.0, one.1, one.2, one.3, one.4, one.5, one.6)
+                == (other.0, other.1, other.2, other.3, other.4, other.5, other.6)
+        });
+        let changed: Vec<Row> = tx_all!(self, INSERT, rows_json(&rows))?;
+        let mut scoring = scoring.clone();
+        self.scoring_with_roles(&mut scoring, changed.iter().map(role_set_of))
+            .await?;
+        for row in changed {
+            let settings = &scoring[&GuildId::from_i64(row.0)];
+            let activity = activity(row, |role_set| settings.roles(role_set))?;
+            touched.add(settings, activity);
+        }
         Ok(())
     }
+
+    async fn move_cursors(&mut self, messages: &[&ObservedMessage]) -> Result<()> {
+        let mut last: BTreeMap<(i64, i64), i64> = BTreeMap::new();
+        for message in messages {
+            let channel = (message.guild_id.as_i64(), message.channel_id.as_i64());
+            let known = last.entry(channel).or_default();
+            *known = (*known).max(message.message_id as i64);
+        }
+        if last.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<_> = last.into_iter().map(|((g, c), m)| (g, c, m)).collect();
+        tx_run!(self, UPSERT_CURSORS, rows_json(&rows))?;
+        Ok(())
+    }
+}
+
+/// For messages in threads: that somebody other than who opened the thread wrote there.
+fn thread_openings<'a>(
+    scoring: &'a HashMap<GuildId, Arc<Scoring>>,
+    messages: &'a [&ObservedMessage],
+) -> impl Iterator<Item = Activity> + 'a {
+    messages.iter().filter_map(|message| {
+        let owner_id = *scoring[&message.guild_id].threads.get(&message.channel_id)?;
+        (owner_id != message.author_id).then(|| super::derived::opened(message.guild_id, message.channel_id, owner_id))
+    })
+}
+
+/// The local day an activity belongs to.
+pub(super) fn day_key(scoring: &Scoring, activity: &Activity) -> DayKey {
+    (
+        activity.guild_id,
+        activity.member_id,
+        scoring.day(activity.at_ms),
+    )
 }

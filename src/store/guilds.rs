@@ -29,6 +29,8 @@ pub struct Guild {
     pub setup_done: bool,
     /// When the bot first saw the server, in Unix milliseconds.
     pub joined_ms: i64,
+    /// Where tiers reached are announced; nowhere unless the creator wants it.
+    pub notices_channel_id: Option<ChannelId>,
 }
 
 impl Guild {
@@ -50,12 +52,14 @@ statements! {
     LEFT = "SELECT guild_id, left_ms FROM guilds WHERE guild_id = $1 AND left_ms IS NOT NULL";
     LEAVE = "UPDATE guilds SET left_ms = $2 WHERE guild_id = $1";
     FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
-            summary_weekday, summary_minute, rules, superfan_rule, setup_done, joined_ms
+            summary_weekday, summary_minute, rules, superfan_rule, setup_done, joined_ms, notices_channel_id
         FROM guilds WHERE guild_id = $1";
     SET_LANGUAGE = "UPDATE guilds SET locale = $2, time_zone = $3 WHERE guild_id = $1";
     SET_ROLES = "UPDATE guilds SET creator_role_id = $2, moderator_role_id = $3 WHERE guild_id = $1";
     SET_CHANNEL = "UPDATE guilds SET creator_channel_id = $2 WHERE guild_id = $1";
     SET_SUMMARY_TIME = "UPDATE guilds SET summary_weekday = $2, summary_minute = $3 WHERE guild_id = $1";
+    SET_RULES = "UPDATE guilds SET rules = $2 WHERE guild_id = $1";
+    SET_NOTICES = "UPDATE guilds SET notices_channel_id = $2 WHERE guild_id = $1";
     SET_SETUP_DONE = "UPDATE guilds SET setup_done = 1 WHERE guild_id = $1";
 }
 
@@ -74,6 +78,7 @@ type Row = (
     String,
     i64,
     i64,
+    Option<i64>,
 );
 
 fn guild(row: Row) -> Result<Guild> {
@@ -92,6 +97,7 @@ fn guild(row: Row) -> Result<Guild> {
         superfan,
         setup,
         joined_ms,
+        notices_channel,
     ) = row;
     Ok(Guild {
         guild_id: GuildId::from_i64(guild_id),
@@ -109,6 +115,7 @@ fn guild(row: Row) -> Result<Guild> {
             .map_err(|_| unreadable("a superfan rule", &superfan))?,
         setup_done: setup != 0,
         joined_ms,
+        notices_channel_id: notices_channel.map(ChannelId::from_i64),
     })
 }
 
@@ -159,6 +166,7 @@ impl Tx {
 
     /// Notes what Discord says of a known server, which the bot is in.
     pub async fn see_guild(&mut self, guild_id: GuildId, name: &str, owner_id: MemberId) -> Result<()> {
+        self.scoring_changes(guild_id);
         tx_run!(self, SEE, guild_id.as_i64(), name, owner_id.as_i64())?;
         Ok(())
     }
@@ -176,6 +184,7 @@ impl Tx {
     }
 
     pub async fn set_language(&mut self, guild_id: GuildId, locale: Locale, zone: &TimeZone) -> Result<()> {
+        self.scoring_changes(guild_id);
         tx_run!(self, SET_LANGUAGE, guild_id.as_i64(), locale.tag(), zone.name())?;
         Ok(())
     }
@@ -186,6 +195,7 @@ impl Tx {
         creator: Option<RoleId>,
         moderator: Option<RoleId>,
     ) -> Result<()> {
+        self.scoring_changes(guild_id);
         tx_run!(
             self,
             SET_ROLES,
@@ -209,6 +219,24 @@ impl Tx {
             weekday_number(time),
             i64::from(time.minute_of_day())
         )?;
+        Ok(())
+    }
+
+    /// Makes `rules` the rules of the server. What they change is scored anew by a replay.
+    pub async fn set_rules(&mut self, guild_id: GuildId, rules: &Rules) -> Result<()> {
+        self.scoring_changes(guild_id);
+        let rules = serde_json::to_string(rules).map_err(|error| unreadable("rules", error))?;
+        tx_run!(self, SET_RULES, guild_id.as_i64(), rules)?;
+        Ok(())
+    }
+
+    /// Sets where tiers reached are announced; `None` for nowhere.
+    pub async fn set_notices_channel(
+        &mut self,
+        guild_id: GuildId,
+        channel_id: Option<ChannelId>,
+    ) -> Result<()> {
+        tx_run!(self, SET_NOTICES, guild_id.as_i64(), channel_id.map(ChannelId::as_i64))?;
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! Who is in a server, by what name, with which roles.
 
+use std::collections::BTreeSet;
+
 use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::ids::{GuildId, MemberId, RoleId};
 
@@ -19,14 +21,25 @@ pub struct Member {
 }
 
 statements! {
-    UPSERT = "INSERT INTO members (guild_id, member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms)
+    UPSERT = "INSERT INTO members (guild_id, member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, first_joined_ms, role_set)
         SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
-            CAST(value ->> 4 AS BIGINT), value ->> 5, CAST(value ->> 6 AS BIGINT)
+            CAST(value ->> 4 AS BIGINT), value ->> 5, CAST(value ->> 6 AS BIGINT), CAST(value ->> 6 AS BIGINT),
+            coalesce((SELECT r.role_set FROM role_sets AS r WHERE r.guild_id = $1 AND r.roles = value ->> 5), 0)
         FROM json_each($2) WHERE true
         ON CONFLICT (guild_id, member_id) DO UPDATE SET
             display_name = excluded.display_name, avatar = excluded.avatar, is_bot = excluded.is_bot,
-            is_staff = excluded.is_staff, roles = excluded.roles,
-            joined_ms = coalesce(excluded.joined_ms, members.joined_ms), left_ms = NULL";
+            is_staff = excluded.is_staff, roles = excluded.roles, role_set = excluded.role_set,
+            joined_ms = coalesce(excluded.joined_ms, members.joined_ms),
+            first_joined_ms = CASE WHEN members.first_joined_ms < excluded.first_joined_ms THEN members.first_joined_ms
+                ELSE coalesce(excluded.first_joined_ms, members.first_joined_ms) END,
+            left_ms = NULL";
+    NEW_ROLE_SETS = "SELECT DISTINCT value ->> 0 FROM json_each($2)
+        WHERE value ->> 0 <> '[]' AND NOT EXISTS (SELECT 1 FROM role_sets AS r WHERE r.guild_id = $1 AND r.roles = value ->> 0)
+        ORDER BY 1";
+    LAST_ROLE_SET = "SELECT coalesce(max(role_set), 0), count(*) FROM role_sets WHERE guild_id = $1";
+    INSERT_ROLE_SETS = "INSERT INTO role_sets (guild_id, role_set, roles)
+        SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), value ->> 1 FROM json_each($2) WHERE true";
+    STAFF = "SELECT member_id, is_staff FROM members WHERE guild_id = $1 AND is_staff = 1";
     LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
     BACK = "SELECT m.member_id, m.left_ms
         FROM json_each($2) AS s JOIN members AS m ON m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
@@ -65,6 +78,14 @@ fn member(row: Row) -> Result<Member> {
     })
 }
 
+/// A list of roles as it is stored: in the order of the ids, so that the same roles read the same.
+fn role_text(roles: &[RoleId]) -> String {
+    let mut roles = roles.to_vec();
+    roles.sort_unstable();
+    roles.dedup();
+    rows_json(&roles)
+}
+
 fn role_list(text: &str) -> Result<Vec<RoleId>> {
     serde_json::from_str(text).map_err(|_| unreadable("a list of roles", text))
 }
@@ -95,7 +116,7 @@ impl Tx {
         let mut rows: Vec<_> = members
             .iter()
             .map(|m| {
-                let roles = rows_json(&m.roles);
+                let roles = role_text(&m.roles);
                 (
                     m.member_id.as_i64(),
                     &m.display_name,
@@ -109,7 +130,33 @@ impl Tx {
             .collect();
         rows.sort_by_key(|row| row.0);
         rows.dedup_by_key(|row| row.0);
+        self.number_role_sets(guild_id, rows.iter().map(|row| row.5.as_str()))
+            .await?;
+        let staff: Vec<(i64, i64)> = tx_all!(self, STAFF, guild_id.as_i64())?;
+        let is_staff = |member_id: i64| staff.iter().any(|(known, _)| *known == member_id);
+        if rows.iter().any(|row| row.4 != 0 || is_staff(row.0)) {
+            // Who the creators are is part of scoring.
+            self.scoring_changes(guild_id);
+        }
         tx_run!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;
+        Ok(())
+    }
+
+    /// Gives each combination of roles that has none a number.
+    async fn number_role_sets<'a>(
+        &mut self,
+        guild_id: GuildId,
+        roles: impl Iterator<Item = &'a str>,
+    ) -> Result<()> {
+        let rows: Vec<_> = roles.collect::<BTreeSet<_>>().into_iter().map(|roles| (roles,)).collect();
+        let new: Vec<(String,)> = tx_all!(self, NEW_ROLE_SETS, guild_id.as_i64(), rows_json(&rows))?;
+        if new.is_empty() {
+            return Ok(());
+        }
+        let last: Option<(i64, i64)> = tx_one!(self, LAST_ROLE_SET, guild_id.as_i64())?;
+        let first = last.map_or(0, |(last, _)| last) + 1;
+        let rows: Vec<_> = (first..).zip(new).map(|(number, (roles,))| (number, roles)).collect();
+        tx_run!(self, INSERT_ROLE_SETS, guild_id.as_i64(), rows_json(&rows))?;
         Ok(())
     }
 
@@ -154,6 +201,7 @@ impl Tx {
         member_id: MemberId,
         staff: bool,
     ) -> Result<()> {
+        self.scoring_changes(guild_id);
         tx_run!(
             self,
             SET_STAFF,

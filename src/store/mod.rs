@@ -3,7 +3,13 @@
 //! Reads go through [`Store`], every change through a [`Tx`] that commits it whole. Nothing may
 //! await Discord while a transaction is open: SQLite has a single writer.
 
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+    str::FromStr,
+    sync::Arc,
+    time::Duration,
+};
 
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
@@ -11,6 +17,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::Notify;
+
+use crate::domain::ids::GuildId;
+use scoring::{DayEntry, DayKey, Kept};
 
 /// Declares SQL texts as constants and lists them, so that a test can prepare each on both engines.
 macro_rules! statements {
@@ -83,23 +92,32 @@ macro_rules! tx_run {
 
 mod activities;
 mod adjustments;
+mod channels;
+mod days;
+mod derived;
 mod effects;
 mod gates;
 mod guilds;
 mod jobs;
 mod members;
 mod migrations;
+mod replays;
+mod retractions;
+mod scoring;
 mod standings;
 mod tiers;
 mod totals;
 mod weeks;
 
+pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
+pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
 pub use jobs::{Job, JobKind};
 pub use members::Member;
+pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{Ranked, Totals};
 pub use weeks::{FanDay, FanFacts};
@@ -163,6 +181,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub struct Store {
     engine: Engine,
     signals: Arc<Signals>,
+    kept: Arc<Kept>,
 }
 
 /// What a commit may have left to do for somebody who waits for it.
@@ -174,11 +193,13 @@ pub enum Signal {
     Effects,
     /// Jobs were added or moved.
     Jobs,
+    /// Members are to be scored anew.
+    Replays,
 }
 
 /// Wakes the workers after a commit, so that no writer can forget to.
 #[derive(Default)]
-struct Signals([Notify; 3]);
+struct Signals([Notify; 4]);
 
 impl Signals {
     fn of(&self, signal: Signal) -> &Notify {
@@ -201,6 +222,11 @@ pub struct Tx {
     inner: Inner,
     touched: Vec<Signal>,
     signals: Arc<Signals>,
+    kept: Arc<Kept>,
+    /// Days as they will be stored if this commits.
+    days: HashMap<DayKey, DayEntry>,
+    /// Servers whose scoring this changes.
+    changed: HashSet<GuildId>,
 }
 
 enum Inner {
@@ -223,6 +249,7 @@ impl Store {
         Ok(Self {
             engine,
             signals: Arc::default(),
+            kept: Arc::default(),
         })
     }
 
@@ -244,6 +271,9 @@ impl Store {
             inner,
             touched: Vec::new(),
             signals: self.signals.clone(),
+            kept: self.kept.clone(),
+            days: HashMap::new(),
+            changed: HashSet::new(),
         })
     }
 
@@ -267,14 +297,20 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 11] = [
+        let tables: [&[(&str, &str)]; 17] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
+            channels::STATEMENTS,
+            days::STATEMENTS,
+            derived::STATEMENTS,
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
+            replays::STATEMENTS,
+            retractions::STATEMENTS,
+            scoring::STATEMENTS,
             standings::STATEMENTS,
             tiers::STATEMENTS,
             totals::STATEMENTS,
@@ -319,10 +355,17 @@ impl Store {
 impl Tx {
     /// Makes everything done in this transaction durable.
     pub async fn commit(self) -> Result<()> {
-        match self.inner {
-            Inner::Sqlite(tx) => tx.commit().await?,
-            Inner::Postgres(tx) => tx.commit().await?,
+        // Before the commit, while nobody else can write: after it, others may have counted on.
+        let days: Vec<DayKey> = self.days.keys().copied().collect();
+        self.kept.put_days(self.days);
+        let committed = match self.inner {
+            Inner::Sqlite(tx) => tx.commit().await,
+            Inner::Postgres(tx) => tx.commit().await,
+        };
+        if committed.is_err() {
+            self.kept.forget_days(&days);
         }
+        committed?;
         for signal in self.touched {
             self.signals.of(signal).notify_one();
         }

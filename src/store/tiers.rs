@@ -41,6 +41,7 @@ impl Tx {
 
     /// Adds the rungs the server does not have yet.
     pub async fn insert_ladder(&mut self, guild_id: GuildId, ladder: &Ladder) -> Result<()> {
+        self.scoring_changes(guild_id);
         for tier in &ladder.0 {
             let entry = serde_json::to_string(&tier.entry).map_err(|error| unreadable("a tier", error))?;
             tx_run!(

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use ironfan::{
     config::Config,
     domain::{
-        activity::{Activity, ObservedMessage},
+        activity::{Activity, Answered, Observation, ObservedMessage, ObservedReaction, Retracted, Retraction, poll_vote},
         ids::{ChannelId, GuildId, MemberId, first_id_at},
         locale::Locale,
-        period::{LocalDay, SummaryTime, TimeZone},
+        period::{LocalDay, SummaryTime, TimeZone, Week},
         rules::Rules,
-        score::score_day,
+        score::{DayScore, completes_week, score_day},
         standing::{Standing, SuperfanRule},
         tier::{Ladder, TierId},
     },
@@ -20,7 +20,7 @@ use ironfan::{
         setup::set_time_zone,
         standings::{self, Decided, Decision},
     },
-    store::{Adjustment, Guild, Member, StandingRow, Store},
+    store::{Adjustment, Cursors, Guild, Member, StandingRow, Store},
 };
 use proptest::{
     prelude::*,
@@ -58,6 +58,7 @@ async fn open(database: &Database) -> Store {
         superfan_rule: SuperfanRule::default(),
         setup_done: false,
         joined_ms: START_MS,
+        notices_channel_id: None,
     };
     assert!(tx.insert_guild(&guild).await.unwrap());
     tx.insert_ladder(GUILD, &Ladder::default_rungs()).await.unwrap();
@@ -76,21 +77,39 @@ async fn open(database: &Database) -> Store {
     store
 }
 
-fn message(n: u64, author: u64, answers: Option<u64>, at_ms: i64) -> Vec<Activity> {
-    let message = ObservedMessage {
+fn message(n: u64, author: u64, answers: Option<u64>, at_ms: i64) -> ObservedMessage {
+    ObservedMessage {
         guild_id: GUILD,
         channel_id: ChannelId(5),
         message_id: first_id_at(at_ms) + n,
         author_id: MemberId(author),
-        answers: answers.map(MemberId),
-    };
-    message.activities()
+        answers: answers.map(|author| Answered {
+            message_id: 1,
+            author_id: MemberId(author),
+        }),
+        mentions: Vec::new(),
+        mark: None,
+    }
 }
 
-async fn record(store: &Store, activities: &[Activity]) {
+async fn observe(store: &Store, seen: &[Observation]) {
     let mut tx = store.begin().await.unwrap();
-    tx.record(activities).await.unwrap();
+    tx.observe(seen, Cursors::Move).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+async fn record(store: &Store, messages: &[ObservedMessage]) {
+    let seen: Vec<_> = messages.iter().cloned().map(Observation::Message).collect();
+    observe(store, &seen).await;
+}
+
+/// Lets a replay that is under way come to its end.
+async fn replay(store: &Store) {
+    while !store.list_replays().await.unwrap().is_empty() {
+        let mut tx = store.begin().await.unwrap();
+        tx.replay_some(GUILD, 2).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 }
 
 /// What is stored of a member: points, first and last time, and the days.
@@ -127,16 +146,23 @@ fn worked_out(facts: &[Activity], zone: &TimeZone) -> BTreeMap<u64, Stored> {
             days.entry(LocalDay::of(zone, fact.at_ms)).or_default().push(fact);
         }
         let rules = rules();
-        let days: Vec<_> = days
+        let scores: BTreeMap<LocalDay, DayScore> = days
             .into_iter()
-            .map(|(day, facts)| {
-                let (score, _) = score_day(&rules, facts);
-                (day.0, score.points, score.activities)
+            .map(|(day, facts)| (day, score_day(&rules, facts).0))
+            .collect();
+        let days: Vec<_> = scores
+            .iter()
+            .map(|(day, score)| {
+                let week = Week::of(*day).days();
+                let active = week.map(|day| (day, scores.get(&day).is_some_and(DayScore::is_active)));
+                let completes = completes_week(&rules, active) == Some(*day);
+                let bonus = if completes { rules.active_week_points } else { 0 };
+                (day.0, score.points + bonus, score.activities)
             })
             .collect();
         let own = facts
             .iter()
-            .filter(|fact| fact.member_id == MemberId(id) && fact.kind.takes_part());
+            .filter(|fact| fact.member_id == MemberId(id) && fact.kind.is_dated());
         let (first, last) = (own.clone().map(|f| f.at_ms).min(), own.map(|f| f.at_ms).max());
         all.insert(id, (days.iter().map(|day| day.1).sum(), first, last, days));
     }
@@ -156,7 +182,7 @@ async fn every_statement_can_be_prepared_and_read_on_both_engines() {
 async fn opening_again_changes_nothing() {
     for database in Database::each().await {
         let store = open(&database).await;
-        record(&store, &message(1, 11, Some(12), START_MS)).await;
+        record(&store, &[message(1, 11, Some(12), START_MS)]).await;
         let before = stored(&store).await;
         store.close().await;
         for _ in 0..2 {
@@ -168,7 +194,7 @@ async fn opening_again_changes_nothing() {
 }
 
 /// Some messages of three days: who, answering whom, when.
-fn messages() -> impl Strategy<Value = Vec<Vec<Activity>>> {
+fn messages() -> impl Strategy<Value = Vec<ObservedMessage>> {
     let one = (0..3usize, proptest::option::of(0..3usize), 0..3 * 24 * 60i64);
     proptest::collection::vec(one, 1..40).prop_map(|list| {
         let numbered = list.into_iter().enumerate();
@@ -195,7 +221,7 @@ async fn any_order_and_any_repetition_give_what_the_rules_say() {
         })
         .collect();
     for (facts, turn, batch) in cases {
-        let all: Vec<Activity> = facts.concat();
+        let all: Vec<Activity> = facts.iter().flat_map(ObservedMessage::activities).collect();
         for database in Database::each().await {
             let store = open(&database).await;
             let zone: TimeZone = "Asia/Taipei".parse().unwrap();
@@ -205,16 +231,109 @@ async fn any_order_and_any_repetition_give_what_the_rules_say() {
             order.reverse();
             order.extend_from_slice(&facts[..facts.len() / 2]);
             for part in order.chunks(batch) {
-                record(&store, &part.concat()).await;
+                record(&store, part).await;
             }
             assert_eq!(stored(&store).await, worked_out(&all, &zone));
             // Another zone and back.
             for zone in ["America/New_York", "Asia/Taipei"] {
                 let zone: TimeZone = zone.parse().unwrap();
                 set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
+                replay(&store).await;
                 assert_eq!(stored(&store).await, worked_out(&all, &zone));
             }
             store.close().await;
+        }
+    }
+}
+
+/// Messages with all that may stand on them: reactions given and taken back, votes, deletions.
+fn happenings() -> impl Strategy<Value = (Vec<Observation>, Vec<Observation>)> {
+    (messages(), proptest::collection::vec((0..40usize, 0..3usize, 0..5u8), 0..40)).prop_map(|(messages, acts)| {
+        let mut state = Vec::new();
+        for (at, who, what) in acts {
+            let message = &messages[at % messages.len()];
+            let (message_id, by_id) = (message.message_id, MemberId(MEMBERS[who]));
+            let retraction = |what| {
+                Observation::Retraction(Retraction {
+                    guild_id: GUILD,
+                    what,
+                })
+            };
+            let emoji = ["🔥", "❤️"][who % 2].to_owned();
+            state.push(match what {
+                0 | 1 => Observation::Reaction(ObservedReaction {
+                    guild_id: GUILD,
+                    channel_id: ChannelId(5),
+                    message_id,
+                    by_id,
+                    emoji,
+                }),
+                2 => retraction(Retracted::Reaction {
+                    message_id,
+                    by_id,
+                    emoji,
+                }),
+                3 => Observation::Fact(poll_vote(GUILD, ChannelId(5), message_id, by_id, who as u64)),
+                _ => retraction(Retracted::Messages(vec![message_id])),
+            });
+        }
+        let messages = messages.into_iter().map(Observation::Message).collect();
+        (messages, state)
+    })
+}
+
+/// All that is stored of everybody, to be compared.
+async fn everything(store: &Store) -> Vec<(u64, Stored, Vec<(LocalDay, DayScore)>)> {
+    let mut all = Vec::new();
+    for (id, totals) in stored(store).await {
+        let days = store.list_days(GUILD, MemberId(id), LocalDay(0), LocalDay(100_000)).await;
+        all.push((id, totals, days.unwrap()));
+    }
+    all
+}
+
+#[tokio::test]
+async fn in_whatever_parts_and_order_it_is_seen_the_days_are_the_same() {
+    let mut runner = TestRunner::new(ProptestConfig {
+        rng_seed: RngSeed::Fixed(11),
+        ..ProptestConfig::default()
+    });
+    let cases: Vec<_> = (0..12)
+        .map(|_| {
+            let strategy = (happenings(), 1..9usize, any::<prop::sample::Index>());
+            strategy.new_tree(&mut runner).unwrap().current()
+        })
+        .collect();
+    for ((messages, acts), batch, turn) in cases {
+        for database in Database::each().await {
+            // Lived through: each by itself, in order.
+            let lived = open(&database).await;
+            for seen in messages.iter().chain(&acts) {
+                observe(&lived, std::slice::from_ref(seen)).await;
+            }
+            let expected = everything(&lived).await;
+            lived.close().await;
+            // Read afterwards: messages in another order and twice, in batches across both.
+            let other = Database::sqlite();
+            let read = open(&other).await;
+            let mut seen: Vec<Observation> = messages.clone();
+            seen.rotate_left(turn.index(messages.len()));
+            seen.reverse();
+            seen.extend_from_slice(&messages[..messages.len() / 2]);
+            seen.extend_from_slice(&acts);
+            for part in seen.chunks(batch) {
+                observe(&read, part).await;
+            }
+            // What is delivered once more after all changes nothing.
+            observe(&read, &messages).await;
+            assert_eq!(everything(&read).await, expected);
+            // Nor does scoring everybody anew.
+            let mut tx = read.begin().await.unwrap();
+            tx.start_replay(GUILD, START_MS).await.unwrap();
+            tx.commit().await.unwrap();
+            replay(&read).await;
+            assert_eq!(everything(&read).await, expected);
+            read.close().await;
         }
     }
 }
@@ -235,7 +354,7 @@ async fn writers_at_the_same_time_lose_nothing() {
             })
             .collect();
         let mut work = JoinSet::new();
-        for part in facts.chunks(5).map(<[_]>::concat) {
+        for part in facts.chunks(5).map(<[_]>::to_vec) {
             let store = store.clone();
             work.spawn(async move { record(&store, &part).await });
         }
@@ -261,9 +380,15 @@ async fn writers_at_the_same_time_lose_nothing() {
                 set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
             });
         }
+        {
+            // And while everybody is scored anew, others write.
+            let store = store.clone();
+            work.spawn(async move { replay(&store).await });
+        }
         work.join_all().await;
+        replay(&store).await;
         let zone = store.find_guild(GUILD).await.unwrap().unwrap().time_zone;
-        let mut expected = worked_out(&facts.concat(), &zone);
+        let mut expected = worked_out(&facts.iter().flat_map(ObservedMessage::activities).collect::<Vec<_>>(), &zone);
         expected.get_mut(&11).unwrap().0 += 10 * 7;
         assert_eq!(stored(&store).await, expected);
         let (points, scored, adjusted, days) = store.sum_points(GUILD).await.unwrap();
@@ -366,7 +491,7 @@ async fn ties_share_a_rank_on_every_page_of_both_engines() {
             let messages = if id < 103 { 5 } else { 1 };
             for n in 0..messages {
                 let at_ms = START_MS + n * MINUTE_MS;
-                record(&store, &message(id, id, None, at_ms)).await;
+                record(&store, &[message(id, id, None, at_ms)]).await;
             }
         }
         let day = LocalDay::of(&"Asia/Taipei".parse().unwrap(), START_MS);

@@ -3,22 +3,25 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    ChunkGuildFilter, Context, Guild, GuildChannel, GuildId as RawGuildId, PartialGuild, ReadyEvent,
+    ChunkGuildFilter, Context, Guild, GuildId as RawGuildId, PartialGuild, ReadyEvent,
     RoleId as RawRoleId, UnavailableGuild,
 };
 
-use super::members;
+use super::{channels, members};
 use crate::{
     app::App,
     discord::commands,
     domain::ids::{ChannelId, GuildId, MemberId, RoleId},
     service::{
+        channels as channel_service,
         guilds::{self, SeenGuild},
         members as member_service,
     },
 };
 
-pub fn on_ready(event: &ReadyEvent) {
+/// A new session begins: nothing is known of the time since the last one.
+pub fn on_ready(app: &App, event: &ReadyEvent) {
+    app.greeted.forget_all();
     tracing::info!(
         bot = event.ready.user.name,
         servers = event.ready.guilds.len(),
@@ -43,8 +46,11 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
         commands: commands::registration()?,
     };
     guilds::see(&app.store, &app.config, seen, app.clock.now_ms()).await?;
+    let places = guild.channels.values().chain(&guild.threads).map(channels::seen).collect();
+    channel_service::see(&app.store, guild_id, places, app.clock.now_ms()).await?;
     let present = guild.members.values().map(members::seen).collect();
     member_service::see(&app.store, guild_id, present, app.clock.now_ms()).await?;
+    app.greeted.insert(guild_id);
     app.known_members.forget(guild_id);
     app.rolls.begin(guild_id);
     // The event itself names only the bot and people in voice.
@@ -71,13 +77,4 @@ pub async fn on_delete(app: &Arc<App>, guild: &UnavailableGuild) -> anyhow::Resu
 pub async fn on_role(app: &Arc<App>, guild_id: RawGuildId, role_id: RawRoleId) -> anyhow::Result<()> {
     let (guild_id, role_id) = (GuildId(guild_id.get()), RoleId(role_id.get()));
     guilds::role_changed(&app.store, guild_id, role_id, app.clock.now_ms()).await
-}
-
-pub async fn on_channel_update(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
-    guilds::recheck(&app.store, GuildId(channel.guild_id.get()), app.clock.now_ms()).await
-}
-
-pub async fn on_channel_delete(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
-    let (guild_id, channel_id) = (GuildId(channel.guild_id.get()), ChannelId(channel.id.get()));
-    guilds::channel_deleted(&app.store, guild_id, channel_id, app.clock.now_ms()).await
 }

@@ -1,10 +1,13 @@
 //! Gateway events, translated into facts and handed on. One file per subject.
 
+mod channels;
 mod guilds;
 mod interactions;
 mod lanes;
 mod members;
 mod messages;
+mod polls;
+mod reactions;
 
 use std::{
     sync::{Arc, OnceLock},
@@ -57,7 +60,7 @@ impl Listener {
                 tracing::warn!(event = event.kind, "an event of the gateway could not be read");
                 return self.app.pulse.unread(event.kind, event.value);
             }
-            Event::Ready(event) => return guilds::on_ready(&event),
+            Event::Ready(event) => return guilds::on_ready(&self.app, &event),
             event => event,
         };
         while let Err(error) = Box::pin(take_in(&self.app, ctx, &event)).await {
@@ -106,11 +109,27 @@ events! { |app, ctx|
     GuildRoleCreate(event) of event.role.guild_id => guilds::on_role(app, event.role.guild_id, event.role.id).await?;
     GuildRoleUpdate(event) of event.role.guild_id => guilds::on_role(app, event.role.guild_id, event.role.id).await?;
     GuildRoleDelete(event) of event.guild_id => guilds::on_role(app, event.guild_id, event.role_id).await?;
-    ChannelUpdate(event) of event.channel.guild_id => guilds::on_channel_update(app, &event.channel).await?;
-    ChannelDelete(event) of event.channel.guild_id => guilds::on_channel_delete(app, &event.channel).await?;
+    ChannelCreate(event) of event.channel.guild_id => channels::on_channel(app, &event.channel).await?;
+    ChannelUpdate(event) of event.channel.guild_id => channels::on_channel(app, &event.channel).await?;
+    ChannelDelete(event) of event.channel.guild_id => channels::on_channel_delete(app, &event.channel).await?;
+    ThreadCreate(event) of event.thread.guild_id => {
+        channels::on_threads(app, event.thread.guild_id, std::slice::from_ref(&event.thread)).await?;
+    };
+    ThreadUpdate(event) of event.thread.guild_id => {
+        channels::on_threads(app, event.thread.guild_id, std::slice::from_ref(&event.thread)).await?;
+    };
+    ThreadListSync(event) of event.guild_id => channels::on_threads(app, event.guild_id, &event.threads).await?;
     GuildMemberAdd(event) of event.member.guild_id => members::on_add(app, &event.member).await?;
     GuildMemberUpdate(event) of event.guild_id => members::on_update(app, event).await?;
     GuildMemberRemove(event) of event.guild_id => members::on_remove(app, event.guild_id, &event.user).await?;
     GuildMembersChunk(event) of event.guild_id => members::on_chunk(app, event).await?;
     MessageCreate(event) of event.message.guild_id => messages::on_create(app, &event.message).await?;
+    MessageDelete(event) of event.guild_id => messages::on_delete(app, event).await?;
+    MessageDeleteBulk(event) of event.guild_id => messages::on_delete_bulk(app, event).await?;
+    ReactionAdd(event) of event.reaction.guild_id => reactions::on_add(app, &event.reaction).await?;
+    ReactionRemove(event) of event.reaction.guild_id => reactions::on_remove(app, &event.reaction).await?;
+    ReactionRemoveAll(event) of event.guild_id => reactions::on_remove_all(app, event).await?;
+    ReactionRemoveEmoji(event) of event.reaction.guild_id => reactions::on_remove_emoji(app, &event.reaction).await?;
+    MessagePollVoteAdd(event) of event.guild_id => polls::on_vote(app, event).await?;
+    MessagePollVoteRemove(event) of event.guild_id => polls::on_unvote(app, event).await?;
 }

@@ -1,0 +1,50 @@
+//! Channels and threads: where they hang, and who opened a thread.
+
+use std::sync::Arc;
+
+use serenity::all::{ChannelType, GuildChannel};
+
+use crate::{
+    app::App,
+    domain::ids::{ChannelId, GuildId, MemberId},
+    service::{channels, guilds},
+    store::Channel,
+};
+
+/// A channel appeared or changed.
+pub async fn on_channel(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
+    let guild_id = GuildId(channel.guild_id.get());
+    channels::see(&app.store, guild_id, vec![seen(channel)], app.clock.now_ms()).await?;
+    guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await
+}
+
+pub async fn on_channel_delete(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
+    let (guild_id, channel_id) = (GuildId(channel.guild_id.get()), ChannelId(channel.id.get()));
+    guilds::channel_deleted(&app.store, guild_id, channel_id, app.clock.now_ms()).await
+}
+
+/// Threads appeared, changed or came into sight.
+pub async fn on_threads(
+    app: &Arc<App>,
+    guild_id: serenity::all::GuildId,
+    threads: &[GuildChannel],
+) -> anyhow::Result<()> {
+    let threads = threads.iter().map(seen).collect();
+    channels::see(&app.store, GuildId(guild_id.get()), threads, app.clock.now_ms()).await
+}
+
+pub(super) fn seen(channel: &GuildChannel) -> Channel {
+    let is_thread = matches!(
+        channel.kind,
+        ChannelType::NewsThread | ChannelType::PublicThread | ChannelType::PrivateThread
+    );
+    Channel {
+        channel_id: ChannelId(channel.id.get()),
+        kind: u8::from(channel.kind).into(),
+        parent_id: channel.parent_id.map(|parent_id| ChannelId(parent_id.get())),
+        owner_id: channel
+            .owner_id
+            .filter(|_| is_thread)
+            .map(|owner_id| MemberId(owner_id.get())),
+    }
+}

@@ -1,0 +1,89 @@
+//! Channels, categories and threads, as far as scoring and reading back need them. Deleted ones stay:
+//! what happened in them still counts as their category has it.
+
+use super::{Result, Store, Tx, rows_json};
+use crate::domain::ids::{ChannelId, GuildId, MemberId};
+
+/// A channel, category or thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Channel {
+    pub channel_id: ChannelId,
+    /// Discord's number of the kind (Discord documentation, "Channel Types").
+    pub kind: u64,
+    /// A thread's channel, a channel's category.
+    pub parent_id: Option<ChannelId>,
+    /// Who opened a thread.
+    pub owner_id: Option<MemberId>,
+}
+
+impl Channel {
+    /// Whether it is a thread or forum post.
+    pub fn is_thread(&self) -> bool {
+        (10..=12).contains(&self.kind)
+    }
+}
+
+statements! {
+    UPSERT = "INSERT INTO channels (guild_id, channel_id, kind, parent_id, owner_id)
+        SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT),
+            CAST(value ->> 3 AS BIGINT)
+        FROM json_each($2) WHERE true
+        ON CONFLICT (guild_id, channel_id) DO UPDATE SET kind = excluded.kind, parent_id = excluded.parent_id,
+            owner_id = excluded.owner_id
+            WHERE channels.kind <> excluded.kind OR channels.parent_id <> excluded.parent_id OR channels.owner_id <> excluded.owner_id
+        RETURNING channel_id, parent_id";
+    LIST = "SELECT channel_id, kind, parent_id, owner_id FROM channels WHERE guild_id = $1 ORDER BY channel_id";
+    CURSORS = "SELECT channel_id, message_id FROM cursors WHERE guild_id = $1 ORDER BY channel_id";
+}
+
+type Row = (i64, i64, i64, i64);
+
+fn channel((channel_id, kind, parent_id, owner_id): Row) -> Channel {
+    Channel {
+        channel_id: ChannelId::from_i64(channel_id),
+        kind: kind as u64,
+        parent_id: (parent_id != 0).then_some(ChannelId::from_i64(parent_id)),
+        owner_id: (owner_id != 0).then_some(MemberId::from_i64(owner_id)),
+    }
+}
+
+impl Store {
+    /// Every channel, category and thread known.
+    pub async fn list_channels(&self, guild_id: GuildId) -> Result<Vec<Channel>> {
+        let rows: Vec<Row> = read_all!(self, LIST, guild_id.as_i64())?;
+        Ok(rows.into_iter().map(channel).collect())
+    }
+
+    /// Each channel's last message that is surely recorded.
+    pub async fn list_cursors(&self, guild_id: GuildId) -> Result<Vec<(ChannelId, u64)>> {
+        let rows: Vec<(i64, i64)> = read_all!(self, CURSORS, guild_id.as_i64())?;
+        Ok(rows
+            .into_iter()
+            .map(|(channel_id, message_id)| (ChannelId::from_i64(channel_id), message_id as u64))
+            .collect())
+    }
+}
+
+impl Tx {
+    /// Takes in channels as they are now. Returns those that are new or hang elsewhere than before.
+    pub async fn upsert_channels(&mut self, guild_id: GuildId, channels: &[Channel]) -> Result<Vec<ChannelId>> {
+        let mut rows: Vec<_> = channels
+            .iter()
+            .map(|channel| {
+                (
+                    channel.channel_id.as_i64(),
+                    channel.kind as i64,
+                    channel.parent_id.map_or(0, ChannelId::as_i64),
+                    channel.owner_id.map_or(0, MemberId::as_i64),
+                )
+            })
+            .collect();
+        rows.sort_unstable();
+        rows.dedup_by_key(|row| row.0);
+        let changed: Vec<(i64, i64)> = tx_all!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;
+        if !changed.is_empty() {
+            self.scoring_changes(guild_id);
+        }
+        Ok(changed.into_iter().map(|(id, _)| ChannelId::from_i64(id)).collect())
+    }
+}
