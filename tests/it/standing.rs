@@ -115,7 +115,7 @@ async fn the_proposal_says_what_there_is_to_decide_on() {
     @mei · 加入於 (time d) · 最近參與 (time R)
     活躍週數 **9 / 12** · **2** 種參與方式
     十二週內得到回覆或肯定 **36** 次
-    忠誠度 **75**（滿分 100）· 540 分
+    忠誠度 **75**（滿分 100）· 720 分
     [核准] [婉拒…]
     {再等等：之後再問我: 7 天後再問 | 30 天後再問 | 90 天後再問}
     ");
@@ -162,7 +162,7 @@ async fn approving_gives_the_role_and_the_proposal_says_by_whom() {
         @mei · 加入於 (time d) · 最近參與 (time R)
         活躍週數 **9 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **36** 次
-        忠誠度 **75**（滿分 100）· 540 分
+        忠誠度 **75**（滿分 100）· 720 分
 
         ✅ @ken 已核准，(time f)
         ") };
@@ -304,7 +304,7 @@ async fn declining_takes_a_reason_and_is_for_good() {
     @mei · 加入於 (time d) · 最近參與 (time R)
     活躍週數 **9 / 12** · **2** 種參與方式
     十二週內得到回覆或肯定 **36** 次
-    忠誠度 **75**（滿分 100）· 540 分
+    忠誠度 **75**（滿分 100）· 720 分
 
     ✖️ @ken 已婉拒，(time f)：came for \*\*one\*\* giveaway
     ");

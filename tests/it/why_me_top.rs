@@ -40,11 +40,11 @@ async fn the_card_of_every_standing_says_what_is_true() {
     let waiting = world.runs("mei", "me", json!({})).await;
     insta::assert_snapshot!(world.reads(waiting.message()), @"
     你的卡片
-    **核心粉絲** · **540** 分 · 本週 15 分
+    **核心粉絲** · **720** 分 · 本週 15 分
     排行榜第 1 名，共 3 人
 
     你已經符合「**鐵粉**」的所有條件，接下來由創作者決定。
-    [card.png: mei 的卡片：核心粉絲，540 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
+    [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [使用說明]
     ");
     let proposal = world.post("#creator", "mei");
@@ -55,23 +55,23 @@ async fn the_card_of_every_standing_says_what_is_true() {
     let superfan = world.runs("mei", "me", json!({})).await;
     insta::assert_snapshot!(world.reads(superfan.message()), @"
     你的卡片
-    **鐵粉** · **540** 分 · 本週 15 分
+    **鐵粉** · **720** 分 · 本週 15 分
     排行榜第 1 名，共 3 人
 
     你是「**鐵粉**」，謝謝你一直都在。
-    [card.png: mei 的卡片：鐵粉，540 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
+    [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [使用說明]
     ");
     // Leo answered mei many times: one more way of taking part than ana.
     let fan = world.runs("leo", "me", json!({})).await;
     insta::assert_snapshot!(world.reads(fan.message()), @"
     Your card
-    **Insider** · **540** points · 15 this week
+    **Insider** · **720** points · 15 this week
     Place 1 of 3 on the leaderboard
 
     For **Superfan** you still need:
     • a loyalty score of 60 (you have 51); coming back regularly and being answered raise it
-    [card.png: Card of leo: Insider, 540 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
+    [card.png: Card of leo: Insider, 720 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [Help]
     ");
     world.ends().await;
@@ -98,7 +98,7 @@ async fn a_card_shown_to_everyone_keeps_what_is_private() {
         // Neither that mei waits for a decision nor what anybody lacks.
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(shared.message()), @"
         mei 的卡片
-        [card.png: mei 的卡片：核心粉絲，540 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
+        [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
         ") };
     }
     let own = world.runs("mei", "me", json!({"public": false})).await;
