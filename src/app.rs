@@ -192,7 +192,10 @@ pub async fn run(config: Config, clock: Clock, shutdown: impl Future<Output = ()
 async fn report(app: Arc<App>, stop: CancellationToken) {
     let mut said = None;
     loop {
-        let stopped = stop.run_until_cancelled(tokio::time::sleep(REPORT_EVERY)).await.is_none();
+        let stopped = stop
+            .run_until_cancelled(tokio::time::sleep(REPORT_EVERY))
+            .await
+            .is_none();
         let line = app.pulse.not_creditable_line();
         if let Some(line) = &line
             && said.as_ref() != Some(line)

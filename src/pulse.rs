@@ -77,7 +77,10 @@ impl Pulse {
     /// A line for the log that says what counted for nobody so far; `None` while nothing did.
     pub fn not_creditable_line(&self) -> Option<String> {
         let counts = self.counts_not_creditable();
-        let parts: Vec<String> = counts.iter().map(|(why, n)| format!("{} {n}", why.key())).collect();
+        let parts: Vec<String> = counts
+            .iter()
+            .map(|(why, n)| format!("{} {n}", why.key()))
+            .collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 

@@ -99,7 +99,11 @@ async fn write_batches(
     }
 }
 
-async fn write(store: &Store, observations: &[Observation], cursors: Cursors) -> crate::store::Result<Recorded> {
+async fn write(
+    store: &Store,
+    observations: &[Observation],
+    cursors: Cursors,
+) -> crate::store::Result<Recorded> {
     let mut tx = store.begin().await?;
     let recorded = tx.observe(observations, cursors).await?;
     tx.commit().await?;

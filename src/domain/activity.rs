@@ -427,7 +427,13 @@ mod tests {
 
     #[test]
     fn a_message_speaks_to_whom_it_names_or_answers_but_never_to_its_author() {
-        let to = |message: ObservedMessage| message.addressees().into_iter().map(|id| id.0).collect::<Vec<_>>();
+        let to = |message: ObservedMessage| {
+            message
+                .addressees()
+                .into_iter()
+                .map(|id| id.0)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(to(message(5, Some(6))), [6, 8]);
         assert_eq!(to(message(5, Some(5))), [8]);
     }

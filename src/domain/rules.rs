@@ -197,7 +197,11 @@ impl Rules {
             problems.push(("rules.text.min_length".into(), Must::BeTextLength));
         }
         let Multipliers { channels, roles } = &self.multipliers;
-        if channels.values().chain(roles.values()).any(|percent| *percent > MOST) {
+        if channels
+            .values()
+            .chain(roles.values())
+            .any(|percent| *percent > MOST)
+        {
             problems.push(("rules.multipliers".into(), Must::BePercent));
         }
         if channels.len() + roles.len() > MOST_MULTIPLIERS {
@@ -230,8 +234,14 @@ mod tests {
     fn rules(channels: &[(u64, u32)], roles: &[(u64, u32)]) -> Rules {
         Rules {
             multipliers: Multipliers {
-                channels: channels.iter().map(|(id, percent)| (ChannelId(*id), *percent)).collect(),
-                roles: roles.iter().map(|(id, percent)| (RoleId(*id), *percent)).collect(),
+                channels: channels
+                    .iter()
+                    .map(|(id, percent)| (ChannelId(*id), *percent))
+                    .collect(),
+                roles: roles
+                    .iter()
+                    .map(|(id, percent)| (RoleId(*id), *percent))
+                    .collect(),
             },
             ..Rules::worth_nothing()
         }
@@ -247,7 +257,11 @@ mod tests {
         let parents = HashMap::from([(ChannelId(3), ChannelId(2)), (ChannelId(2), ChannelId(1))]);
         let rules = rules(&[(1, 50), (2, 300), (4, 0)], &[(10, 200), (11, 0), (12, 150)]).placed(&parents);
         let percent = |channel, roles: &[u64]| rules.percent(ChannelId(channel), &held(roles));
-        assert_eq!(percent(3, &[]), 150, "half in the category, thrice in the channel");
+        assert_eq!(
+            percent(3, &[]),
+            150,
+            "half in the category, thrice in the channel"
+        );
         assert_eq!(percent(2, &[]), 150);
         assert_eq!(percent(1, &[]), 50);
         assert_eq!(percent(9, &[]), NEUTRAL);

@@ -125,12 +125,21 @@ pub fn completes_week(rules: &Rules, days: impl IntoIterator<Item = (LocalDay, b
         .filter(|(_, active)| *active)
         .map(|(day, _)| day)
         .collect();
-    active.into_iter().nth(rules.active_week_days.saturating_sub(1) as usize)
+    active
+        .into_iter()
+        .nth(rules.active_week_days.saturating_sub(1) as usize)
 }
 
 /// The order in which a day's activities count: that of time, and of the rest of their keys.
 pub fn order(one: &Activity, other: &Activity) -> Ordering {
-    let key = |activity: &Activity| (activity.at_ms, activity.source_id, activity.kind, activity.other_id);
+    let key = |activity: &Activity| {
+        (
+            activity.at_ms,
+            activity.source_id,
+            activity.kind,
+            activity.other_id,
+        )
+    };
     key(one)
         .cmp(&key(other))
         .then_with(|| one.qualifier.cmp(&other.qualifier))
@@ -540,10 +549,22 @@ mod tests {
         let thanks = said(&["謝謝分享"; 4]);
         let (score, credits) = score_day(&reading(), &thanks);
         assert_eq!((score.points, score.activities), (10, 4));
-        assert!(credits[1..].iter().all(|credit| credit.reason == Reason::NearDuplicate));
-        let lol = said(&["今天的直播好好笑 lol", "那支新影片剪得很讚 lol", "我也想去現場看演出 lol"]);
+        assert!(
+            credits[1..]
+                .iter()
+                .all(|credit| credit.reason == Reason::NearDuplicate)
+        );
+        let lol = said(&[
+            "今天的直播好好笑 lol",
+            "那支新影片剪得很讚 lol",
+            "我也想去現場看演出 lol",
+        ]);
         assert_eq!(score_day(&reading(), &lol).0.points, 30);
-        assert_eq!(score_day(&default_rules(), &thanks).0.points, 40, "off unless asked for");
+        assert_eq!(
+            score_day(&default_rules(), &thanks).0.points,
+            40,
+            "off unless asked for"
+        );
     }
 
     #[test]
@@ -554,7 +575,11 @@ mod tests {
         }
         assert_eq!(
             reasons(&reading(), &day),
-            [(0, Reason::TooShort), (0, Reason::EmojiOnly), (10, Reason::Credited)]
+            [
+                (0, Reason::TooShort),
+                (0, Reason::EmojiOnly),
+                (10, Reason::Credited)
+            ]
         );
         let mut lenient = reading();
         lenient.text.emoji_only = true;
@@ -570,7 +595,12 @@ mod tests {
         }
         assert_eq!(
             reasons(&reading(), &day),
-            [(0, Reason::TooShort), (0, Reason::TooShort), (10, Reason::Credited), (5, Reason::Credited)]
+            [
+                (0, Reason::TooShort),
+                (0, Reason::TooShort),
+                (10, Reason::Credited),
+                (5, Reason::Credited)
+            ]
         );
     }
 
@@ -584,7 +614,9 @@ mod tests {
         let mut rules = default_rules();
         rules.multipliers.channels = [(ChannelId(3), 150), (ChannelId(4), 0), (ChannelId(5), 4)].into();
         rules.multipliers.roles = [(RoleId(9), 200)].into();
-        let mut day: Vec<_> = (0..4).map(|n| fact(Kind::Message, n, n as i64 * 60, None)).collect();
+        let mut day: Vec<_> = (0..4)
+            .map(|n| fact(Kind::Message, n, n as i64 * 60, None))
+            .collect();
         day[1].roles = [RoleId(9)].into_iter().collect();
         day[2].channel_id = ChannelId(4);
         day[3].channel_id = ChannelId(5);
@@ -618,7 +650,12 @@ mod tests {
             amount,
             ..fact(Kind::Conversion, source, source as i64, None)
         };
-        let day = [bought(1, 1_050), bought(2, 99), bought(3, i64::MAX), bought(4, -500)];
+        let day = [
+            bought(1, 1_050),
+            bought(2, 99),
+            bought(3, i64::MAX),
+            bought(4, -500),
+        ];
         let (score, credits) = score_day(&rules, &day);
         let points: Vec<_> = credits.iter().map(|credit| credit.points).collect();
         assert_eq!(points, [10, 0, MOST_AT_ONCE, 0]);
@@ -628,9 +665,16 @@ mod tests {
     #[test]
     fn an_active_week_is_completed_by_its_third_day_whatever_came_last() {
         let rules = default_rules();
-        let week = |days: &[(i32, bool)]| completes_week(&rules, days.iter().map(|(d, on)| (LocalDay(*d), *on)));
-        assert_eq!(week(&[(4, true), (1, true), (2, false), (6, true)]), Some(LocalDay(6)));
-        assert_eq!(week(&[(4, true), (1, true), (2, true), (6, true)]), Some(LocalDay(4)));
+        let week =
+            |days: &[(i32, bool)]| completes_week(&rules, days.iter().map(|(d, on)| (LocalDay(*d), *on)));
+        assert_eq!(
+            week(&[(4, true), (1, true), (2, false), (6, true)]),
+            Some(LocalDay(6))
+        );
+        assert_eq!(
+            week(&[(4, true), (1, true), (2, true), (6, true)]),
+            Some(LocalDay(4))
+        );
         assert_eq!(week(&[(4, true), (1, true)]), None);
     }
 
@@ -643,13 +687,24 @@ mod tests {
         let (score, _) = score_day(&default_rules(), &day);
         assert_eq!(score.activities, 2);
         assert!(!score.is_active());
-        assert!(score_day(&default_rules(), &[fact(Kind::Voice, 3, 2, None)]).0.is_active());
+        assert!(
+            score_day(&default_rules(), &[fact(Kind::Voice, 3, 2, None)])
+                .0
+                .is_active()
+        );
     }
 
     #[test]
     fn a_tally_continued_is_the_day_scored_at_once() {
         let day: Vec<_> = (0..40)
-            .map(|n| fact([Kind::Message, Kind::Reply][n as usize % 2], n, n as i64 * 25, Some(n % 3)))
+            .map(|n| {
+                fact(
+                    [Kind::Message, Kind::Reply][n as usize % 2],
+                    n,
+                    n as i64 * 25,
+                    Some(n % 3),
+                )
+            })
             .collect();
         let mut tally = DayTally::default();
         for activity in &day {

@@ -135,7 +135,9 @@ fn fingerprint(plain: &[char]) -> u64 {
         [only] => add(mix(u64::from(u32::from(*only)))),
         _ => {
             for pair in plain.windows(2) {
-                add(mix(u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))));
+                add(mix(
+                    u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))
+                ));
             }
         }
     }
@@ -170,7 +172,10 @@ mod tests {
     #[case("謝謝分享", "謝謝 分享 🙏")]
     #[case("Thanks for sharing!", "thanks for sharing")]
     #[case("ＴＨＡＮＫＳ ｆｏｒ ｓｈａｒｉｎｇ", "thanks for sharing")]
-    #[case("早安，大家今天也要加油，一起撐過這個禮拜喔", "早安，大家今天也要加油，一起撐過這個禮拜囉")]
+    #[case(
+        "早安，大家今天也要加油，一起撐過這個禮拜喔",
+        "早安，大家今天也要加油，一起撐過這個禮拜囉"
+    )]
     #[case("ありがとうございます", "ありがとうございます〜")]
     #[case("<@123> 謝謝分享", "謝謝分享 <:heart:456>")]
     fn the_same_said_again_is_a_near_duplicate(#[case] one: &str, #[case] other: &str) {

@@ -69,7 +69,11 @@ pub fn together(stays: &[Stay], slot: i64) -> BTreeMap<MemberId, ChannelId> {
 
 /// How long somebody was in a channel while anybody else was.
 fn ms_with_others(people: &BTreeMap<MemberId, Vec<Range<i64>>>, member_id: MemberId) -> i64 {
-    let mut times: Vec<i64> = people.values().flatten().flat_map(|part| [part.start, part.end]).collect();
+    let mut times: Vec<i64> = people
+        .values()
+        .flatten()
+        .flat_map(|part| [part.start, part.end])
+        .collect();
     times.sort_unstable();
     times.dedup();
     let here = |parts: &[Range<i64>], at_ms: i64| parts.iter().any(|part| part.contains(&at_ms));
@@ -102,19 +106,28 @@ mod tests {
     }
 
     fn counted(stays: &[Stay]) -> Vec<u64> {
-        together(stays, 100).into_keys().map(|member_id| member_id.0).collect()
+        together(stays, 100)
+            .into_keys()
+            .map(|member_id| member_id.0)
+            .collect()
     }
 
     #[test]
     fn half_a_slot_together_counts_for_both() {
         assert_eq!(counted(&[stay(1, 9, 0, 10), stay(2, 9, 5, 10)]), [1, 2]);
-        assert_eq!(counted(&[stay(1, 9, 0, 10), stay(2, 9, 6, 10)]), Vec::<u64>::new());
+        assert_eq!(
+            counted(&[stay(1, 9, 0, 10), stay(2, 9, 6, 10)]),
+            Vec::<u64>::new()
+        );
     }
 
     #[test]
     fn nobody_counts_alone_or_in_different_channels() {
         assert_eq!(counted(&[stay(1, 9, -20, 30)]), Vec::<u64>::new());
-        assert_eq!(counted(&[stay(1, 9, 0, 10), stay(2, 8, 0, 10)]), Vec::<u64>::new());
+        assert_eq!(
+            counted(&[stay(1, 9, 0, 10), stay(2, 8, 0, 10)]),
+            Vec::<u64>::new()
+        );
     }
 
     #[test]
@@ -128,7 +141,11 @@ mod tests {
             stay(1, 8, 4, 10),
             stay(2, 8, 4, 10),
         ];
-        assert_eq!(together(&stays, 100)[&MemberId(1)], ChannelId(8), "where they were longest");
+        assert_eq!(
+            together(&stays, 100)[&MemberId(1)],
+            ChannelId(8),
+            "where they were longest"
+        );
     }
 
     #[test]

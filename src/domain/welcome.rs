@@ -23,7 +23,10 @@ pub struct Answer {
 
 /// The answer that welcomes a newcomer whose first message is `first_id`.
 pub fn welcoming(first_id: u64, answers: impl IntoIterator<Item = Answer>) -> Option<Answer> {
-    answers.into_iter().filter(|answer| answer.target_id == first_id).min()
+    answers
+        .into_iter()
+        .filter(|answer| answer.target_id == first_id)
+        .min()
 }
 
 #[cfg(test)]
@@ -38,7 +41,10 @@ mod tests {
             target_id,
         };
         let answers = [answer(8, 1), answer(5, 2), answer(7, 1)];
-        assert_eq!(welcoming(1, answers).map(|answer| answer.by_id), Some(MemberId(70)));
+        assert_eq!(
+            welcoming(1, answers).map(|answer| answer.by_id),
+            Some(MemberId(70))
+        );
         assert_eq!(welcoming(3, answers), None);
     }
 

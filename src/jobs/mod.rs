@@ -103,7 +103,10 @@ pub async fn replay(store: Store, stop: CancellationToken) {
             // Others write in between.
             Ok(_) => tokio::task::yield_now().await,
             Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "members cannot be scored anew, trying again");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "members cannot be scored anew, trying again"
+                );
                 tokio::time::sleep(REPLAY_RETRY).await;
             }
         }

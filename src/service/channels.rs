@@ -9,7 +9,12 @@ use crate::{
 
 /// Takes channels in. When one moved and multipliers hang on channels, what happened in it counts
 /// differently from now on, so everybody is scored anew.
-pub async fn see(store: &Store, guild_id: GuildId, channels: Vec<Channel>, now_ms: i64) -> anyhow::Result<()> {
+pub async fn see(
+    store: &Store,
+    guild_id: GuildId,
+    channels: Vec<Channel>,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     let known: HashMap<ChannelId, Option<ChannelId>> = store
         .list_channels(guild_id)
         .await?

@@ -125,7 +125,12 @@ async fn evidence(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> a
         .list_days(guild.guild_id, member.member_id, today.plus(1 - READ_DAYS), today)
         .await?;
     let advocacy = tx
-        .sum_advocacy(guild.guild_id, member.member_id, today.plus(1 - ADVOCACY_DAYS), today)
+        .sum_advocacy(
+            guild.guild_id,
+            member.member_id,
+            today.plus(1 - ADVOCACY_DAYS),
+            today,
+        )
         .await?;
     let presence = Presence::read(&guild.rules, &days, today).with_advocacy(advocacy);
     Ok(weigh(guild, member, presence, now_ms))

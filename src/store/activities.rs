@@ -72,8 +72,21 @@ pub(super) fn role_set_of(row: &Row) -> (GuildId, i64) {
 }
 
 pub(super) fn activity(row: Row, roles: impl FnOnce(i64) -> RoleSet) -> Result<Activity> {
-    let (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted) =
-        row;
+    let (
+        guild_id,
+        member_id,
+        at_ms,
+        kind,
+        source_id,
+        other_id,
+        qualifier,
+        channel_id,
+        target_id,
+        role_set,
+        mark,
+        amount,
+        retracted,
+    ) = row;
     Ok(Activity {
         guild_id: GuildId::from_i64(guild_id),
         member_id: MemberId::from_i64(member_id),
@@ -210,14 +223,21 @@ impl Tx {
                 _ => None,
             })
             .collect();
-        let mut activities: Vec<Activity> = messages.iter().flat_map(|message| message.activities()).collect();
+        let mut activities: Vec<Activity> =
+            messages.iter().flat_map(|message| message.activities()).collect();
+        // Nothing is kept of texts where they decide nothing.
+        activities
+            .iter_mut()
+            .filter(|activity| !scoring[&activity.guild_id].rules.text.enabled)
+            .for_each(|activity| activity.mark = None);
         activities.extend(thread_openings(&scoring, &messages));
         activities.extend(observations.iter().filter_map(|seen| match seen {
             Observation::Fact(activity) if !activity.kind.is_revocable() => Some(activity.clone()),
             _ => None,
         }));
         let mut touched = Touched::default();
-        self.insert(&scoring, activities, &mut touched, &mut recorded).await?;
+        self.insert(&scoring, activities, &mut touched, &mut recorded)
+            .await?;
         let spoken = self.note_spoken_to(&scoring, &messages).await?;
 
         // What can be taken back and come again keeps its order.
@@ -312,7 +332,11 @@ impl Tx {
         for a in &activities {
             let settings = &scoring[&a.guild_id];
             let people = [Some(a.member_id), a.other_id];
-            if people.into_iter().flatten().any(|who| settings.is_paused(who, a.at_ms)) {
+            if people
+                .into_iter()
+                .flatten()
+                .any(|who| settings.is_paused(who, a.at_ms))
+            {
                 recorded.refuse(NotCreditable::Paused);
                 continue;
             }
@@ -375,15 +399,12 @@ fn thread_openings<'a>(
 ) -> impl Iterator<Item = Activity> + 'a {
     messages.iter().filter_map(|message| {
         let owner_id = *scoring[&message.guild_id].threads.get(&message.channel_id)?;
-        (owner_id != message.author_id).then(|| super::derived::opened(message.guild_id, message.channel_id, owner_id))
+        (owner_id != message.author_id)
+            .then(|| super::derived::opened(message.guild_id, message.channel_id, owner_id))
     })
 }
 
 /// The local day an activity belongs to.
 pub(super) fn day_key(scoring: &Scoring, activity: &Activity) -> DayKey {
-    (
-        activity.guild_id,
-        activity.member_id,
-        scoring.day(activity.at_ms),
-    )
+    (activity.guild_id, activity.member_id, scoring.day(activity.at_ms))
 }

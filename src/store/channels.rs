@@ -66,7 +66,11 @@ impl Store {
 
 impl Tx {
     /// Takes in channels as they are now. Returns those that are new or hang elsewhere than before.
-    pub async fn upsert_channels(&mut self, guild_id: GuildId, channels: &[Channel]) -> Result<Vec<ChannelId>> {
+    pub async fn upsert_channels(
+        &mut self,
+        guild_id: GuildId,
+        channels: &[Channel],
+    ) -> Result<Vec<ChannelId>> {
         let mut rows: Vec<_> = channels
             .iter()
             .map(|channel| {
@@ -84,6 +88,9 @@ impl Tx {
         if !changed.is_empty() {
             self.scoring_changes(guild_id);
         }
-        Ok(changed.into_iter().map(|(id, _)| ChannelId::from_i64(id)).collect())
+        Ok(changed
+            .into_iter()
+            .map(|(id, _)| ChannelId::from_i64(id))
+            .collect())
     }
 }

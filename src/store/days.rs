@@ -37,9 +37,10 @@ statements! {
             activities = excluded.activities, kinds = excluded.kinds, helpful = excluded.helpful, answered = excluded.answered,
             advocacy = excluded.advocacy";
     DELETE_EMPTY = "DELETE FROM day_scores WHERE guild_id = $1 AND member_id = $2 AND day = $3";
+    /// Nobody becomes due to be settled by points alone: see [`Tx::add_totals`].
     ADD_TOTALS = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, first_ms, last_ms, revision, settled)
         SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 2 AS BIGINT),
-            0, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), 1, 0
+            0, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), 0, 0
         FROM json_each($1) WHERE true
         ON CONFLICT (guild_id, member_id) DO UPDATE SET
             points = totals.points + excluded.points, scored = totals.scored + excluded.scored,
@@ -64,7 +65,9 @@ statements! {
 pub(super) type SpanRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 type DayRow = (i64, i64, i64, i64, i64, i64, i64, i64);
 
-fn day((day, points, week_points, activities, kinds, helpful, answered, advocacy): DayRow) -> (LocalDay, DayScore) {
+fn day(
+    (day, points, week_points, activities, kinds, helpful, answered, advocacy): DayRow,
+) -> (LocalDay, DayScore) {
     let score = DayScore {
         points,
         week_points,
@@ -95,7 +98,16 @@ pub(super) fn row_of(key: &DayKey, score: &DayScore) -> SpanRow {
 
 pub(super) fn key_and_score(row: SpanRow) -> (DayKey, DayScore) {
     let (g, m, d, points, week_points, activities, kinds, helpful, answered, advocacy) = row;
-    let (day, score) = day((d, points, week_points, activities, kinds, helpful, answered, advocacy));
+    let (day, score) = day((
+        d,
+        points,
+        week_points,
+        activities,
+        kinds,
+        helpful,
+        answered,
+        advocacy,
+    ));
     ((GuildId::from_i64(g), MemberId::from_i64(m), day), score)
 }
 
@@ -264,7 +276,10 @@ impl Tx {
         let mut gains: BTreeMap<(GuildId, MemberId), Gain> = BTreeMap::new();
         for (key, change) in &days {
             let gain = gains.entry((key.0, key.1)).or_default();
-            let dated = change.new.iter().filter(|fact| fact.kind.is_dated() && !fact.retracted);
+            let dated = change
+                .new
+                .iter()
+                .filter(|fact| fact.kind.is_dated() && !fact.retracted);
             dated.for_each(|fact| gain.also_at(fact.at_ms));
         }
         let counted = self.count_days(&mut scoring, days).await?;
@@ -272,12 +287,15 @@ impl Tx {
         for (key, before, after) in &written {
             let gain = gains.entry((key.0, key.1)).or_default();
             gain.points += after.points - before.points;
-            let evidence = |score: &DayScore| (score.activities > 0, score.kinds, score.helpful, score.advocacy);
+            let evidence =
+                |score: &DayScore| (score.activities > 0, score.kinds, score.helpful, score.advocacy);
             gain.evidence |= evidence(before) != evidence(after);
         }
         self.write_days(&written).await?;
         self.add_totals(&scoring, gains).await?;
-        let lost = changes.iter().filter(|change| change.lost && change.kind.is_dated());
+        let lost = changes
+            .iter()
+            .filter(|change| change.lost && change.kind.is_dated());
         let lost: BTreeSet<_> = lost.map(|change| (change.guild_id, change.member_id)).collect();
         for (guild_id, member_id) in lost {
             self.refresh_span(guild_id, member_id).await?;
@@ -352,7 +370,10 @@ impl Tx {
         for row in rows {
             let settings = &scoring[&GuildId::from_i64(row.0)];
             let activity = activity(row, |role_set| settings.roles(role_set))?;
-            of_day.entry(day_key(settings, &activity)).or_default().push(activity);
+            of_day
+                .entry(day_key(settings, &activity))
+                .or_default()
+                .push(activity);
         }
         Ok(of_day)
     }
@@ -401,7 +422,12 @@ impl Tx {
             for (guild_id, member_id, week) in weeks {
                 let rules = &scoring[&guild_id].rules;
                 let keys = week.days().map(|day| (guild_id, member_id, day));
-                let active = keys.map(|key| (key.2, scores.get(&key).is_some_and(|(_, score)| score.is_active())));
+                let active = keys.map(|key| {
+                    (
+                        key.2,
+                        scores.get(&key).is_some_and(|(_, score)| score.is_active()),
+                    )
+                });
                 let completing = completes_week(rules, active);
                 for key in keys {
                     if let Some((_, score)) = scores.get_mut(&key) {

@@ -7,13 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{
-    Result, Tx,
-    activities::Recorded,
-    days::Touched,
-    rows_json,
-    scoring::Scoring,
-};
+use super::{Result, Tx, activities::Recorded, days::Touched, rows_json, scoring::Scoring};
 use crate::domain::{
     activity::{Activity, Kind, ObservedMessage},
     concern::{LOOK_BACK_MS, SpokeTo, asked_after},
@@ -88,7 +82,8 @@ impl Tx {
         for message in messages {
             let settings = &scoring[&message.guild_id];
             let at_ms = created_at_ms(message.message_id);
-            if settings.creators.contains(&message.author_id) || settings.is_paused(message.author_id, at_ms) {
+            if settings.creators.contains(&message.author_id) || settings.is_paused(message.author_id, at_ms)
+            {
                 continue;
             }
             for creator_id in message.addressees().intersection(&settings.creators) {
@@ -109,7 +104,11 @@ impl Tx {
         rows.dedup();
         let new: Vec<(i64, i64)> = tx_all!(self, INSERT_MENTIONS, rows_json(&rows))?;
         for (guild_id, message_id) in new {
-            note_earliest(&mut earliest, GuildId::from_i64(guild_id), created_at_ms(message_id as u64));
+            note_earliest(
+                &mut earliest,
+                GuildId::from_i64(guild_id),
+                created_at_ms(message_id as u64),
+            );
         }
         Ok(earliest)
     }
@@ -131,7 +130,11 @@ impl Tx {
                 note_earliest(&mut silences, guild_id, at_ms);
             }
             if matches!(change.kind, Kind::Message | Kind::ReplyReceived) {
-                let arrival = arrivals.entry(guild_id).or_default().entry(member_id).or_default();
+                let arrival = arrivals
+                    .entry(guild_id)
+                    .or_default()
+                    .entry(member_id)
+                    .or_default();
                 arrival.at_ms = arrival.at_ms.max(at_ms);
                 arrival.lost |= change.lost;
                 match (change.kind, change.target_id) {
@@ -185,7 +188,12 @@ impl Tx {
             };
             self.replace_about(
                 scoring,
-                (guild_id, Kind::Welcome, member_id, joined_ms.min(created_at_ms(first_id))),
+                (
+                    guild_id,
+                    Kind::Welcome,
+                    member_id,
+                    joined_ms.min(created_at_ms(first_id)),
+                ),
                 wanted.into_iter().collect(),
                 touched,
                 recorded,
@@ -218,7 +226,9 @@ impl Tx {
         let Some(answer) = welcoming(first_id, list) else {
             return Ok(None);
         };
-        let channel = answers.iter().find(|(message_id, ..)| *message_id as u64 == answer.message_id);
+        let channel = answers
+            .iter()
+            .find(|(message_id, ..)| *message_id as u64 == answer.message_id);
         Ok(Some(Activity {
             other_id: Some(newcomer_id),
             channel_id: ChannelId::from_i64(channel.map_or(0, |(.., channel_id)| *channel_id)),
@@ -259,7 +269,9 @@ impl Tx {
                 creator_id,
             });
             for spoke in asked_after(&written, list.collect()) {
-                let channel = spoken.iter().find(|(message_id, ..)| *message_id as u64 == spoke.message_id);
+                let channel = spoken
+                    .iter()
+                    .find(|(message_id, ..)| *message_id as u64 == spoke.message_id);
                 wanted.push(Activity {
                     other_id: Some(creator_id),
                     channel_id: ChannelId::from_i64(channel.map_or(0, |(.., channel_id)| *channel_id)),

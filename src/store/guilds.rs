@@ -236,7 +236,12 @@ impl Tx {
         guild_id: GuildId,
         channel_id: Option<ChannelId>,
     ) -> Result<()> {
-        tx_run!(self, SET_NOTICES, guild_id.as_i64(), channel_id.map(ChannelId::as_i64))?;
+        tx_run!(
+            self,
+            SET_NOTICES,
+            guild_id.as_i64(),
+            channel_id.map(ChannelId::as_i64)
+        )?;
         Ok(())
     }
 

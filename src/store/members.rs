@@ -148,14 +148,21 @@ impl Tx {
         guild_id: GuildId,
         roles: impl Iterator<Item = &'a str>,
     ) -> Result<()> {
-        let rows: Vec<_> = roles.collect::<BTreeSet<_>>().into_iter().map(|roles| (roles,)).collect();
+        let rows: Vec<_> = roles
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .map(|roles| (roles,))
+            .collect();
         let new: Vec<(String,)> = tx_all!(self, NEW_ROLE_SETS, guild_id.as_i64(), rows_json(&rows))?;
         if new.is_empty() {
             return Ok(());
         }
         let last: Option<(i64, i64)> = tx_one!(self, LAST_ROLE_SET, guild_id.as_i64())?;
         let first = last.map_or(0, |(last, _)| last) + 1;
-        let rows: Vec<_> = (first..).zip(new).map(|(number, (roles,))| (number, roles)).collect();
+        let rows: Vec<_> = (first..)
+            .zip(new)
+            .map(|(number, (roles,))| (number, roles))
+            .collect();
         tx_run!(self, INSERT_ROLE_SETS, guild_id.as_i64(), rows_json(&rows))?;
         Ok(())
     }

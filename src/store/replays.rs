@@ -100,7 +100,13 @@ impl Tx {
             gone.entry(*member_id).or_default().push((i64::from(day.0),));
         }
         for (member_id, days) in gone {
-            tx_run!(self, DELETE_DAYS, guild_id.as_i64(), member_id.as_i64(), rows_json(&days))?;
+            tx_run!(
+                self,
+                DELETE_DAYS,
+                guild_id.as_i64(),
+                member_id.as_i64(),
+                rows_json(&days)
+            )?;
         }
         let mut scored: HashMap<i64, i64> = HashMap::new();
         for ((_, member_id, _), score) in &now {
@@ -119,7 +125,8 @@ impl Tx {
     async fn days_anew(&mut self, guild_id: GuildId, first: i64, last: i64) -> Result<(Days, Days)> {
         let rows: Vec<Row> = tx_all!(self, ACTIVITIES, guild_id.as_i64(), first, last)?;
         let mut scoring = self.scoring([guild_id]).await?;
-        self.scoring_with_roles(&mut scoring, rows.iter().map(role_set_of)).await?;
+        self.scoring_with_roles(&mut scoring, rows.iter().map(role_set_of))
+            .await?;
         let Some(scoring) = scoring.get(&guild_id) else {
             return Ok(Default::default());
         };
@@ -135,7 +142,10 @@ pub(super) fn score_all(scoring: &Scoring, rules: &Rules, rows: Vec<Row>) -> Res
     let mut of_day: BTreeMap<DayKey, Vec<Activity>> = BTreeMap::new();
     for row in rows {
         let activity = activity(row, |role_set| scoring.roles(role_set))?;
-        of_day.entry(day_key(scoring, &activity)).or_default().push(activity);
+        of_day
+            .entry(day_key(scoring, &activity))
+            .or_default()
+            .push(activity);
     }
     let mut days = Days::new();
     for (key, mut activities) in of_day {

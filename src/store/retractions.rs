@@ -99,7 +99,8 @@ impl Tx {
                     .await?
             }
             Retracted::Star { message_id } => {
-                self.retract_source(guild_id, Kind::Star, *message_id, "", None).await?
+                self.retract_source(guild_id, Kind::Star, *message_id, "", None)
+                    .await?
             }
         };
         self.touch_days(guild_id, rows, touched).await
@@ -149,7 +150,10 @@ impl Tx {
             .map(|kind| (kind.code(),))
             .collect();
         for (guild_id, messages) in gone {
-            let rows: Vec<_> = messages.iter().map(|id| (*id as i64, created_at_ms(*id))).collect();
+            let rows: Vec<_> = messages
+                .iter()
+                .map(|id| (*id as i64, created_at_ms(*id)))
+                .collect();
             let rows = rows_json(&rows);
             tx_run!(self, NOTE_DELETED, guild_id.as_i64(), rows.as_str())?;
             tx_run!(self, FORGET_MENTIONS, guild_id.as_i64(), rows.as_str())?;
@@ -160,7 +164,9 @@ impl Tx {
                 .filter(|(_, _, kind, ..)| *kind == Kind::Message.code())
                 .map(|(.., channel_id)| *channel_id)
                 .collect();
-            let lost = lost.into_iter().map(|(member, at_ms, kind, source, _)| (member, at_ms, kind, source));
+            let lost = lost
+                .into_iter()
+                .map(|(member, at_ms, kind, source, _)| (member, at_ms, kind, source));
             let lost = lost.collect();
             self.touch_days(guild_id, lost, touched).await?;
             for channel_id in channels {

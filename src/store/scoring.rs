@@ -62,9 +62,7 @@ impl Scoring {
     }
 
     fn knows_roles(&self, role_set: i64) -> bool {
-        role_set == 0
-            || self.rules.multipliers.roles.is_empty()
-            || self.role_sets.contains_key(&role_set)
+        role_set == 0 || self.rules.multipliers.roles.is_empty() || self.role_sets.contains_key(&role_set)
     }
 }
 
@@ -177,7 +175,9 @@ impl Tx {
         needed: impl IntoIterator<Item = (GuildId, i64)>,
     ) -> Result<()> {
         for (guild_id, role_set) in needed {
-            if scoring.get(&guild_id).is_some_and(|known| !known.knows_roles(role_set))
+            if scoring
+                .get(&guild_id)
+                .is_some_and(|known| !known.knows_roles(role_set))
                 && let Some(anew) = self.load_scoring(guild_id).await?
             {
                 scoring.insert(guild_id, anew);

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use ironfan::{
     config::Config,
     domain::{
-        activity::{Activity, Answered, Observation, ObservedMessage, ObservedReaction, Retracted, Retraction, poll_vote},
+        activity::{
+            Activity, Answered, Observation, ObservedMessage, ObservedReaction, Retracted, Retraction,
+            poll_vote,
+        },
         ids::{ChannelId, GuildId, MemberId, first_id_at},
         locale::Locale,
         period::{LocalDay, SummaryTime, TimeZone, Week},
@@ -248,45 +251,51 @@ async fn any_order_and_any_repetition_give_what_the_rules_say() {
 
 /// Messages with all that may stand on them: reactions given and taken back, votes, deletions.
 fn happenings() -> impl Strategy<Value = (Vec<Observation>, Vec<Observation>)> {
-    (messages(), proptest::collection::vec((0..40usize, 0..3usize, 0..5u8), 0..40)).prop_map(|(messages, acts)| {
-        let mut state = Vec::new();
-        for (at, who, what) in acts {
-            let message = &messages[at % messages.len()];
-            let (message_id, by_id) = (message.message_id, MemberId(MEMBERS[who]));
-            let retraction = |what| {
-                Observation::Retraction(Retraction {
-                    guild_id: GUILD,
-                    what,
-                })
-            };
-            let emoji = ["🔥", "❤️"][who % 2].to_owned();
-            state.push(match what {
-                0 | 1 => Observation::Reaction(ObservedReaction {
-                    guild_id: GUILD,
-                    channel_id: ChannelId(5),
-                    message_id,
-                    by_id,
-                    emoji,
-                }),
-                2 => retraction(Retracted::Reaction {
-                    message_id,
-                    by_id,
-                    emoji,
-                }),
-                3 => Observation::Fact(poll_vote(GUILD, ChannelId(5), message_id, by_id, who as u64)),
-                _ => retraction(Retracted::Messages(vec![message_id])),
-            });
-        }
-        let messages = messages.into_iter().map(Observation::Message).collect();
-        (messages, state)
-    })
+    (
+        messages(),
+        proptest::collection::vec((0..40usize, 0..3usize, 0..5u8), 0..40),
+    )
+        .prop_map(|(messages, acts)| {
+            let mut state = Vec::new();
+            for (at, who, what) in acts {
+                let message = &messages[at % messages.len()];
+                let (message_id, by_id) = (message.message_id, MemberId(MEMBERS[who]));
+                let retraction = |what| {
+                    Observation::Retraction(Retraction {
+                        guild_id: GUILD,
+                        what,
+                    })
+                };
+                let emoji = ["🔥", "❤️"][who % 2].to_owned();
+                state.push(match what {
+                    0 | 1 => Observation::Reaction(ObservedReaction {
+                        guild_id: GUILD,
+                        channel_id: ChannelId(5),
+                        message_id,
+                        by_id,
+                        emoji,
+                    }),
+                    2 => retraction(Retracted::Reaction {
+                        message_id,
+                        by_id,
+                        emoji,
+                    }),
+                    3 => Observation::Fact(poll_vote(GUILD, ChannelId(5), message_id, by_id, who as u64)),
+                    _ => retraction(Retracted::Messages(vec![message_id])),
+                });
+            }
+            let messages = messages.into_iter().map(Observation::Message).collect();
+            (messages, state)
+        })
 }
 
 /// All that is stored of everybody, to be compared.
 async fn everything(store: &Store) -> Vec<(u64, Stored, Vec<(LocalDay, DayScore)>)> {
     let mut all = Vec::new();
     for (id, totals) in stored(store).await {
-        let days = store.list_days(GUILD, MemberId(id), LocalDay(0), LocalDay(100_000)).await;
+        let days = store
+            .list_days(GUILD, MemberId(id), LocalDay(0), LocalDay(100_000))
+            .await;
         all.push((id, totals, days.unwrap()));
     }
     all
@@ -388,7 +397,13 @@ async fn writers_at_the_same_time_lose_nothing() {
         work.join_all().await;
         replay(&store).await;
         let zone = store.find_guild(GUILD).await.unwrap().unwrap().time_zone;
-        let mut expected = worked_out(&facts.iter().flat_map(ObservedMessage::activities).collect::<Vec<_>>(), &zone);
+        let mut expected = worked_out(
+            &facts
+                .iter()
+                .flat_map(ObservedMessage::activities)
+                .collect::<Vec<_>>(),
+            &zone,
+        );
         expected.get_mut(&11).unwrap().0 += 10 * 7;
         assert_eq!(stored(&store).await, expected);
         let (points, scored, adjusted, days) = store.sum_points(GUILD).await.unwrap();

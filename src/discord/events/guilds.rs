@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    ChunkGuildFilter, Context, Guild, GuildId as RawGuildId, PartialGuild, ReadyEvent,
-    RoleId as RawRoleId, UnavailableGuild,
+    ChunkGuildFilter, Context, Guild, GuildId as RawGuildId, PartialGuild, ReadyEvent, RoleId as RawRoleId,
+    UnavailableGuild,
 };
 
 use super::{channels, members};
@@ -46,7 +46,12 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
         commands: commands::registration()?,
     };
     guilds::see(&app.store, &app.config, seen, app.clock.now_ms()).await?;
-    let places = guild.channels.values().chain(&guild.threads).map(channels::seen).collect();
+    let places = guild
+        .channels
+        .values()
+        .chain(&guild.threads)
+        .map(channels::seen)
+        .collect();
     channel_service::see(&app.store, guild_id, places, app.clock.now_ms()).await?;
     let present = guild.members.values().map(members::seen).collect();
     member_service::see(&app.store, guild_id, present, app.clock.now_ms()).await?;
