@@ -16,6 +16,8 @@ const FRESH: usize = 14;
 const FRESH_MS: i64 = 8 * 60 * MINUTE_MS;
 /// Nobody writes in the last minutes of a day, so that a turn never slips into the next.
 const LAST_MINUTE: i64 = 23 * 60 + 57;
+/// What people react with.
+const EMOJI: [&str; 5] = ["❤️", "🔥", "😂", "👏", "📷"];
 /// How lively each week is, in percent; in the eighth the creator streams from the darkroom.
 const LIVELY: [u32; 12] = [95, 90, 95, 100, 105, 95, 100, 170, 110, 100, 95, 105];
 
@@ -42,6 +44,8 @@ enum Does {
 pub struct Weeks {
     pub people: Vec<Person>,
     dice: Dice,
+    /// Chance of its own for reactions, so that they change nothing else that people do.
+    moods: Dice,
     fresh: HashMap<&'static str, VecDeque<Heard>>,
     /// Messages and authors since the last look.
     pub tally: Tally,
@@ -70,6 +74,7 @@ impl Weeks {
         Self {
             people,
             dice,
+            moods: Dice::new(7),
             fresh: HashMap::new(),
             tally: Tally::default(),
         }
@@ -196,6 +201,7 @@ impl Weeks {
     }
 
     fn talk(&mut self, turn: &Turn, sandbox: &Sandbox, channel: &'static str) {
+        self.react(turn, sandbox, channel);
         let staff = self.people[turn.who].part != Part::Fan;
         // Newcomers are welcomed by whoever comes along, staff above all.
         let welcomes = self.dice.percent(if staff { 75 } else { 8 });
@@ -214,6 +220,23 @@ impl Weeks {
             None => {
                 let words = tongue.remark(&mut self.dice);
                 self.say(turn, sandbox, channel, words, true);
+            }
+        }
+    }
+
+    /// Whoever comes in reacts to some of what they find.
+    fn react(&mut self, turn: &Turn, sandbox: &Sandbox, channel: &str) {
+        let id = self.people[turn.who].id;
+        for heard in self.fresh.get(channel).into_iter().flatten().rev().take(4) {
+            let emoji = self.moods.pick(&EMOJI);
+            let message = &heard.message;
+            let is_new = sandbox.world(|world| {
+                let message = world.message(message.channel, message.id);
+                message
+                    .is_some_and(|message| message.reactions.iter().all(|known| !known.users.contains(&id)))
+            });
+            if heard.by != turn.who && is_new && self.moods.percent(30) {
+                sandbox.react(id, message, emoji);
             }
         }
     }
