@@ -33,6 +33,8 @@ struct Receiver(Arc<Lanes>);
 impl RawEventHandler for Receiver {
     async fn raw_event(&self, ctx: Context, event: Event) {
         self.0.push(ctx, event);
+        // This thread does nothing but read: held here, it reads no further.
+        self.0.hold();
     }
 }
 

@@ -4,8 +4,12 @@
 use std::{
     collections::HashMap,
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
 };
 
 use futures::FutureExt;
@@ -21,6 +25,12 @@ use super::{Listener, guild_of};
 /// How long the end waits for events in hand.
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
+/// Events in line, of all servers together, at which the gateway is read no further for a while.
+const MOST_IN_LINE: usize = 4_096;
+/// The longest the gateway is left unread at a time: heartbeats have to go out in between.
+const LONGEST_HOLD: Duration = Duration::from_secs(5);
+const HOLD_LOOK: Duration = Duration::from_millis(1);
+
 type Heard = (Context, Event);
 /// By server; events that concern none have a lane too.
 type Open = HashMap<Option<GuildId>, UnboundedSender<Heard>>;
@@ -32,6 +42,7 @@ pub struct Lanes {
     runtime: Handle,
     tasks: TaskTracker,
     open: Mutex<Option<Open>>,
+    in_line: Arc<AtomicUsize>,
 }
 
 impl Lanes {
@@ -42,6 +53,16 @@ impl Lanes {
             runtime: Handle::current(),
             tasks: TaskTracker::new(),
             open: Mutex::new(Some(Open::new())),
+            in_line: Arc::default(),
+        }
+    }
+
+    /// Keeps the thread it is called on while too many events are in line. Discord's events then wait
+    /// in the connection, which has a bound, and not in our memory, which has none.
+    pub fn hold(&self) {
+        let since = Instant::now();
+        while self.in_line.load(Ordering::Relaxed) >= MOST_IN_LINE && since.elapsed() < LONGEST_HOLD {
+            thread::sleep(HOLD_LOOK);
         }
     }
 
@@ -58,16 +79,18 @@ impl Lanes {
             return;
         }
         let lane = lanes.entry(guild_of(&event)).or_insert_with(|| self.open_lane());
+        self.in_line.fetch_add(1, Ordering::Relaxed);
         // A lane ends only when it is closed.
         lane.send((ctx, event)).ok();
     }
 
     fn open_lane(&self) -> UnboundedSender<Heard> {
         let (sender, mut heard) = mpsc::unbounded_channel();
-        let listener = self.listener.clone();
+        let (listener, in_line) = (self.listener.clone(), self.in_line.clone());
         let in_order = async move {
             while let Some((ctx, event)) = heard.recv().await {
                 handle(listener.clone(), ctx, event).await;
+                in_line.fetch_sub(1, Ordering::Relaxed);
             }
         };
         self.tasks.spawn_on(in_order, &self.runtime);
