@@ -66,6 +66,7 @@ impl Store {
 
 impl Tx {
     /// Takes in channels as they are now. Returns those that are new or hang elsewhere than before.
+    /// Threads in which somebody has answered before are credited to whoever opened them.
     pub async fn upsert_channels(&mut self, guild_id: GuildId, channels: &[Channel]) -> Result<Vec<ChannelId>> {
         let mut rows: Vec<_> = channels
             .iter()
@@ -84,6 +85,8 @@ impl Tx {
         if !changed.is_empty() {
             self.scoring_changes(guild_id);
         }
-        Ok(changed.into_iter().map(|(id, _)| ChannelId::from_i64(id)).collect())
+        let changed: Vec<ChannelId> = changed.into_iter().map(|(id, _)| ChannelId::from_i64(id)).collect();
+        self.derive_openings(guild_id, &changed).await?;
+        Ok(changed)
     }
 }
