@@ -52,7 +52,7 @@ kinds! {
     Reply = 1, "reply";
     /// Was answered by another human. Source: the answer; other: who answered.
     ReplyReceived = 2, "reply_received";
-    /// Was the first to answer a newcomer. Source: the newcomer's message; other: the newcomer.
+    /// Was the first to answer a newcomer's first message. Source: the answer; other: the newcomer.
     Welcome = 3, "welcome";
     /// Got a reaction. Source: the message; other: who reacted; qualifier: the emoji.
     ReactionReceived = 4, "reaction_received";

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::{
     Result, Store, Tx,
     days::Touched,
+    derived::Silences,
     rows_json,
     scoring::{DayKey, Scoring},
     unreadable,
@@ -27,7 +28,7 @@ statements! {
             CAST(value ->> 8 AS BIGINT), CAST(value ->> 9 AS BIGINT), CAST(value ->> 10 AS BIGINT),
             coalesce((SELECT m.role_set FROM members AS m
                 WHERE m.guild_id = CAST(value ->> 0 AS BIGINT) AND m.member_id = CAST(value ->> 1 AS BIGINT)), 0),
-            CASE WHEN EXISTS (SELECT 1 FROM deleted_messages AS d
+            CASE WHEN CAST(value ->> 11 AS BIGINT) = 1 AND EXISTS (SELECT 1 FROM deleted_messages AS d
                 WHERE d.guild_id = CAST(value ->> 0 AS BIGINT) AND d.message_id = CAST(value ->> 4 AS BIGINT)) THEN 1 ELSE 0 END
         FROM json_each($1) WHERE true
         ON CONFLICT (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier) DO UPDATE SET retracted = 0
@@ -230,7 +231,6 @@ impl Tx {
             .iter_mut()
             .filter(|activity| !scoring[&activity.guild_id].rules.text.enabled)
             .for_each(|activity| activity.mark = None);
-        activities.extend(thread_openings(&scoring, &messages));
         activities.extend(observations.iter().filter_map(|seen| match seen {
             Observation::Fact(activity) if !activity.kind.is_revocable() => Some(activity.clone()),
             _ => None,
@@ -238,13 +238,16 @@ impl Tx {
         let mut touched = Touched::default();
         self.insert(&scoring, activities, &mut touched, &mut recorded)
             .await?;
-        let spoken = self.note_spoken_to(&scoring, &messages).await?;
+        let mut silences = Silences::new();
+        self.note_spoken_to(&scoring, &messages, &mut silences).await?;
 
         // What can be taken back and come again keeps its order.
         self.observe_revocable(&scoring, &observations, &mut touched, &mut recorded)
             .await?;
-        self.delete_messages(&observations, &mut touched).await?;
-        self.derive(&scoring, spoken, &mut touched, &mut recorded).await?;
+        self.delete_messages(&observations, &mut touched, &mut silences)
+            .await?;
+        self.derive(&scoring, silences, &mut touched, &mut recorded)
+            .await?;
         self.rescore(scoring, touched).await?;
         if cursors == Cursors::Move {
             self.move_cursors(&messages).await?;
@@ -352,6 +355,8 @@ impl Tx {
                 a.target_id.unwrap_or(0) as i64,
                 a.mark.map(TextMark::as_i64),
                 a.amount,
+                // A thread may have the id of a message and stays when that is deleted.
+                i64::from(a.kind.goes_with_message()),
             ));
         }
         if rows.is_empty() {
@@ -390,18 +395,6 @@ impl Tx {
         tx_run!(self, UPSERT_CURSORS, rows_json(&rows))?;
         Ok(())
     }
-}
-
-/// For messages in threads: that somebody other than who opened the thread wrote there.
-fn thread_openings<'a>(
-    scoring: &'a HashMap<GuildId, Arc<Scoring>>,
-    messages: &'a [&ObservedMessage],
-) -> impl Iterator<Item = Activity> + 'a {
-    messages.iter().filter_map(|message| {
-        let owner_id = *scoring[&message.guild_id].threads.get(&message.channel_id)?;
-        (owner_id != message.author_id)
-            .then(|| super::derived::opened(message.guild_id, message.channel_id, owner_id))
-    })
 }
 
 /// The local day an activity belongs to.

@@ -66,6 +66,7 @@ impl Store {
 
 impl Tx {
     /// Takes in channels as they are now. Returns those that are new or hang elsewhere than before.
+    /// Threads in which somebody has answered before are credited to whoever opened them.
     pub async fn upsert_channels(
         &mut self,
         guild_id: GuildId,
@@ -88,9 +89,11 @@ impl Tx {
         if !changed.is_empty() {
             self.scoring_changes(guild_id);
         }
-        Ok(changed
+        let changed: Vec<ChannelId> = changed
             .into_iter()
             .map(|(id, _)| ChannelId::from_i64(id))
-            .collect())
+            .collect();
+        self.derive_openings(guild_id, &changed).await?;
+        Ok(changed)
     }
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::domain::{
     activity::{Activity, Kind},
-    ids::{GuildId, MemberId},
+    ids::{ChannelId, GuildId, MemberId},
     period::{LocalDay, Week},
     score::{DayScore, completes_week, order},
 };
@@ -133,6 +133,7 @@ pub(super) struct Change {
     pub at_ms: i64,
     pub kind: Kind,
     pub source_id: u64,
+    pub channel_id: ChannelId,
     pub target_id: Option<u64>,
     pub lost: bool,
 }
@@ -140,15 +141,19 @@ pub(super) struct Change {
 impl Touched {
     /// A fact is new, or holds again.
     pub fn add(&mut self, scoring: &Scoring, activity: Activity) {
-        self.changes.push(Change {
-            guild_id: activity.guild_id,
-            member_id: activity.member_id,
-            at_ms: activity.at_ms,
-            kind: activity.kind,
-            source_id: activity.source_id,
-            target_id: activity.target_id,
-            lost: false,
-        });
+        // What stands on a message that was deleted before it came never held.
+        if !activity.retracted {
+            self.changes.push(Change {
+                guild_id: activity.guild_id,
+                member_id: activity.member_id,
+                at_ms: activity.at_ms,
+                kind: activity.kind,
+                source_id: activity.source_id,
+                channel_id: activity.channel_id,
+                target_id: activity.target_id,
+                lost: false,
+            });
+        }
         let change = self.days.entry(day_key(scoring, &activity)).or_default();
         change.reread |= activity.kind.is_revocable();
         change.new.push(activity);

@@ -16,21 +16,29 @@ use crate::domain::{
 };
 
 statements! {
+    ANSWERED_IN = "SELECT member_id, source_id FROM activities
+        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND channel_id = $4 AND member_id <> $5 AND retracted = 0
+        ORDER BY at_ms LIMIT 1";
     INSERT_MENTIONS = "INSERT INTO creator_mentions (guild_id, message_id, creator_id, member_id, channel_id)
         SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),
             CAST(value ->> 4 AS BIGINT)
         FROM json_each($1) AS n WHERE NOT EXISTS (SELECT 1 FROM deleted_messages AS d
             WHERE d.guild_id = CAST(n.value ->> 0 AS BIGINT) AND d.message_id = CAST(n.value ->> 1 AS BIGINT))
         ON CONFLICT DO NOTHING
-        RETURNING guild_id, message_id";
-    MENTIONS_FROM = "SELECT message_id, member_id, channel_id FROM creator_mentions
-        WHERE guild_id = $1 AND message_id >= $2 AND creator_id = $3";
+        RETURNING guild_id, message_id, creator_id";
+    FORGET_MENTIONS = "DELETE FROM creator_mentions
+        WHERE guild_id = $1 AND message_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+        RETURNING guild_id, message_id, creator_id";
+    MENTIONS_BETWEEN = "SELECT message_id, member_id, channel_id FROM creator_mentions
+        WHERE guild_id = $1 AND message_id >= $2 AND message_id < $3 AND creator_id = $4";
     WRITTEN_BEFORE = "SELECT at_ms, source_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND at_ms < $3 AND kind = $4 AND retracted = 0 ORDER BY at_ms DESC LIMIT 1";
-    WRITTEN_FROM = "SELECT at_ms, source_id FROM activities
-        WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND kind = $4 AND retracted = 0 ORDER BY at_ms";
-    ABOUT_FROM = "SELECT member_id, source_id FROM activities
-        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND other_id = $4 AND retracted = 0";
+    WRITTEN_AFTER = "SELECT at_ms, source_id FROM activities
+        WHERE guild_id = $1 AND member_id = $2 AND at_ms > $3 AND kind = $4 AND retracted = 0 ORDER BY at_ms LIMIT 1";
+    WRITTEN_BETWEEN = "SELECT at_ms, source_id FROM activities
+        WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4 AND kind = $5 AND retracted = 0 ORDER BY at_ms";
+    CONCERN_BETWEEN = "SELECT member_id, source_id FROM activities
+        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND other_id = $5 AND retracted = 0";
     /// Of those who joined lately, seen from a time of theirs: since when they are here and their first message.
     FIRST_MESSAGES = "SELECT m.member_id, m.first_joined_ms, coalesce((SELECT a.source_id FROM activities AS a
                 WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.kind = $3 AND a.retracted = 0
@@ -39,14 +47,20 @@ statements! {
         WHERE m.first_joined_ms >= CAST(s.value ->> 1 AS BIGINT) AND m.is_bot = 0";
     ANSWERS_TO = "SELECT source_id, other_id, channel_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND kind = $4 AND target_id = $5 AND retracted = 0";
+    /// Whose answers count as the newcomer's welcome so far, found by way of the answers.
+    WELCOMES_OF = "SELECT w.member_id, w.source_id FROM activities AS a JOIN activities AS w
+            ON w.guild_id = a.guild_id AND w.member_id = a.other_id AND w.at_ms = a.at_ms AND w.kind = $5
+            AND w.source_id = a.source_id AND w.other_id = a.member_id
+        WHERE a.guild_id = $1 AND a.member_id = $2 AND a.at_ms >= $3 AND a.kind = $4 AND w.retracted = 0";
 }
 
-/// How long after joining anything about a newcomer's welcome may still change.
-const WELCOME_MS: i64 = 2 * NEWCOMER_DAYS * DAY_MS;
 const DAY_MS: i64 = 86_400_000;
 
+/// Silences of a creator to look at anew: all that changed lies from the first time to the second.
+pub(super) type Silences = BTreeMap<(GuildId, MemberId), (i64, i64)>;
+
 /// That a thread was opened in which somebody else answered.
-pub(super) fn opened(guild_id: GuildId, thread_id: ChannelId, owner_id: MemberId) -> Activity {
+fn opened(guild_id: GuildId, thread_id: ChannelId, owner_id: MemberId) -> Activity {
     Activity {
         channel_id: thread_id,
         ..Activity::new(guild_id, owner_id, Kind::Thread, thread_id.0)
@@ -54,13 +68,13 @@ pub(super) fn opened(guild_id: GuildId, thread_id: ChannelId, owner_id: MemberId
 }
 
 /// What changed of somebody who may be a newcomer.
-#[derive(Default)]
 struct Arrival {
-    at_ms: i64,
+    /// The earliest message of theirs that it is about.
+    earliest_ms: i64,
     written: BTreeSet<u64>,
-    /// Messages of theirs that were answered.
+    /// Messages of theirs that were answered, or are not any more.
     answered: BTreeSet<u64>,
-    /// Something was taken back.
+    /// A message of theirs was deleted: another may be the first.
     lost: bool,
 }
 
@@ -72,12 +86,13 @@ impl Arrival {
 }
 
 impl Tx {
-    /// Notes which of the messages speak to the creator. Returns since when, for each server in which any did.
+    /// Notes which of the messages speak to the creator.
     pub(super) async fn note_spoken_to(
         &mut self,
         scoring: &HashMap<GuildId, Arc<Scoring>>,
         messages: &[&ObservedMessage],
-    ) -> Result<BTreeMap<GuildId, i64>> {
+        silences: &mut Silences,
+    ) -> Result<()> {
         let mut rows = Vec::new();
         for message in messages {
             let settings = &scoring[&message.guild_id];
@@ -96,65 +111,136 @@ impl Tx {
                 ));
             }
         }
-        let mut earliest = BTreeMap::new();
         if rows.is_empty() {
-            return Ok(earliest);
+            return Ok(());
         }
         rows.sort_unstable();
         rows.dedup();
-        let new: Vec<(i64, i64)> = tx_all!(self, INSERT_MENTIONS, rows_json(&rows))?;
-        for (guild_id, message_id) in new {
-            note_earliest(
-                &mut earliest,
-                GuildId::from_i64(guild_id),
-                created_at_ms(message_id as u64),
-            );
-        }
-        Ok(earliest)
+        let new: Vec<(i64, i64, i64)> = tx_all!(self, INSERT_MENTIONS, rows_json(&rows))?;
+        note_mentions(silences, new);
+        Ok(())
     }
 
-    /// Brings the facts that follow from others up to date with what changed. `spoken`: since when
-    /// somebody newly spoke to the creator.
+    /// Forgets that deleted messages (as rows of their ids) spoke to the creator.
+    pub(super) async fn forget_spoken_to(
+        &mut self,
+        guild_id: GuildId,
+        messages: &str,
+        silences: &mut Silences,
+    ) -> Result<()> {
+        let gone: Vec<(i64, i64, i64)> = tx_all!(self, FORGET_MENTIONS, guild_id.as_i64(), messages)?;
+        note_mentions(silences, gone);
+        Ok(())
+    }
+
+    /// Brings the facts that follow from others up to date with what changed. `silences`: those in
+    /// which somebody newly spoke to the creator, or did so no longer.
     pub(super) async fn derive(
         &mut self,
         scoring: &HashMap<GuildId, Arc<Scoring>>,
-        spoken: BTreeMap<GuildId, i64>,
+        mut silences: Silences,
         touched: &mut Touched,
         recorded: &mut Recorded,
     ) -> Result<()> {
-        let mut silences = spoken;
+        let (mut answered, mut bereft) = (Vec::new(), BTreeSet::new());
         let mut arrivals: BTreeMap<GuildId, BTreeMap<MemberId, Arrival>> = BTreeMap::new();
         for change in touched.changes() {
-            let (guild_id, member_id, at_ms) = (change.guild_id, change.member_id, change.at_ms);
-            if change.kind == Kind::Message && scoring[&guild_id].creators.contains(&member_id) {
-                note_earliest(&mut silences, guild_id, at_ms);
+            let (guild_id, member_id) = (change.guild_id, change.member_id);
+            let about_ms = match (change.kind, change.target_id) {
+                (Kind::Message, _) => change.at_ms,
+                (Kind::ReplyReceived, Some(target_id)) => created_at_ms(target_id),
+                _ => continue,
+            };
+            let arrival = arrivals.entry(guild_id).or_default().entry(member_id);
+            let arrival = arrival.or_insert_with(|| Arrival {
+                earliest_ms: about_ms,
+                written: BTreeSet::new(),
+                answered: BTreeSet::new(),
+                lost: false,
+            });
+            arrival.earliest_ms = arrival.earliest_ms.min(about_ms);
+            if let (Kind::ReplyReceived, Some(target_id)) = (change.kind, change.target_id) {
+                arrival.answered.insert(target_id);
+                continue;
             }
-            if matches!(change.kind, Kind::Message | Kind::ReplyReceived) {
-                let arrival = arrivals
-                    .entry(guild_id)
-                    .or_default()
-                    .entry(member_id)
-                    .or_default();
-                arrival.at_ms = arrival.at_ms.max(at_ms);
-                arrival.lost |= change.lost;
-                match (change.kind, change.target_id) {
-                    (Kind::Message, _) => drop(arrival.written.insert(change.source_id)),
-                    (_, Some(target_id)) => drop(arrival.answered.insert(target_id)),
-                    (_, None) => {}
+            arrival.written.insert(change.source_id);
+            arrival.lost |= change.lost;
+            let settings = &scoring[&guild_id];
+            let owner_id = settings.threads.get(&change.channel_id).copied();
+            if let Some(owner_id) = owner_id.filter(|owner_id| *owner_id != member_id) {
+                if change.lost {
+                    bereft.insert((guild_id, change.channel_id));
+                } else {
+                    answered.push(opened(guild_id, change.channel_id, owner_id));
                 }
             }
+            if settings.creators.contains(&member_id) {
+                // It moves the usual gap of every silence for as long as it is looked back at.
+                widen(
+                    &mut silences,
+                    (guild_id, member_id),
+                    change.at_ms,
+                    change.at_ms + LOOK_BACK_MS,
+                );
+            }
+        }
+        self.insert(scoring, answered, touched, recorded).await?;
+        for (guild_id, thread_id) in bereft {
+            self.derive_opening(scoring, guild_id, thread_id, touched, recorded)
+                .await?;
         }
         for (guild_id, arrivals) in arrivals {
             self.derive_welcomes(scoring, guild_id, &arrivals, touched, recorded)
                 .await?;
         }
-        for (guild_id, from_ms) in silences {
-            for creator_id in &scoring[&guild_id].creators {
-                self.derive_concern(scoring, (guild_id, *creator_id), from_ms, touched, recorded)
-                    .await?;
-            }
+        for (whose, span_ms) in silences {
+            self.derive_concern(scoring, whose, span_ms, touched, recorded)
+                .await?;
         }
         Ok(())
+    }
+
+    /// Looks at threads that have become known, in which somebody may have answered before.
+    pub(super) async fn derive_openings(&mut self, guild_id: GuildId, threads: &[ChannelId]) -> Result<()> {
+        let scoring = self.scoring([guild_id]).await?;
+        let (mut touched, mut recorded) = (Touched::default(), Recorded::default());
+        for thread_id in threads {
+            self.derive_opening(&scoring, guild_id, *thread_id, &mut touched, &mut recorded)
+                .await?;
+        }
+        self.rescore(scoring, touched).await
+    }
+
+    /// Credits the opening of a thread while somebody else's answer is in it.
+    async fn derive_opening(
+        &mut self,
+        scoring: &HashMap<GuildId, Arc<Scoring>>,
+        guild_id: GuildId,
+        thread_id: ChannelId,
+        touched: &mut Touched,
+        recorded: &mut Recorded,
+    ) -> Result<()> {
+        let settings = scoring.get(&guild_id);
+        let Some(owner_id) = settings.and_then(|settings| settings.threads.get(&thread_id).copied()) else {
+            return Ok(());
+        };
+        let answered: Option<(i64, i64)> = tx_one!(
+            self,
+            ANSWERED_IN,
+            guild_id.as_i64(),
+            Kind::Message.code(),
+            created_at_ms(thread_id.0),
+            thread_id.as_i64(),
+            owner_id.as_i64()
+        )?;
+        if answered.is_some() {
+            let fact = opened(guild_id, thread_id, owner_id);
+            return self.insert(scoring, vec![fact], touched, recorded).await;
+        }
+        let lost = self
+            .retract_source(guild_id, Kind::Thread, thread_id.0, "", None)
+            .await?;
+        self.touch_days(guild_id, lost, touched).await
     }
 
     async fn derive_welcomes(
@@ -167,7 +253,7 @@ impl Tx {
     ) -> Result<()> {
         let rows: Vec<_> = arrivals
             .iter()
-            .map(|(member_id, arrival)| (member_id.as_i64(), arrival.at_ms - WELCOME_MS))
+            .map(|(member_id, arrival)| (member_id.as_i64(), arrival.earliest_ms - NEWCOMER_DAYS * DAY_MS))
             .collect();
         let firsts: Vec<(i64, i64, i64)> = tx_all!(
             self,
@@ -186,15 +272,22 @@ impl Tx {
             } else {
                 None
             };
-            self.replace_about(
+            // Joining and writing have their times from different clocks.
+            let held: Vec<(i64, i64)> = tx_all!(
+                self,
+                WELCOMES_OF,
+                guild_id.as_i64(),
+                member_id.as_i64(),
+                joined_ms - DAY_MS,
+                Kind::ReplyReceived.code(),
+                Kind::Welcome.code()
+            )?;
+            let wanted = wanted.into_iter().collect();
+            self.replace_held(
                 scoring,
-                (
-                    guild_id,
-                    Kind::Welcome,
-                    member_id,
-                    joined_ms.min(created_at_ms(first_id)),
-                ),
-                wanted.into_iter().collect(),
+                (guild_id, Kind::Welcome),
+                held,
+                wanted,
                 touched,
                 recorded,
             )
@@ -226,12 +319,9 @@ impl Tx {
         let Some(answer) = welcoming(first_id, list) else {
             return Ok(None);
         };
-        let channel = answers
-            .iter()
-            .find(|(message_id, ..)| *message_id as u64 == answer.message_id);
         Ok(Some(Activity {
             other_id: Some(newcomer_id),
-            channel_id: ChannelId::from_i64(channel.map_or(0, |(.., channel_id)| *channel_id)),
+            channel_id: channel_of(&answers, answer.message_id),
             ..Activity::new(guild_id, answer.by_id, Kind::Welcome, answer.message_id)
         }))
     }
@@ -240,17 +330,28 @@ impl Tx {
         &mut self,
         scoring: &HashMap<GuildId, Arc<Scoring>>,
         (guild_id, creator_id): (GuildId, MemberId),
-        from_ms: i64,
+        (from_ms, until_ms): (i64, i64),
         touched: &mut Touched,
         recorded: &mut Recorded,
     ) -> Result<()> {
         let (guild, creator, kind) = (guild_id.as_i64(), creator_id.as_i64(), Kind::Message.code());
-        // A silence that was going on then began with the creator's last message before.
+        // From the creator's last message before, with which the first of the silences began, to
+        // their next one after, which ended the last.
         let last: Option<(i64, i64)> = tx_one!(self, WRITTEN_BEFORE, guild, creator, from_ms, kind)?;
+        let next: Option<(i64, i64)> = tx_one!(self, WRITTEN_AFTER, guild, creator, until_ms, kind)?;
         let from_ms = last.map_or(from_ms, |(at_ms, _)| at_ms);
-        let spoken: Vec<(i64, i64, i64)> =
-            tx_all!(self, MENTIONS_FROM, guild, first_id_at(from_ms) as i64, creator)?;
-        let since: Vec<(i64, i64)> = tx_all!(self, WRITTEN_FROM, guild, creator, from_ms, kind)?;
+        let (to_ms, to_id) = next.map_or((i64::MAX, i64::MAX), |(at_ms, _)| {
+            (at_ms, first_id_at(at_ms) as i64)
+        });
+        let spoken: Vec<(i64, i64, i64)> = tx_all!(
+            self,
+            MENTIONS_BETWEEN,
+            guild,
+            first_id_at(from_ms) as i64,
+            to_id,
+            creator
+        )?;
+        let since: Vec<(i64, i64)> = tx_all!(self, WRITTEN_BETWEEN, guild, creator, from_ms, to_ms, kind)?;
         let is_silent = |(message_id, ..): &(i64, i64, i64)| {
             let at_ms = created_at_ms(*message_id as u64);
             let before = since.partition_point(|(written_ms, _)| *written_ms <= at_ms);
@@ -259,8 +360,9 @@ impl Tx {
         let mut wanted = Vec::new();
         // Nobody is missed within a day: mostly there is no need to know the creator's habits.
         if spoken.iter().any(is_silent) {
+            let habits_from_ms = from_ms - LOOK_BACK_MS;
             let written: Vec<(i64, i64)> =
-                tx_all!(self, WRITTEN_FROM, guild, creator, from_ms - LOOK_BACK_MS, kind)?;
+                tx_all!(self, WRITTEN_BETWEEN, guild, creator, habits_from_ms, to_ms, kind)?;
             let written: Vec<i64> = written.into_iter().map(|(at_ms, _)| at_ms).collect();
             let list = spoken.iter().map(|(message_id, member_id, _)| SpokeTo {
                 at_ms: created_at_ms(*message_id as u64),
@@ -269,19 +371,26 @@ impl Tx {
                 creator_id,
             });
             for spoke in asked_after(&written, list.collect()) {
-                let channel = spoken
-                    .iter()
-                    .find(|(message_id, ..)| *message_id as u64 == spoke.message_id);
                 wanted.push(Activity {
                     other_id: Some(creator_id),
-                    channel_id: ChannelId::from_i64(channel.map_or(0, |(.., channel_id)| *channel_id)),
+                    channel_id: channel_of(&spoken, spoke.message_id),
                     ..Activity::new(guild_id, spoke.member_id, Kind::Concern, spoke.message_id)
                 });
             }
         }
-        self.replace_about(
+        let held: Vec<(i64, i64)> = tx_all!(
+            self,
+            CONCERN_BETWEEN,
+            guild,
+            Kind::Concern.code(),
+            from_ms,
+            to_ms,
+            creator
+        )?;
+        self.replace_held(
             scoring,
-            (guild_id, Kind::Concern, creator_id, from_ms),
+            (guild_id, Kind::Concern),
+            held,
             wanted,
             touched,
             recorded,
@@ -289,38 +398,48 @@ impl Tx {
         .await
     }
 
-    /// Makes `wanted` the facts of a kind about somebody that hold from a time on: others are taken back.
-    async fn replace_about(
+    /// Makes `wanted` the facts of a kind that hold in place of those `held` (member, source).
+    async fn replace_held(
         &mut self,
         scoring: &HashMap<GuildId, Arc<Scoring>>,
-        (guild_id, kind, other_id, from_ms): (GuildId, Kind, MemberId, i64),
-        wanted: Vec<Activity>,
+        (guild_id, kind): (GuildId, Kind),
+        held: Vec<(i64, i64)>,
+        mut wanted: Vec<Activity>,
         touched: &mut Touched,
         recorded: &mut Recorded,
     ) -> Result<()> {
-        let held: Vec<(i64, i64)> = tx_all!(
-            self,
-            ABOUT_FROM,
-            guild_id.as_i64(),
-            kind.code(),
-            from_ms,
-            other_id.as_i64()
-        )?;
         for (member_id, source_id) in held {
             let (member_id, source_id) = (MemberId::from_i64(member_id), source_id as u64);
-            let is_wanted = |fact: &&Activity| fact.member_id == member_id && fact.source_id == source_id;
-            if !wanted.iter().any(|fact| is_wanted(&fact)) {
-                let lost = self
-                    .retract_source(guild_id, kind, source_id, "", Some(member_id))
-                    .await?;
-                self.touch_days(guild_id, lost, touched).await?;
+            let same = |fact: &Activity| fact.member_id == member_id && fact.source_id == source_id;
+            match wanted.iter().position(same) {
+                Some(known) => drop(wanted.swap_remove(known)),
+                None => {
+                    let lost = self
+                        .retract_source(guild_id, kind, source_id, "", Some(member_id))
+                        .await?;
+                    self.touch_days(guild_id, lost, touched).await?;
+                }
             }
         }
         self.insert(scoring, wanted, touched, recorded).await
     }
 }
 
-fn note_earliest(earliest: &mut BTreeMap<GuildId, i64>, guild_id: GuildId, at_ms: i64) {
-    let known = earliest.entry(guild_id).or_insert(at_ms);
-    *known = at_ms.min(*known);
+/// The channel of a message among rows of (message, person, channel).
+fn channel_of(rows: &[(i64, i64, i64)], message_id: u64) -> ChannelId {
+    let row = rows.iter().find(|(id, ..)| *id as u64 == message_id);
+    ChannelId::from_i64(row.map_or(0, |(.., channel_id)| *channel_id))
+}
+
+fn note_mentions(silences: &mut Silences, mentions: Vec<(i64, i64, i64)>) {
+    for (guild_id, message_id, creator_id) in mentions {
+        let whose = (GuildId::from_i64(guild_id), MemberId::from_i64(creator_id));
+        let at_ms = created_at_ms(message_id as u64);
+        widen(silences, whose, at_ms, at_ms);
+    }
+}
+
+fn widen(silences: &mut Silences, whose: (GuildId, MemberId), from_ms: i64, until_ms: i64) {
+    let span = silences.entry(whose).or_insert((from_ms, until_ms));
+    *span = (span.0.min(from_ms), span.1.max(until_ms));
 }

@@ -134,8 +134,8 @@ impl Tx {
             .await?;
         let staff: Vec<(i64, i64)> = tx_all!(self, STAFF, guild_id.as_i64())?;
         let is_staff = |member_id: i64| staff.iter().any(|(known, _)| *known == member_id);
-        if rows.iter().any(|row| row.4 != 0 || is_staff(row.0)) {
-            // Who the creators are is part of scoring.
+        if rows.iter().any(|row| row.3 != 0 || row.4 != 0 || is_staff(row.0)) {
+            // Who the creators are is part of scoring, and which threads are a bot's.
             self.scoring_changes(guild_id);
         }
         tx_run!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Result, Tx,
     days::{Change, Touched},
+    derived::Silences,
     rows_json, unreadable,
 };
 use crate::domain::{
@@ -20,32 +21,26 @@ statements! {
             AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
             AND at_ms IN (SELECT CAST(value ->> 1 AS BIGINT) FROM json_each($3))
             AND source_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($3))
-        RETURNING member_id, at_ms, kind, source_id, channel_id";
-    FORGET_MENTIONS = "DELETE FROM creator_mentions
-        WHERE guild_id = $1 AND message_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
+        RETURNING member_id, at_ms, kind, source_id, channel_id, target_id";
     REACTION = "UPDATE activities SET retracted = 1
         WHERE guild_id = $1 AND retracted = 0 AND at_ms = $2 AND source_id = $3 AND qualifier = $4
             AND ((kind = $5 AND member_id = $6) OR (kind = $7 AND other_id = $6))
-        RETURNING member_id, at_ms, kind, source_id";
+        RETURNING member_id, at_ms, kind, source_id, channel_id, target_id";
     REACTIONS = "UPDATE activities SET retracted = 1
         WHERE guild_id = $1 AND retracted = 0 AND at_ms = $2 AND source_id = $3 AND kind IN ($4, $5)
-        RETURNING member_id, at_ms, kind, source_id";
+        RETURNING member_id, at_ms, kind, source_id, channel_id, target_id";
     EMOJI = "UPDATE activities SET retracted = 1
         WHERE guild_id = $1 AND retracted = 0 AND at_ms = $2 AND source_id = $3 AND kind IN ($4, $5)
             AND qualifier IN ($6, $7)
-        RETURNING member_id, at_ms, kind, source_id";
+        RETURNING member_id, at_ms, kind, source_id, channel_id, target_id";
     OF_SOURCE = "UPDATE activities SET retracted = 1
         WHERE guild_id = $1 AND retracted = 0 AND kind = $2 AND at_ms = $3 AND source_id = $4 AND qualifier = $5
             AND (member_id = $6 OR $6 = 0)
-        RETURNING member_id, at_ms, kind, source_id";
-    ANSWERED_IN = "SELECT c.owner_id, count(*) FROM channels AS c
-            JOIN activities AS a ON a.guild_id = c.guild_id AND a.kind = $3 AND a.at_ms >= $4 AND a.channel_id = c.channel_id
-                AND a.member_id <> c.owner_id AND a.retracted = 0
-        WHERE c.guild_id = $1 AND c.channel_id = $2 AND c.owner_id <> 0 GROUP BY c.owner_id";
+        RETURNING member_id, at_ms, kind, source_id, channel_id, target_id";
 }
 
-/// A fact that was taken back: member, time, kind, source.
-pub(super) type Lost = (i64, i64, i64, i64);
+/// A fact that was taken back: member, time, kind, source, channel, target.
+pub(super) type Lost = (i64, i64, i64, i64, i64, i64);
 
 impl Tx {
     /// Takes back one thing other than messages.
@@ -127,12 +122,12 @@ impl Tx {
         )?)
     }
 
-    /// Notes which messages are gone and takes back all that stood on them. Threads whose only
-    /// answers they were are no longer answered.
+    /// Notes which messages are gone and takes back all that stood on them.
     pub(super) async fn delete_messages(
         &mut self,
         observations: &[&Observation],
         touched: &mut Touched,
+        silences: &mut Silences,
     ) -> Result<()> {
         let mut gone: BTreeMap<GuildId, BTreeSet<u64>> = BTreeMap::new();
         for seen in observations {
@@ -156,53 +151,8 @@ impl Tx {
                 .collect();
             let rows = rows_json(&rows);
             tx_run!(self, NOTE_DELETED, guild_id.as_i64(), rows.as_str())?;
-            tx_run!(self, FORGET_MENTIONS, guild_id.as_i64(), rows.as_str())?;
-            let lost: Vec<(i64, i64, i64, i64, i64)> =
-                tx_all!(self, OF_MESSAGES, guild_id.as_i64(), rows_json(&kinds), rows)?;
-            let channels: BTreeSet<i64> = lost
-                .iter()
-                .filter(|(_, _, kind, ..)| *kind == Kind::Message.code())
-                .map(|(.., channel_id)| *channel_id)
-                .collect();
-            let lost = lost
-                .into_iter()
-                .map(|(member, at_ms, kind, source, _)| (member, at_ms, kind, source));
-            let lost = lost.collect();
-            self.touch_days(guild_id, lost, touched).await?;
-            for channel_id in channels {
-                self.reconsider_thread(guild_id, ChannelId::from_i64(channel_id), touched)
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes the opening of a thread back when nobody's answer is left in it.
-    async fn reconsider_thread(
-        &mut self,
-        guild_id: GuildId,
-        channel_id: ChannelId,
-        touched: &mut Touched,
-    ) -> Result<()> {
-        let scoring = self.scoring([guild_id]).await?;
-        let is_thread = scoring
-            .get(&guild_id)
-            .is_some_and(|scoring| scoring.threads.contains_key(&channel_id));
-        if !is_thread {
-            return Ok(());
-        }
-        let answered: Option<(i64, i64)> = tx_one!(
-            self,
-            ANSWERED_IN,
-            guild_id.as_i64(),
-            channel_id.as_i64(),
-            Kind::Message.code(),
-            created_at_ms(channel_id.0)
-        )?;
-        if answered.is_none() {
-            let lost = self
-                .retract_source(guild_id, Kind::Thread, channel_id.0, "", None)
-                .await?;
+            self.forget_spoken_to(guild_id, &rows, silences).await?;
+            let lost: Vec<Lost> = tx_all!(self, OF_MESSAGES, guild_id.as_i64(), rows_json(&kinds), rows)?;
             self.touch_days(guild_id, lost, touched).await?;
         }
         Ok(())
@@ -219,14 +169,15 @@ impl Tx {
             return Ok(());
         }
         let scoring = self.scoring([guild_id]).await?;
-        for (member_id, at_ms, kind, source_id) in facts {
+        for (member_id, at_ms, kind, source_id, channel_id, target_id) in facts {
             let change = Change {
                 guild_id,
                 member_id: MemberId::from_i64(member_id),
                 at_ms,
                 kind: Kind::from_code(kind).ok_or_else(|| unreadable("a kind of activity", kind))?,
                 source_id: source_id as u64,
-                target_id: None,
+                channel_id: ChannelId::from_i64(channel_id),
+                target_id: (target_id != 0).then_some(target_id as u64),
                 lost: true,
             };
             touched.retract(&scoring[&guild_id], change);

@@ -8,6 +8,7 @@
 mod support;
 
 mod access;
+mod derived;
 mod faults;
 mod gates;
 mod layers;

@@ -1,5 +1,6 @@
 //! A server with people in it, the real bot, and the verbs that stories are told with.
 
+pub mod a_server;
 mod bot;
 mod database;
 mod people;
