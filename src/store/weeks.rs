@@ -160,15 +160,17 @@ impl Store {
     }
 
     /// How many activities fell into each quarter of an hour, as (start in Unix milliseconds, count).
-    /// What comes with a message, such as answering, is not counted again.
+    /// What comes with a message, such as answering, is not counted again; reactions and votes have no
+    /// hour of their own.
     pub async fn activities_by_quarter_hour(
         &self,
         guild_id: GuildId,
         span_ms: Range<i64>,
     ) -> Result<Vec<(i64, u32)>> {
+        let comes_with_message = |kind: Kind| matches!(kind, Kind::Reply | Kind::Welcome | Kind::Concern);
         let kinds: Vec<_> = Kind::ALL
             .iter()
-            .filter(|kind| kind.takes_part() && !matches!(kind, Kind::Reply | Kind::Welcome))
+            .filter(|kind| kind.is_dated() && !comes_with_message(**kind))
             .map(|kind| (kind.code(),))
             .collect();
         let rows: Vec<(i64, i64)> = read_all!(
