@@ -5,6 +5,7 @@
 pub mod activity;
 pub mod gate;
 pub mod ids;
+pub mod import;
 pub mod locale;
 pub mod loyalty;
 pub mod period;
