@@ -31,20 +31,31 @@ pub(super) fn answer(core: &Core, path: &str) -> Response {
         ["avatars" | "embed" | "icons" | "guilds" | "banners", ..] => {
             response(200, "image/png", picture(path).into())
         }
-        ["attachments", channel, attachment, _] => match file(core, channel, attachment) {
-            Some(bytes) => response(200, "application/octet-stream", bytes),
-            None => response(
-                404,
-                "text/plain",
-                Bytes::from_static(b"This content is no longer available."),
-            ),
-        },
+        ["attachments", channel, attachment, _] => download(file(core, channel, attachment)),
+        ["ephemeral-attachments", _, attachment, _] => download(upload(core, attachment)),
         _ => {
             core.journal
                 .violation(format!("CDN: GET {path} is nothing the CDN has"));
             response(404, "text/plain", Bytes::new())
         }
     }
+}
+
+fn download(file: Option<Bytes>) -> Response {
+    match file {
+        Some(bytes) => response(200, "application/octet-stream", bytes),
+        None => response(
+            404,
+            "text/plain",
+            Bytes::from_static(b"This content is no longer available."),
+        ),
+    }
+}
+
+fn upload(core: &Core, attachment: &str) -> Option<Bytes> {
+    let world = core.world();
+    let found = world.uploads.get(&attachment.parse().ok()?)?;
+    Some(Bytes::copy_from_slice(&found.bytes))
 }
 
 fn file(core: &Core, channel: &str, attachment: &str) -> Option<Bytes> {
