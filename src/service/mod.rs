@@ -5,6 +5,7 @@
 pub mod fans;
 pub mod gates;
 pub mod guilds;
+pub mod imports;
 pub mod leaderboard;
 pub mod members;
 pub mod overview;

@@ -10,11 +10,18 @@ use sqlx::{
 use super::{Engine, Result, StoreError};
 
 /// Version, description, text. Only ever added to.
-const STEPS: &[(i64, &str, &str)] = &[(
-    20_261_123_000_001,
-    "first",
-    include_str!("../../migrations/20261123000001_first.sql"),
-)];
+const STEPS: &[(i64, &str, &str)] = &[
+    (
+        20_261_123_000_001,
+        "first",
+        include_str!("../../migrations/20261123000001_first.sql"),
+    ),
+    (
+        20_261_126_000_010,
+        "imports",
+        include_str!("../../migrations/20261126000010_imports.sql"),
+    ),
+];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");
 

@@ -86,6 +86,7 @@ mod adjustments;
 mod effects;
 mod gates;
 mod guilds;
+mod imports;
 mod jobs;
 mod members;
 mod migrations;
@@ -98,6 +99,7 @@ pub use adjustments::{Adjustment, Undo};
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
+pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
@@ -267,12 +269,13 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 11] = [
+        let tables: [&[(&str, &str)]; 12] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
+            imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
             standings::STATEMENTS,

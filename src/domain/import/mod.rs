@@ -126,7 +126,7 @@ impl From<(u64, i64, Option<u32>)> for Row {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Export {
     pub origin: Origin,
-    /// Each member once, most points first.
+    /// Each member once, most points first; nobody if none of the entries can be used.
     pub rows: Vec<Row>,
     pub remarks: Remarks,
 }
@@ -221,8 +221,6 @@ pub enum ImportError {
     RoundedIds,
     #[error("the file has no entries")]
     NoEntries,
-    #[error("none of the entries can be used")]
-    NothingUsable(Box<Remarks>),
 }
 
 /// The columns of a table that are read.
@@ -347,11 +345,8 @@ impl Reader {
     }
 
     fn finish(mut self, origin: Origin) -> Result<Export, ImportError> {
-        if self.rows.is_empty() {
-            return Err(match self.entries {
-                0 => ImportError::NoEntries,
-                _ => ImportError::NothingUsable(Box::new(self.remarks)),
-            });
+        if self.entries == 0 {
+            return Err(ImportError::NoEntries);
         }
         let rounded = self
             .rows

@@ -33,9 +33,9 @@ pub struct Plan {
     /// Each member of the export who is no bot, by id, with the points to be given; 0 gives none, and
     /// still takes the place of an earlier import.
     pub gives: Vec<(MemberId, i64)>,
-    /// Those of them who are in the server now.
+    /// Those who get points and are in the server now.
     pub present: usize,
-    /// Those who are not; their points wait for them.
+    /// Those who get points and are not; their points wait for them.
     pub away: usize,
     /// Those who get nothing, as their points are 0 or too few to make one.
     pub nothing: usize,
@@ -94,19 +94,20 @@ pub fn plan(rows: &[Row], known: &HashMap<MemberId, Known>, mapping: Mapping, la
         let after = known.points - known.imported.unwrap_or(0) + points;
         plan.gives.push((row.member_id, points));
         plan.points += points;
-        plan.nothing += usize::from(points == 0);
+        match (points, known.is_present) {
+            (0, _) => plan.nothing += 1,
+            (_, true) => plan.present += 1,
+            (_, false) => plan.away += 1,
+        }
         if let Some(imported) = known.imported {
             plan.replaced = (plan.replaced.0 + 1, plan.replaced.1 + imported);
         }
         if known.is_present {
-            plan.present += 1;
             let from = ladder.rung(known.points, known.rung.unwrap_or(TierId(0)));
             let to = ladder.rung(after, from);
             if from != to {
                 *moves.entry((from, to)).or_default() += 1;
             }
-        } else {
-            plan.away += 1;
         }
         plan.top.push(Ranked {
             row: *row,
@@ -192,7 +193,7 @@ mod tests {
             Mapping::Fit { best: 100 },
             &Ladder::default_rungs(),
         );
-        assert_eq!((plan.bots, plan.present, plan.away, plan.nothing), (1, 1, 2, 1));
+        assert_eq!((plan.bots, plan.present, plan.away, plan.nothing), (1, 1, 1, 1));
         let gives: Vec<_> = plan
             .gives
             .iter()

@@ -3,7 +3,7 @@
 //! A heading such as `id,username,discriminator,xp,level,messages` (MEE6's CSV, as lumistra.app's
 //! documentation describes it under "Migrating from MEE6") is one of many that fit.
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord};
 
 use super::{
     Column, ImportError, Place, Reader, columns,
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, reader: &mut Reader) -> Result<(), ImportError> {
         .from_reader(text.as_bytes());
     let mut line = StringRecord::new();
     let mut columns = None;
-    while table.read_record(&mut line).map_err(bad_table)? {
+    while table.read_record(&mut line).map_err(|error| bad_table(&error))? {
         let Some(columns) = &columns else {
             let (found, is_heading) = headings(&line, reader.now_ms)?;
             if !is_heading {
@@ -99,10 +99,8 @@ fn separator(text: &str) -> (&str, u8, u64) {
     (text, likeliest.unwrap_or(b','), 0)
 }
 
-fn bad_table(error: csv::Error) -> ImportError {
-    let line = error.position().map_or(0, csv::Position::line);
-    match error.kind() {
-        ErrorKind::Utf8 { .. } => ImportError::NotText,
-        _ => ImportError::BadTable { line },
+fn bad_table(error: &csv::Error) -> ImportError {
+    ImportError::BadTable {
+        line: error.position().map_or(0, csv::Position::line),
     }
 }
