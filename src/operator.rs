@@ -78,9 +78,9 @@ pub async fn undo_import(
 ) -> anyhow::Result<String> {
     let store = open(config).await?;
     let guild_id = server(&store, guild_id).await?;
-    let import = imports::undo(&store, guild_id, import_id, None, now_ms).await?;
+    let undone = imports::undo(&store, guild_id, import_id, None, now_ms).await?;
     store.close().await;
-    let text = render::import::undone_text(locale, &import);
+    let text = render::import::undone_text(locale, &undone);
     let done = tr!(locale, "import-cli-undone", n = import_id as i64);
     Ok(format!("{done}\n{text}\n{}\n", tr!(locale, "import-cli-roles")))
 }

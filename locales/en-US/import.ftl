@@ -8,8 +8,8 @@ import-from-levelup = Red LevelUp
 import-from-file = a file
 
 import-worth-as-is = 1 XP is 1 point
-import-worth-scaled = { $percent } % of the XP
-import-worth-fit = the best member gets { $best } points
+import-worth-scaled = { $percent }% of the XP
+import-worth-fit = { $best } points for the best member
 
 import-title = Import from { $origin }: dry run
 import-nothing-yet = Nothing has changed yet.
@@ -18,7 +18,7 @@ import-gives = { $members ->
    *[other] { $members } members get { $points } points in all ({ $worth }).
 }
 import-all-present = All of them are in the server now.
-import-away = { $present } of them are in the server now, { $away } are not: their points wait for them.
+import-away = In the server now: { $present }. Not in it: { $away }, whose points wait for them.
 import-nothing = { $members ->
     [one] { $members } more has no points to bring along.
    *[other] { $members } more have no points to bring along.
@@ -71,7 +71,11 @@ import-undone-title = Import taken back
 import-undone = { $members ->
     [one] The { $points } points that { $members } member got from { $origin } are gone again.
    *[other] The { $points } points that { $members } members got from { $origin } are gone again.
-} What they had replaced counts once more.
+}
+import-restored = { $members ->
+    [one] { $members } member has the points of the import before it again.
+   *[other] { $members } members have the points of the import before it again.
+}
 
 import-overview-title = Points from another bot
 import-overview = Use /import again and attach the other bot's file. You see what would happen first; nothing changes before you say yes.
@@ -83,7 +87,7 @@ import-overview-amari = **AmariBot**: the leaderboard of its API, saved as JSON
 import-overview-mee6 = **MEE6**: its leaderboard as JSON or CSV
 import-overview-other = **Anything else**: a CSV file with the columns user_id and points, or JSON
 import-overview-so-far = Imports so far
-import-listed = { $n }. { $origin }, { $when } by { $by }: { $members ->
+import-listed = { $n }. From { $origin }, { $when } by { $by }: { $members ->
     [one] { $members } member, { $points } points
    *[other] { $members } members, { $points } points
 }

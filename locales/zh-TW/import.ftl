@@ -1,24 +1,24 @@
-# 從其他機器人帶來的積分：檔案的預覽、匯入結果，以及檔案有什麼問題。
+# 從其他機器人帶來的積分：檔案的預覽、匯入結果，以及檔案有什麼問題。英文名稱前後的空格是排版用的，句子裡就不必再加。
 
-import-from-mee6 = MEE6
-import-from-lurkr = Lurkr
-import-from-amari = AmariBot
-import-from-polaris = Polaris
-import-from-levelup = Red LevelUp
+import-from-mee6 = {" "}MEE6{" "}
+import-from-lurkr = {" "}Lurkr{" "}
+import-from-amari = {" "}AmariBot{" "}
+import-from-polaris = {" "}Polaris{" "}
+import-from-levelup = {" "}Red LevelUp{" "}
 import-from-file = 檔案
 
 import-worth-as-is = 1 XP 換 1 分
 import-worth-scaled = XP 的 { $percent }%
 import-worth-fit = 最高的人得 { $best } 分
 
-import-title = 從 { $origin } 匯入：預覽
+import-title = 從{ $origin }匯入：預覽
 import-nothing-yet = 目前什麼都還沒改。
 import-gives = { $members } 位成員，合計 { $points } 分（{ $worth }）。
 import-all-present = 他們現在都在伺服器裡。
 import-away = 其中 { $present } 位現在在伺服器裡，{ $away } 位不在，積分會替他們留著。
 import-nothing = 另有 { $members } 位沒有積分可以帶過來。
 import-bots = { $bots } 個機器人不匯入。
-import-replaces = { $members } 位成員已經有從 { $origin } 匯入的 { $points } 分，這次會取代，不會重複加。
+import-replaces = { $members } 位成員已經有從{ $origin }匯入的 { $points } 分，這次會取代，不會重複加。
 import-unusable-title = 沒有可以匯入的內容
 import-unusable = 檔案看得懂，但裡面沒有任何人可以得分。
 
@@ -49,11 +49,12 @@ import-apply = 匯入
 import-cancel = 取消
 import-cancelled-title = 沒有匯入
 import-cancelled = 什麼都沒改，檔案內容也已經清除。
-import-done-title = 已從 { $origin } 匯入
+import-done-title = 已從{ $origin }匯入
 import-done = { $members } 位成員得到合計 { $points } 分（{ $worth }）。等級和身分組會自動跟上，每個人都能在 /為什麼 看到積分的來源。
 import-undo = 收回這次匯入
 import-undone-title = 已收回匯入
-import-undone = 從 { $origin } 匯入給 { $members } 位成員的 { $points } 分已經收回，先前被它取代的積分恢復計算。
+import-undone = 從{ $origin }匯入給 { $members } 位成員的 { $points } 分已經收回。
+import-restored = { $members } 位成員恢復了上一次匯入的積分。
 
 import-overview-title = 從其他機器人帶積分過來
 import-overview = 再用一次 /匯入，附上另一個機器人的檔案。我會先讓你預覽結果，你同意之前什麼都不會改。
@@ -65,7 +66,7 @@ import-overview-amari = **AmariBot**：API 的排行榜，存成 JSON
 import-overview-mee6 = **MEE6**：排行榜的 JSON 或 CSV
 import-overview-other = **其他**：有 user_id 和 points 兩欄的 CSV 檔，或 JSON
 import-overview-so-far = 匯入紀錄
-import-listed = { $n }. { $origin }，{ $by } 於 { $when } 匯入：{ $members } 位成員，{ $points } 分
+import-listed = { $n }. 從{ $origin }匯入：{ $members } 位成員，{ $points } 分 · { $by } · { $when }
 import-listed-undone = { $line }（已收回）
 import-by-operator = 架設者
 import-undo-n = 收回第 { $n } 次匯入

@@ -11,7 +11,7 @@ use crate::{
         import::{MOST_BEST, MOST_POINTS, Mapping, Origin, Place, Ranked, Remark, Why, suggested_best},
         locale::Locale,
     },
-    service::imports::DryRun,
+    service::imports::{DryRun, Undone},
     store::Import,
     tr,
 };
@@ -129,19 +129,27 @@ pub fn cancelled(locale: Locale) -> Page {
 }
 
 /// The answer to taking an import back.
-pub fn undone(locale: Locale, import: &Import) -> Page {
-    super::notice(tr!(locale, "import-undone-title"), undone_text(locale, import))
+pub fn undone(locale: Locale, undone: &Undone) -> Page {
+    super::notice(tr!(locale, "import-undone-title"), undone_text(locale, undone))
 }
 
 /// What taking an import back did.
-pub fn undone_text(locale: Locale, import: &Import) -> String {
-    tr!(
+pub fn undone_text(locale: Locale, undone: &Undone) -> String {
+    let import = &undone.import;
+    let text = tr!(
         locale,
         "import-undone",
         members = import.members as i64,
         points = import.points,
         origin = origin(locale, import.origin)
-    )
+    );
+    match undone.restored {
+        0 => text,
+        members => format!(
+            "{text}\n{}",
+            tr!(locale, "import-restored", members = members as i64)
+        ),
+    }
 }
 
 /// The answer to `/import` without a file: where to get one, and what was imported so far (newest

@@ -43,7 +43,7 @@ pub async fn read(bytes: Vec<u8>, asked: Asked) -> anyhow::Result<Export> {
     read.map_err(|error| refusal(&error).into())
 }
 
-/// Keeps a file for a day, until somebody says yes.
+/// Keeps a file for a day, until somebody says yes; one with nobody in it is not worth it.
 pub async fn keep(
     store: &Store,
     guild_id: GuildId,
@@ -52,6 +52,9 @@ pub async fn keep(
     by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
+    if export.rows.is_empty() {
+        return Ok(());
+    }
     let mut tx = store.begin().await?;
     drop_old(&mut tx, guild_id, now_ms).await?;
     tx.insert_import_draft(guild_id, draft_id, export, by_id, now_ms)
@@ -159,6 +162,14 @@ pub async fn forget(store: &Store, guild_id: GuildId, draft_id: u64) -> anyhow::
     Ok(())
 }
 
+/// An import that was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undone {
+    pub import: Import,
+    /// How many members have the points of the import before it again.
+    pub restored: u64,
+}
+
 /// Takes an import back, with `by_id` `None` for whoever runs the program.
 pub async fn undo(
     store: &Store,
@@ -166,10 +177,10 @@ pub async fn undo(
     import_id: u64,
     by_id: Option<MemberId>,
     now_ms: i64,
-) -> anyhow::Result<Import> {
+) -> anyhow::Result<Undone> {
     let mut tx = store.begin().await?;
     let undone = match tx.undo_import(guild_id, import_id, by_id, now_ms).await? {
-        ImportUndo::Undone(import) => import,
+        ImportUndo::Undone { import, restored } => Undone { import, restored },
         ImportUndo::Already => return Err(UserError::new("error-already-undone").into()),
         ImportUndo::Replaced { by } => {
             return Err(UserError::new("error-import-replaced")

@@ -43,7 +43,11 @@ pub struct NewImport {
 /// What came of taking an import back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportUndo {
-    Undone(Import),
+    Undone {
+        import: Import,
+        /// How many members have the points of the import before it again.
+        restored: u64,
+    },
     /// Somebody had taken it back before.
     Already,
     /// A later one of the same origin counts, which took this one's place.
@@ -331,14 +335,17 @@ impl Tx {
             *changes.entry(member_id).or_default() -= points;
         }
         let restored: Vec<(i64, i64)> = tx_all!(self, RESTORE, guild, id)?;
-        for (member_id, points) in restored {
+        for &(member_id, points) in &restored {
             *changes.entry(member_id).or_default() += points;
         }
         self.add_points(guild_id, changes).await?;
-        Ok(ImportUndo::Undone(Import {
-            undone_ms: Some(at_ms),
-            ..found
-        }))
+        Ok(ImportUndo::Undone {
+            import: Import {
+                undone_ms: Some(at_ms),
+                ..found
+            },
+            restored: restored.len() as u64,
+        })
     }
 
     /// Adds to members' adjusted points, by member id.

@@ -3,10 +3,13 @@
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use hyper::body::Bytes;
+use std::convert::Infallible;
 use std::io::Write as _;
 
 use crate::core::Core;
-use crate::rest::{Response, response};
+use crate::faults::RestFault;
+use crate::rest::{Broken, Response, response};
+use crate::socket::Breaker;
 
 const SIDE: u32 = 64;
 /// Squares of the pattern from edge to edge, and the margin around them, in pixels.
@@ -37,6 +40,30 @@ pub(super) fn answer(core: &Core, path: &str) -> Response {
             core.journal
                 .violation(format!("CDN: GET {path} is nothing the CDN has"));
             response(404, "text/plain", Bytes::new())
+        }
+    }
+}
+
+/// Lets a fault have its way. What only an interface has (codes, limits, JSON) the CDN has not.
+pub(super) async fn strike(
+    core: &Core,
+    breaker: &Breaker,
+    path: &str,
+    fault: RestFault,
+) -> Result<Response, Broken> {
+    match fault {
+        RestFault::Status(status) | RestFault::Refuse { status, .. } => {
+            Ok(response(status, "text/plain", Bytes::new()))
+        }
+        RestFault::RateLimit { .. } => Ok(response(429, "text/plain", Bytes::new())),
+        RestFault::Hang => match std::future::pending::<Infallible>().await {},
+        RestFault::Slow(by) => {
+            tokio::time::sleep(by).await;
+            Ok(answer(core, path))
+        }
+        RestFault::ResetBefore | RestFault::ResetAfter | RestFault::Malformed => {
+            breaker.reset_on_close();
+            Err(Broken)
         }
     }
 }

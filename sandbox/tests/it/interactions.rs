@@ -191,6 +191,11 @@ async fn a_file_that_comes_with_a_command_can_be_fetched_until_it_is_gone() {
     let http = crate::support::client(&sandbox);
     let fetched = http.get(url).send().await.unwrap();
     assert_eq!(fetched.bytes().await.unwrap(), &b"id,xp\n"[..]);
+    sandbox
+        .faults()
+        .on("GET", "/ephemeral-attachments/**")
+        .status(503);
+    assert_eq!(http.get(url).send().await.unwrap().status(), 503);
     sandbox.world_mut(|world| world.uploads.clear());
     assert_eq!(http.get(url).send().await.unwrap().status(), 404);
     bot.finish(&sandbox).await;

@@ -46,7 +46,7 @@ pub struct Plan {
     /// How many members have points from an earlier import of the same origin, and how many points
     /// those are: they are taken back.
     pub replaced: (usize, i64),
-    /// The members with the most points afterwards.
+    /// Of those who get points, the members with the most afterwards.
     pub top: Vec<Ranked>,
     /// Who of those present changes tier by points, lowest tiers first.
     pub moves: Vec<Move>,
@@ -109,12 +109,14 @@ pub fn plan(rows: &[Row], known: &HashMap<MemberId, Known>, mapping: Mapping, la
                 *moves.entry((from, to)).or_default() += 1;
             }
         }
-        plan.top.push(Ranked {
-            row: *row,
-            display_name: known.display_name.clone(),
-            before: known.points,
-            after,
-        });
+        if points > 0 {
+            plan.top.push(Ranked {
+                row: *row,
+                display_name: known.display_name.clone(),
+                before: known.points,
+                after,
+            });
+        }
     }
     plan.gives.sort_unstable();
     plan.top
