@@ -79,8 +79,12 @@ async fn main() -> ExitCode {
         // What is wrong is not repeated: the line may hold the token.
         return fail(&[tr!(locale(), "start-env-unreadable")]);
     }
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,serenity=warn,tracing=warn"));
+    let usual = match arguments.command {
+        // Its answer is what it prints.
+        Some(Command::Import(_)) => "error",
+        _ => "info,serenity=warn,tracing=warn",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

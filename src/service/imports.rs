@@ -157,7 +157,7 @@ async fn write(
 /// Forgets the file that was kept under `draft_id`.
 pub async fn forget(store: &Store, guild_id: GuildId, draft_id: u64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    tx.take_import_draft(guild_id, draft_id, i64::MAX).await?;
+    tx.delete_import_draft(guild_id, draft_id).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -219,8 +219,14 @@ impl Tx {
         since_ms: i64,
     ) -> Result<Option<Export>> {
         let row: Option<(String, i64)> = tx_one!(self, FIND_DRAFT, guild_id.as_i64(), draft_id as i64)?;
-        tx_run!(self, DELETE_DRAFT, guild_id.as_i64(), draft_id as i64)?;
+        self.delete_import_draft(guild_id, draft_id).await?;
         draft(row, since_ms)
+    }
+
+    /// Forgets the file that waits under `draft_id`.
+    pub async fn delete_import_draft(&mut self, guild_id: GuildId, draft_id: u64) -> Result<()> {
+        tx_run!(self, DELETE_DRAFT, guild_id.as_i64(), draft_id as i64)?;
+        Ok(())
     }
 
     /// Forgets the server's files that came before `before_ms`.

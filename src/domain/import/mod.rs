@@ -2,7 +2,7 @@
 //!
 //! [`read`] makes an [`Export`] of a file's bytes, a [`Mapping`] says what its figures are worth here,
 //! and [`plan`] works out what importing would do. Each exporter has a file that says what its exports
-//! look like and where that is known from; [`plain`] and [`table`] read what people made themselves.
+//! look like and where that is known from; `plain` and `table` read what people made themselves.
 //! Other columns and fields (names, pictures, message counts) are passed over: points need none.
 
 mod amari;
