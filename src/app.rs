@@ -38,6 +38,8 @@ pub struct App {
     pub clock: Clock,
     pub store: Store,
     pub http: Arc<Http>,
+    /// For files on Discord's CDN.
+    pub client: reqwest::Client,
     pub studio: Studio,
     /// The bot's own user.
     pub bot_id: MemberId,
@@ -138,7 +140,8 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         });
         workers.spawn(writing);
         App {
-            studio: Studio::new(client),
+            studio: Studio::new(client.clone()),
+            client,
             config,
             clock: clock.clone(),
             store: store.clone(),

@@ -19,3 +19,4 @@ pub mod pulse;
 pub mod seen;
 pub mod discord;
 pub mod app;
+pub mod operator;

@@ -1,14 +1,22 @@
-//! Arguments, environment, log, configuration; then [`ironfan::app::run`].
+//! Arguments, environment, log, configuration; then [`ironfan::app::run`] or what else is asked for.
 
-use std::{env, io::Write, process::ExitCode};
+use std::{env, io::Write, path::PathBuf, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{
+    Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use ironfan::{
     app::{self, RunError},
     clock::Clock,
     config::{Config, DEFAULTS},
     discord,
-    domain::locale::Locale,
+    domain::{
+        ids::GuildId,
+        import::{Mapping, Origin},
+        locale::Locale,
+    },
+    operator::{self, ImportOrder},
     render::start,
     tr,
 };
@@ -30,6 +38,36 @@ enum Command {
     Config,
     /// Prints the link that invites the bot with exactly the permissions it needs.
     Invite,
+    /// Brings another bot's points along from a file; only shows what would happen without --apply.
+    Import(Import),
+}
+
+#[derive(clap::Args)]
+struct Import {
+    /// An export of MEE6, Lurkr, AmariBot, Polaris or Red LevelUp, or a plain CSV or JSON file.
+    #[arg(required_unless_present = "undo")]
+    file: Option<PathBuf>,
+    /// The server's id; may be left out where there is only one.
+    #[arg(long, value_name = "ID")]
+    guild: Option<u64>,
+    /// Which bot the file is from; found out by itself otherwise.
+    #[arg(long, value_parser = origins())]
+    format: Option<Origin>,
+    /// What the points are worth: as-is, a percentage such as 50%, or best-5000 for so many points to
+    /// the best member and everybody else in proportion.
+    #[arg(long, default_value = "as-is")]
+    mapping: Mapping,
+    /// Imports instead of showing what would happen.
+    #[arg(long)]
+    apply: bool,
+    /// Takes the import with this number back.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "format", "mapping", "apply"])]
+    undo: Option<u64>,
+}
+
+fn origins() -> impl TypedValueParser<Value = Origin> {
+    PossibleValuesParser::new(Origin::ALL.map(Origin::key))
+        .map(|key| Origin::from_key(&key).expect("no other key is let through"))
 }
 
 #[tokio::main]
@@ -41,8 +79,12 @@ async fn main() -> ExitCode {
         // What is wrong is not repeated: the line may hold the token.
         return fail(&[tr!(locale(), "start-env-unreadable")]);
     }
-    let filter = EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| EnvFilter::new("info,serenity=warn,tracing=warn"));
+    let usual = match arguments.command {
+        // Its answer is what it prints.
+        Some(Command::Import(_)) => "error",
+        _ => "info,serenity=warn,tracing=warn",
+    };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
@@ -53,6 +95,10 @@ async fn main() -> ExitCode {
             Some(link) => print(&format!("{link}\n")),
             None => fail(&[tr!(locale(), "start-malformed-token", subject = "DISCORD_TOKEN")]),
         }),
+        Some(Command::Import(import)) => match Config::load() {
+            Ok(config) => run_import(&config, import).await,
+            Err(error) => config_failed(&error),
+        },
         Some(Command::Run) | None => match Config::load() {
             Ok(config) => run(config).await,
             Err(error) => config_failed(&error),
@@ -66,6 +112,34 @@ async fn run(config: Config) -> ExitCode {
         Err(RunError::Store(error)) => fail(&[start::store_error(locale(), &error)]),
         Err(RunError::Discord(problem)) => fail(&[start::discord_problem(locale(), &problem)]),
         Err(RunError::Other(error)) => fail(&[format!("{error:#}")]),
+    }
+}
+
+async fn run_import(config: &Config, import: Import) -> ExitCode {
+    let (locale, now_ms) = (locale(), Clock::System.now_ms());
+    let guild_id = import.guild.map(GuildId);
+    let done = match (import.undo, import.file) {
+        (Some(import_id), _) => operator::undo_import(config, guild_id, import_id, locale, now_ms).await,
+        (None, file) => {
+            let order = ImportOrder {
+                file: file.unwrap_or_default(),
+                guild_id,
+                origin: import.format,
+                mapping: import.mapping,
+            };
+            if import.apply {
+                operator::import(config, &order, locale, now_ms).await
+            } else {
+                operator::try_import(config, &order, locale, now_ms).await
+            }
+        }
+    };
+    match done {
+        Ok(text) => print(&text),
+        Err(error) => {
+            writeln!(std::io::stderr(), "{}", operator::complaint(locale, &error)).ok();
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -48,6 +48,8 @@ why-empty = Nothing yet. Write a message or answer someone, and it shows up here
 why-given = Given by { $by }: { $reason }
 why-taken = Taken by { $by }: { $reason }
 why-undone = Undone; it was by { $by }: { $reason }
+why-imported = Imported from { $origin }
+why-import-undone = Taken back; it was imported from { $origin }
 why-for-loyalty = counts towards loyalty
 page-of = Page { $page } of { $pages }
 

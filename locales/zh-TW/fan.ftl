@@ -36,6 +36,8 @@ why-empty = 目前還沒有紀錄。發一則訊息或回覆別人，就會出�
 why-given = { $by } 給的：{ $reason }
 why-taken = { $by } 扣的：{ $reason }
 why-undone = 已撤銷，原本由 { $by } 調整：{ $reason }
+why-imported = 從{ $origin }匯入
+why-import-undone = 已收回，原本從{ $origin }匯入
 why-for-loyalty = 算進忠誠度
 page-of = 第 { $page } 頁，共 { $pages } 頁
 

@@ -12,13 +12,15 @@ use serenity::{
 use crate::{config::Config, domain::ids::MemberId, render::start::DiscordProblem};
 
 /// Hosts that lead to the stand-in, when there is one.
-const HOSTS: [&str; 2] = ["discord.com", "cdn.discordapp.com"];
+const HOSTS: [&str; 3] = ["discord.com", "cdn.discordapp.com", "media.discordapp.net"];
 const IDLE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The HTTP client of everything that goes to Discord.
 pub fn http_client(config: &Config) -> anyhow::Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .use_rustls_tls()
+        // Discord's interface does not redirect, and nothing may lead us anywhere else.
+        .redirect(reqwest::redirect::Policy::none())
         .timeout(config.discord.request_timeout())
         .connect_timeout(config.discord.connect_timeout())
         .pool_idle_timeout(IDLE_TIMEOUT);

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod ask;
+mod attachments;
 pub mod client;
 pub mod commands;
 pub mod errors;

@@ -3,12 +3,13 @@
 use super::{access::Level, ask::Ask, commands};
 use crate::{
     domain::{
+        import::{Export, Mapping},
         period::{LocalDay, Week},
         summary::Metric,
     },
     error::UserError,
     render::{self, Page, press::Step, setup::SetupView},
-    service::{fans, gates, guilds, leaderboard, overview, setup, summaries},
+    service::{fans, gates, guilds, imports, leaderboard, overview, setup, summaries},
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -121,4 +122,15 @@ pub async fn setup(ask: &Ask<'_>, step: Step) -> anyhow::Result<Page> {
         setup::finish(&ask.app.store, ask.guild_id).await?;
     }
     Ok(render::setup::page(ask.locale, &setup_view(ask).await?, step))
+}
+
+/// What importing the file that was kept under `draft_id` would do.
+pub async fn dry_run(ask: &Ask<'_>, draft_id: u64, export: Export, mapping: Mapping) -> anyhow::Result<Page> {
+    let run = imports::try_out(&ask.app.store, ask.guild_id, export, mapping).await?;
+    Ok(render::import::dry_run(ask.locale, &run, draft_id))
+}
+
+pub async fn imports(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let imports = imports::list(&ask.app.store, ask.guild_id).await?;
+    Ok(render::import::overview(ask.locale, &imports))
 }

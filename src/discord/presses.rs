@@ -27,7 +27,7 @@ use crate::{
         proposal::{NOT_YET_DAYS, REASON_INPUT},
         setup::ZONE_INPUT,
     },
-    service::{gates, guilds, setup, standings},
+    service::{gates, guilds, imports, setup, standings},
     store::Cause,
 };
 
@@ -129,7 +129,11 @@ fn needed(press: Press) -> Level {
         | Press::MakeRoles
         | Press::PickRole { .. }
         | Press::PickGate
-        | Press::AddGate { .. } => Level::Creator,
+        | Press::AddGate { .. }
+        | Press::ImportMapping { .. }
+        | Press::Import { .. }
+        | Press::ImportCancel { .. }
+        | Press::ImportUndo { .. } => Level::Creator,
     }
 }
 
@@ -242,6 +246,24 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             gates::add(store, guild_id, channel_id, kind, tier_id, ask.member_id, now_ms).await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Gate).await
+        }
+        Press::ImportMapping { draft_id } => {
+            let mapping = parsed(brought)?;
+            let export = imports::kept(store, guild_id, draft_id, now_ms).await?;
+            pages::dry_run(ask, draft_id, export, mapping).await
+        }
+        Press::Import { draft_id, mapping } => {
+            let import =
+                imports::import_kept(store, guild_id, draft_id, mapping, ask.member_id, now_ms).await?;
+            Ok(render::import::done(ask.locale, &import))
+        }
+        Press::ImportCancel { draft_id } => {
+            imports::forget(store, guild_id, draft_id).await?;
+            Ok(render::import::cancelled(ask.locale))
+        }
+        Press::ImportUndo { import_id } => {
+            let undone = imports::undo(store, guild_id, import_id, Some(ask.member_id), now_ms).await?;
+            Ok(render::import::undone(ask.locale, &undone))
         }
         Press::ShareCard | Press::Decline { .. } | Press::ZoneForm => {
             Err(UserError::new("error-old-button").into())

@@ -7,6 +7,7 @@ pub mod concern;
 pub mod creditable;
 pub mod gate;
 pub mod ids;
+pub mod import;
 pub mod locale;
 pub mod loyalty;
 pub mod period;

@@ -9,10 +9,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
-    service::{guilds, standings, summaries},
+    service::{guilds, imports, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
+/// Wait before looking for members to settle when nothing was heard.
+const SETTLE_LOOK: Duration = Duration::from_secs(30);
 /// Members settled, jobs looked up at a time.
 const BATCH: u32 = 64;
 /// Wait before a job that failed is tried again.
@@ -70,6 +72,7 @@ async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
             standings::settle_all(store, job.guild_id, now_ms).await?;
             let guild = guilds::get(store, job.guild_id).await?;
             let mut tx = store.begin().await?;
+            imports::drop_old(&mut tx, job.guild_id, now_ms).await?;
             // One sweep makes up for all that were missed.
             tx.advance_job(job, guilds::next_settling_ms(&guild.time_zone, now_ms))
                 .await?;
@@ -131,6 +134,8 @@ pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken)
                 tokio::select! {
                     () = stop.cancelled() => return,
                     () = store.wait_for(Signal::Unsettled) => {}
+                    // `ironfan import` writes from a process of its own, which can wake nobody here.
+                    () = tokio::time::sleep(SETTLE_LOOK) => {}
                 }
             }
             Ok(_) => {}

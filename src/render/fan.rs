@@ -3,7 +3,7 @@
 use serenity::all::{ButtonStyle, CreateEmbed};
 
 use super::{
-    BLURPLE, Face, GOLD, Page, Picture, Subject, button, names, pager,
+    BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
 };
@@ -20,6 +20,7 @@ use crate::{
         fans::{Fan, Line, Why},
         leaderboard::Span,
     },
+    store::Adjustment,
     tr,
 };
 
@@ -297,25 +298,38 @@ fn why_line(locale: Locale, line: &Line) -> String {
             )
         }
         Line::Adjustment(adjustment) => {
-            let key = match (adjustment.undone_by_id.is_some(), adjustment.points < 0) {
-                (true, _) => "why-undone",
-                (false, true) => "why-taken",
-                (false, false) => "why-given",
-            };
-            let text = tr!(
-                locale,
-                key,
-                by = format!("<@{}>", adjustment.by_id),
-                reason = names::plain(&adjustment.reason)
-            );
             let points = if adjustment.undone_by_id.is_some() {
                 0
             } else {
                 adjustment.points
             };
+            let text = adjustment_text(locale, adjustment);
             format!("**{}** {text} · {when}", signed(points))
         }
     }
+}
+
+fn adjustment_text(locale: Locale, adjustment: &Adjustment) -> String {
+    let is_undone = adjustment.undone_by_id.is_some();
+    if let Some(origin) = adjustment.origin {
+        let key = if is_undone {
+            "why-import-undone"
+        } else {
+            "why-imported"
+        };
+        return tr!(locale, key, origin = import::origin(locale, origin));
+    }
+    let key = match (is_undone, adjustment.points < 0) {
+        (true, _) => "why-undone",
+        (false, true) => "why-taken",
+        (false, false) => "why-given",
+    };
+    tr!(
+        locale,
+        key,
+        by = format!("<@{}>", adjustment.by_id),
+        reason = names::plain(&adjustment.reason)
+    )
 }
 
 /// What keeps an activity from its full credit, after a line break; nothing for a full one.

@@ -4,6 +4,7 @@ pub mod board;
 pub mod fan;
 pub mod gates;
 pub mod help;
+pub mod import;
 pub mod names;
 pub mod panel;
 pub mod pictures;

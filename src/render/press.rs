@@ -5,6 +5,7 @@
 use crate::{
     domain::{
         ids::{ChannelId, MemberId},
+        import::Mapping,
         period::LocalDay,
         summary::Metric,
         tier::TierId,
@@ -124,6 +125,21 @@ pub enum Press {
         channel_id: ChannelId,
         tier_id: TierId,
     },
+    /// A select of a dry run: its value is the mapping to try.
+    ImportMapping {
+        draft_id: u64,
+    },
+    /// Imports the file with the mapping that the page shows.
+    Import {
+        draft_id: u64,
+        mapping: Mapping,
+    },
+    ImportCancel {
+        draft_id: u64,
+    },
+    ImportUndo {
+        import_id: u64,
+    },
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -176,6 +192,10 @@ impl Press {
             Press::PickRole { tier_id } => format!("pick-role:{}", tier_id.0),
             Press::PickGate => "pick-gate".to_owned(),
             Press::AddGate { channel_id, tier_id } => format!("add-gate:{channel_id}:{}", tier_id.0),
+            Press::ImportMapping { draft_id } => format!("import-mapping:{draft_id}"),
+            Press::Import { draft_id, mapping } => format!("import:{draft_id}:{mapping}"),
+            Press::ImportCancel { draft_id } => format!("import-cancel:{draft_id}"),
+            Press::ImportUndo { import_id } => format!("import-undo:{import_id}"),
         }
     }
 
@@ -254,6 +274,19 @@ impl Press {
                     tier_id: TierId(part()?.parse().ok()?),
                 }
             }
+            "import-mapping" => Press::ImportMapping {
+                draft_id: part()?.parse().ok()?,
+            },
+            "import" => Press::Import {
+                draft_id: part()?.parse().ok()?,
+                mapping: part()?.parse().ok()?,
+            },
+            "import-cancel" => Press::ImportCancel {
+                draft_id: part()?.parse().ok()?,
+            },
+            "import-undo" => Press::ImportUndo {
+                import_id: part()?.parse().ok()?,
+            },
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -294,7 +327,19 @@ mod tests {
             Press::PickRole { tier_id },
             Press::PickGate,
             Press::AddGate { channel_id, tier_id },
+            Press::ImportMapping { draft_id: u64::MAX },
+            Press::ImportCancel { draft_id: u64::MAX },
+            Press::ImportUndo { import_id: 3 },
         ];
+        let mappings = [
+            Mapping::AsIs,
+            Mapping::Scaled { percent: 50 },
+            Mapping::Fit { best: 1_000_000 },
+        ];
+        presses.extend(mappings.map(|mapping| Press::Import {
+            draft_id: u64::MAX,
+            mapping,
+        }));
         presses.extend(Step::ALL.map(Press::Setup));
         presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));
         presses.extend(METRICS.map(|metric| Press::SummaryList {
@@ -318,6 +363,8 @@ mod tests {
             "me:1",
             "top:year:0",
             "why:-1",
+            "import:1:0%",
+            "import:1",
             "🙂",
         ] {
             assert_eq!(Press::parse(id), None, "{id}");

@@ -1,18 +1,25 @@
-//! Points given or taken by hand, each with who and why, each to be undone.
+//! Points given or taken by hand, each with who and why, each to be undone. Imported points are listed
+//! here too; they come and go by whole imports (`imports.rs`).
 
-use super::{Result, Signal, Store, Tx};
-use crate::domain::ids::{GuildId, MemberId};
+use super::{Result, Signal, Store, Tx, unreadable};
+use crate::domain::{
+    ids::{GuildId, MemberId},
+    import::Origin,
+};
 
-/// Points a person gave (positive) or took (negative).
+/// Points a person gave (positive) or took (negative), or that an import brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Adjustment {
-    /// The id of the interaction that asked for it, so that the same request counts once.
+    /// The id of the interaction that asked for it, so that the same request counts once. Imported
+    /// ones have numbers beyond those of Discord.
     pub adjustment_id: u64,
     pub member_id: MemberId,
     pub points: i64,
     pub reason: String,
     pub by_id: MemberId,
     pub at_ms: i64,
+    /// Where imported points come from; there is no reason then.
+    pub origin: Option<Origin>,
     /// Who took it back.
     pub undone_by_id: Option<MemberId>,
 }
@@ -29,32 +36,37 @@ pub enum Undo {
 statements! {
     INSERT = "INSERT INTO adjustments (guild_id, adjustment_id, member_id, points, reason, by_id, at_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-    FIND = "SELECT adjustment_id, member_id, points, reason, by_id, at_ms, undone_by_id FROM adjustments
-        WHERE guild_id = $1 AND adjustment_id = $2";
-    LIST = "SELECT adjustment_id, member_id, points, reason, by_id, at_ms, undone_by_id FROM adjustments
+    FIND = "SELECT adjustment_id, member_id, points, reason, by_id, at_ms, origin, undone_by_id FROM adjustments
+        WHERE guild_id = $1 AND adjustment_id = $2 AND origin IS NULL";
+    LIST = "SELECT adjustment_id, member_id, points, reason, by_id, at_ms, origin, undone_by_id FROM adjustments
         WHERE guild_id = $1 AND member_id = $2 ORDER BY at_ms DESC, adjustment_id DESC LIMIT $3";
-    LATEST = "SELECT adjustment_id, member_id, points, reason, by_id, at_ms, undone_by_id FROM adjustments
-        WHERE guild_id = $1 AND undone_ms IS NULL AND ($2 = 0 OR member_id = $2) ORDER BY at_ms DESC, adjustment_id DESC LIMIT $3";
+    LATEST = "SELECT adjustment_id, member_id, points, reason, by_id, at_ms, origin, undone_by_id FROM adjustments
+        WHERE guild_id = $1 AND undone_ms IS NULL AND origin IS NULL AND ($2 = 0 OR member_id = $2) ORDER BY at_ms DESC, adjustment_id DESC LIMIT $3";
     UNDO = "UPDATE adjustments SET undone_ms = $3, undone_by_id = $4
-        WHERE guild_id = $1 AND adjustment_id = $2 AND undone_ms IS NULL";
+        WHERE guild_id = $1 AND adjustment_id = $2 AND origin IS NULL AND undone_ms IS NULL";
     ADD = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, revision, settled)
         VALUES ($1, $2, $3, 0, $3, 1, 0)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET points = totals.points + excluded.points,
             adjusted = totals.adjusted + excluded.adjusted, revision = totals.revision + 1";
 }
 
-type Row = (i64, i64, i64, String, i64, i64, Option<i64>);
+type Row = (i64, i64, i64, String, i64, i64, Option<String>, Option<i64>);
 
-fn adjustment((id, member_id, points, reason, by_id, at_ms, undone_by_id): Row) -> Adjustment {
-    Adjustment {
+fn adjustment(row: Row) -> Result<Adjustment> {
+    let (id, member_id, points, reason, by_id, at_ms, origin, undone_by_id) = row;
+    let origin = origin
+        .map(|key| Origin::from_key(&key).ok_or_else(|| unreadable("an origin", &key)))
+        .transpose()?;
+    Ok(Adjustment {
         adjustment_id: id as u64,
         member_id: MemberId::from_i64(member_id),
         points,
         reason,
         by_id: MemberId::from_i64(by_id),
         at_ms,
+        origin,
         undone_by_id: undone_by_id.map(MemberId::from_i64),
-    }
+    })
 }
 
 impl Store {
@@ -72,10 +84,10 @@ impl Store {
             member_id.as_i64(),
             i64::from(limit)
         )?;
-        Ok(rows.into_iter().map(adjustment).collect())
+        rows.into_iter().map(adjustment).collect()
     }
 
-    /// The latest adjustments that can still be undone, newest first; of one member or of everybody.
+    /// The latest adjustments by hand that can still be undone, newest first; of one member or of everybody.
     pub async fn list_undoable(
         &self,
         guild_id: GuildId,
@@ -84,7 +96,7 @@ impl Store {
     ) -> Result<Vec<Adjustment>> {
         let member_id = member_id.map_or(0, MemberId::as_i64);
         let rows: Vec<Row> = read_all!(self, LATEST, guild_id.as_i64(), member_id, i64::from(limit))?;
-        Ok(rows.into_iter().map(adjustment).collect())
+        rows.into_iter().map(adjustment).collect()
     }
 }
 
@@ -116,7 +128,7 @@ impl Tx {
         Ok(new)
     }
 
-    /// Takes an adjustment back, once.
+    /// Takes an adjustment by hand back, once.
     pub async fn undo_adjustment(
         &mut self,
         guild_id: GuildId,
@@ -126,7 +138,7 @@ impl Tx {
     ) -> Result<Undo> {
         self.touch(Signal::Unsettled);
         let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64(), adjustment_id as i64)?;
-        let Some(found) = row.map(adjustment) else {
+        let Some(found) = row.map(adjustment).transpose()? else {
             return Ok(Undo::Unknown);
         };
         let undone = tx_run!(

@@ -54,6 +54,7 @@ statements! {
     FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
             summary_weekday, summary_minute, rules, superfan_rule, setup_done, joined_ms, notices_channel_id
         FROM guilds WHERE guild_id = $1";
+    LIST = "SELECT guild_id, name FROM guilds WHERE left_ms IS NULL ORDER BY guild_id";
     SET_LANGUAGE = "UPDATE guilds SET locale = $2, time_zone = $3 WHERE guild_id = $1";
     SET_ROLES = "UPDATE guilds SET creator_role_id = $2, moderator_role_id = $3 WHERE guild_id = $1";
     SET_CHANNEL = "UPDATE guilds SET creator_channel_id = $2 WHERE guild_id = $1";
@@ -134,6 +135,15 @@ impl Store {
     pub async fn find_guild(&self, guild_id: GuildId) -> Result<Option<Guild>> {
         let row: Option<Row> = read_one!(self, FIND, guild_id.as_i64())?;
         row.map(guild).transpose()
+    }
+
+    /// The servers the bot is in, with their names.
+    pub async fn list_guilds(&self) -> Result<Vec<(GuildId, String)>> {
+        let rows: Vec<(i64, String)> = read_all!(self, LIST)?;
+        Ok(rows
+            .into_iter()
+            .map(|(guild_id, name)| (GuildId::from_i64(guild_id), name))
+            .collect())
     }
 }
 

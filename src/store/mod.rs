@@ -98,6 +98,7 @@ mod derived;
 mod effects;
 mod gates;
 mod guilds;
+mod imports;
 mod jobs;
 mod members;
 mod migrations;
@@ -115,6 +116,7 @@ pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
+pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use replays::Replay;
@@ -297,7 +299,7 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 17] = [
+        let tables: &[&[(&str, &str)]] = &[
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
@@ -306,6 +308,7 @@ impl Store {
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
+            imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
             replays::STATEMENTS,
@@ -316,7 +319,7 @@ impl Store {
             totals::STATEMENTS,
             weeks::STATEMENTS,
         ];
-        for (name, text) in tables.into_iter().flatten() {
+        for (name, text) in tables.iter().copied().flatten() {
             let unreadable = |error: sqlx::Error| StoreError::Unreadable {
                 what: "a statement",
                 value: format!("{name}: {error}"),

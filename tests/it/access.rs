@@ -2,7 +2,9 @@
 //! used: what Discord shows, what a button says and who it was made for carry no authority.
 
 use ironfan::{
-    domain::{ids::ChannelId, period::LocalDay, standing::Standing, summary::Metric, tier::TierId},
+    domain::{
+        ids::ChannelId, import::Mapping, period::LocalDay, standing::Standing, summary::Metric, tier::TierId,
+    },
     render::press::{Press, Step},
     service::leaderboard::Span,
 };
@@ -75,6 +77,7 @@ async fn every_command_is_refused_below_its_level() {
         ("gate add", json!({"channel": "#vip", "tier": 2}), For::Creators),
         ("setup", json!({}), For::Creators),
         ("summary now", json!({}), For::Creators),
+        ("import", json!({}), For::Creators),
     ];
     let points = world.points("ana").await;
     for (command, options, open_to) in commands {
@@ -133,7 +136,9 @@ fn component(id: &str, kind: u64) -> Value {
     match kind {
         2 => json!({"type": 2, "style": 2, "label": id, "custom_id": id}),
         3 => {
-            let options: Vec<_> = ["7", "en-US", "UTC", "0", "nonsense"].map(option).to_vec();
+            let options: Vec<_> = ["7", "en-US", "UTC", "0", "as-is", "nonsense"]
+                .map(option)
+                .to_vec();
             json!({"type": 3, "custom_id": id, "options": options})
         }
         _ => json!({"type": kind, "custom_id": id}),
@@ -216,6 +221,18 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::PickRole { tier_id }, 6, "@常客", For::Creators),
         (Press::PickGate, 8, "#vip", For::Creators),
         (Press::AddGate { channel_id, tier_id }, 2, "", For::Creators),
+        (Press::ImportMapping { draft_id: 1 }, 3, "as-is", For::Creators),
+        (
+            Press::Import {
+                draft_id: 1,
+                mapping: Mapping::AsIs,
+            },
+            2,
+            "",
+            For::Creators,
+        ),
+        (Press::ImportCancel { draft_id: 1 }, 2, "", For::Creators),
+        (Press::ImportUndo { import_id: 1 }, 2, "", For::Creators),
     ];
     for (press, ..) in &all {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
@@ -227,6 +244,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::SetZone | Press::ZoneForm | Press::ZoneEntered | Press::SetCreatorRole => {}
             Press::SetModeratorRole | Press::SetChannel | Press::SetSummaryDay | Press::SetSummaryHour => {}
             Press::MakeRoles | Press::PickRole { .. } | Press::PickGate | Press::AddGate { .. } => {}
+            Press::ImportMapping { .. } | Press::Import { .. } => {}
+            Press::ImportCancel { .. } | Press::ImportUndo { .. } => {}
         }
     }
     all
@@ -351,6 +370,10 @@ async fn ids_nobody_made_are_answered_and_change_nothing() {
             "Active fans",
         ),
         ("pick-role:9", "That did not work"),
+        ("import:5:as-is", "This dry run has been used"),
+        ("import:5:0%", old),
+        ("import-cancel:18446744073709551615", "Not imported"),
+        ("import-undo:18446744073709551615", "There is no such import"),
     ];
     for (id, answer) in strange.into_iter().filter(|(id, _)| !id.is_empty()) {
         let read = presses(&world, "cleo", &board, id, 2, "").await;
@@ -363,6 +386,7 @@ async fn ids_nobody_made_are_answered_and_change_nothing() {
         ("set-zone", 3, "nonsense"),
         ("set-summary-day", 3, "nonsense"),
         ("set-summary-hour", 3, "nonsense"),
+        ("import-mapping:5", 3, "nonsense"),
     ] {
         let read = presses(&world, "cleo", &board, id, kind, value).await;
         assert!(
@@ -434,6 +458,6 @@ async fn fans_see_only_their_commands_in_the_picker() {
     assert_eq!(world.sandbox.visible_commands("mei", "#general"), fan);
     let moderator = world.sandbox.visible_commands("ken", "#general");
     assert_eq!(moderator.len(), fan.len() + 4, "{moderator:?}");
-    assert_eq!(world.sandbox.visible_commands("yuki", "#general").len(), 11);
+    assert_eq!(world.sandbox.visible_commands("yuki", "#general").len(), 12);
     world.ends().await;
 }

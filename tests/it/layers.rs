@@ -134,8 +134,11 @@ fn chinese_texts_for_people_are_in_the_locales() {
         });
         let samples =
             path.ends_with("render/pictures/samples.rs") || path.ends_with("render/pictures/fonts.rs");
+        // What is read in people's files, not shown to them.
+        let headings = path.ends_with("domain/import/columns.rs");
+        let is_test = path.ends_with("domain/import/tests.rs");
         assert!(
-            samples || stray.is_none(),
+            samples || headings || is_test || stray.is_none(),
             "{}: {}",
             path.display(),
             stray.unwrap_or_default()

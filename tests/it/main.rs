@@ -11,6 +11,7 @@ mod access;
 mod derived;
 mod faults;
 mod gates;
+mod import;
 mod layers;
 mod loyalty_loop;
 mod pages;

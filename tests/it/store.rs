@@ -378,6 +378,7 @@ async fn writers_at_the_same_time_lose_nothing() {
                     reason: "each counts once".to_owned(),
                     by_id: MemberId(10),
                     at_ms: START_MS,
+                    origin: None,
                     undone_by_id: None,
                 };
                 points::adjust(&store, GUILD, adjustment).await.unwrap();
@@ -470,6 +471,7 @@ async fn an_undo_counts_once_however_many_press() {
             reason: "a mistake".to_owned(),
             by_id: MemberId(10),
             at_ms: START_MS,
+            origin: None,
             undone_by_id: None,
         };
         points::adjust(&store, GUILD, adjustment).await.unwrap();

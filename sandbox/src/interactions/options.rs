@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::Id;
 use crate::changes::Change;
 use crate::wire;
-use crate::wire::{attachment_json, id, role_json};
+use crate::wire::{id, role_json, upload_json};
 use crate::world::Attachment;
 
 const SUBCOMMAND: u64 = 1;
@@ -269,9 +269,12 @@ impl Typing<'_, '_> {
             content_type: value["content_type"].as_str().map(str::to_owned),
             bytes: Arc::from(bytes),
         };
+        let application = self.change.world.application.id;
         self.resolved
-            .put("attachments", file.id, attachment_json(0, &file));
-        Some(id(file.id))
+            .put("attachments", file.id, upload_json(application, &file));
+        let uploaded = id(file.id);
+        self.change.world.uploads.insert(file.id, file);
+        Some(uploaded)
     }
 }
 

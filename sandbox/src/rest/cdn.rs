@@ -3,10 +3,13 @@
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use hyper::body::Bytes;
+use std::convert::Infallible;
 use std::io::Write as _;
 
 use crate::core::Core;
-use crate::rest::{Response, response};
+use crate::faults::RestFault;
+use crate::rest::{Broken, Response, response};
+use crate::socket::Breaker;
 
 const SIDE: u32 = 64;
 /// Squares of the pattern from edge to edge, and the margin around them, in pixels.
@@ -31,20 +34,55 @@ pub(super) fn answer(core: &Core, path: &str) -> Response {
         ["avatars" | "embed" | "icons" | "guilds" | "banners", ..] => {
             response(200, "image/png", picture(path).into())
         }
-        ["attachments", channel, attachment, _] => match file(core, channel, attachment) {
-            Some(bytes) => response(200, "application/octet-stream", bytes),
-            None => response(
-                404,
-                "text/plain",
-                Bytes::from_static(b"This content is no longer available."),
-            ),
-        },
+        ["attachments", channel, attachment, _] => download(file(core, channel, attachment)),
+        ["ephemeral-attachments", _, attachment, _] => download(upload(core, attachment)),
         _ => {
             core.journal
                 .violation(format!("CDN: GET {path} is nothing the CDN has"));
             response(404, "text/plain", Bytes::new())
         }
     }
+}
+
+/// Lets a fault have its way. What only an interface has (codes, limits, JSON) the CDN has not.
+pub(super) async fn strike(
+    core: &Core,
+    breaker: &Breaker,
+    path: &str,
+    fault: RestFault,
+) -> Result<Response, Broken> {
+    match fault {
+        RestFault::Status(status) | RestFault::Refuse { status, .. } => {
+            Ok(response(status, "text/plain", Bytes::new()))
+        }
+        RestFault::RateLimit { .. } => Ok(response(429, "text/plain", Bytes::new())),
+        RestFault::Hang => match std::future::pending::<Infallible>().await {},
+        RestFault::Slow(by) => {
+            tokio::time::sleep(by).await;
+            Ok(answer(core, path))
+        }
+        RestFault::ResetBefore | RestFault::ResetAfter | RestFault::Malformed => {
+            breaker.reset_on_close();
+            Err(Broken)
+        }
+    }
+}
+
+fn download(file: Option<Bytes>) -> Response {
+    match file {
+        Some(bytes) => response(200, "application/octet-stream", bytes),
+        None => response(
+            404,
+            "text/plain",
+            Bytes::from_static(b"This content is no longer available."),
+        ),
+    }
+}
+
+fn upload(core: &Core, attachment: &str) -> Option<Bytes> {
+    let world = core.world();
+    let found = world.uploads.get(&attachment.parse().ok()?)?;
+    Some(Bytes::copy_from_slice(&found.bytes))
 }
 
 fn file(core: &Core, channel: &str, attachment: &str) -> Option<Bytes> {

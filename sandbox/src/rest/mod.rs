@@ -114,10 +114,13 @@ async fn answer(
         .get(HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default();
-    if !host.starts_with("discord.com") {
-        return Ok(cdn::answer(core, request.uri().path()));
-    }
     let path = request.uri().path().to_owned();
+    if !host.starts_with("discord.com") {
+        return match core.faults.strike(request.method().as_str(), &path) {
+            None => Ok(cdn::answer(core, &path)),
+            Some(fault) => cdn::strike(core, breaker, &path, fault).await,
+        };
+    }
     let Some(path) = path.strip_prefix("/api/v10") else {
         core.journal.violation(format!(
             "REST: {} {path} is outside of /api/v10",

@@ -11,8 +11,19 @@ pub(crate) fn emoji_json(emoji: &Emoji) -> Value {
     json!({ "id": id_or_null(emoji.id), "name": emoji.name })
 }
 
-/// An attachment; its address is the sandbox's own stand-in for the CDN.
+/// An attachment of a message; its address is the sandbox's own stand-in for the CDN.
 pub(crate) fn attachment_json(channel: Id, attachment: &Attachment) -> Value {
+    file_json(&format!("attachments/{channel}"), attachment)
+}
+
+/// A file that came with a command.
+pub(crate) fn upload_json(application: Id, attachment: &Attachment) -> Value {
+    let mut json = file_json(&format!("ephemeral-attachments/{application}"), attachment);
+    set(&mut json, "ephemeral", json!(true));
+    json
+}
+
+fn file_json(folder: &str, attachment: &Attachment) -> Value {
     let Attachment {
         id: attachment_id,
         name,
@@ -20,8 +31,8 @@ pub(crate) fn attachment_json(channel: Id, attachment: &Attachment) -> Value {
     } = attachment;
     let mut json = json!({
         "id": id(*attachment_id), "filename": name, "size": attachment.bytes.len(),
-        "url": format!("https://cdn.discordapp.com/attachments/{channel}/{attachment_id}/{name}"),
-        "proxy_url": format!("https://media.discordapp.net/attachments/{channel}/{attachment_id}/{name}"),
+        "url": format!("https://cdn.discordapp.com/{folder}/{attachment_id}/{name}"),
+        "proxy_url": format!("https://media.discordapp.net/{folder}/{attachment_id}/{name}"),
     });
     if let Some(description) = &attachment.description {
         set(&mut json, "description", json!(description));

@@ -9,7 +9,7 @@ mod user;
 use serde_json::Value;
 
 pub(crate) use guild::{audit_entry_json, role_json};
-pub(crate) use message::{attachment_json, emoji_json};
+pub(crate) use message::{attachment_json, emoji_json, upload_json};
 
 use crate::Id;
 use crate::clock::iso;

@@ -45,6 +45,7 @@ impl WorldBuilder {
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             commands: Vec::new(),
+            uploads: BTreeMap::new(),
             snowflakes,
         };
         world.users.insert(

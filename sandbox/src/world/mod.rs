@@ -37,6 +37,8 @@ pub struct World {
     pub channels: BTreeMap<Id, Channel>,
     /// Registered application commands.
     pub commands: Vec<Command>,
+    /// Files that came with commands, by id. The CDN has them as long as they are here.
+    pub uploads: BTreeMap<Id, Attachment>,
     pub(crate) snowflakes: Snowflakes,
 }
 

@@ -132,11 +132,20 @@ async fn panel(ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Says what a file is.
+#[poise::command(slash_command)]
+async fn weigh(ctx: Context<'_>, #[description = "What"] file: serenity::Attachment) -> Result<(), Error> {
+    let kind = file.content_type.unwrap_or_default();
+    ctx.say(format!("{} {} {kind} {}", file.filename, file.size, file.url))
+        .await?;
+    Ok(())
+}
+
 async fn start() -> (Sandbox, Bot) {
     let sandbox = Sandbox::start(studio()).await;
     let bot = Bot::start(
         &sandbox,
-        vec![talk(), thank(), mark(), why(), moderate(), panel()],
+        vec![talk(), thank(), mark(), why(), moderate(), panel(), weigh()],
     )
     .await;
     (sandbox, bot)
@@ -164,6 +173,31 @@ async fn options_are_resolved_and_suggestions_come_while_typing() {
             .content(),
         "lens ask Regular"
     );
+    bot.finish(&sandbox).await;
+}
+
+#[tokio::test]
+async fn a_file_that_comes_with_a_command_can_be_fetched_until_it_is_gone() {
+    let (sandbox, bot) = start().await;
+    let file = json!({ "name": "levels.csv", "content_type": "text/csv", "base64": "aWQseHAK" });
+    let run = sandbox.command("mei", "#ask", "weigh", json!({ "file": file }));
+    let reply = run.reply().await;
+    let (what, url) = reply.content().rsplit_once(' ').unwrap();
+    assert_eq!(what, "levels.csv 6 text/csv");
+    assert!(
+        url.starts_with("https://cdn.discordapp.com/ephemeral-attachments/"),
+        "{url}"
+    );
+    let http = crate::support::client(&sandbox);
+    let fetched = http.get(url).send().await.unwrap();
+    assert_eq!(fetched.bytes().await.unwrap(), &b"id,xp\n"[..]);
+    sandbox
+        .faults()
+        .on("GET", "/ephemeral-attachments/**")
+        .status(503);
+    assert_eq!(http.get(url).send().await.unwrap().status(), 503);
+    sandbox.world_mut(|world| world.uploads.clear());
+    assert_eq!(http.get(url).send().await.unwrap().status(), 404);
     bot.finish(&sandbox).await;
 }
 

@@ -70,6 +70,7 @@ async fn adjust(ctx: Context<'_>, member: &User, points: i64, reason: String) ->
         reason,
         by_id: ask.member_id,
         at_ms: ask.app.clock.now_ms(),
+        origin: None,
         undone_by_id: None,
     };
     let adjusted = points::adjust(&ask.app.store, ask.guild_id, adjustment).await?;
