@@ -49,6 +49,7 @@ why-given = Given by { $by }: { $reason }
 why-taken = Taken by { $by }: { $reason }
 why-undone = Undone; it was by { $by }: { $reason }
 why-for-loyalty = counts towards loyalty
+why-minutes = { $minutes } minutes
 page-of = Page { $page } of { $pages }
 
 reason-last-of-day = Only part of it: this was the last of today's points for this.

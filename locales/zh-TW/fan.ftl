@@ -37,6 +37,7 @@ why-given = { $by } 給的：{ $reason }
 why-taken = { $by } 扣的：{ $reason }
 why-undone = 已撤銷，原本由 { $by } 調整：{ $reason }
 why-for-loyalty = 算進忠誠度
+why-minutes = { $minutes } 分鐘
 page-of = 第 { $page } 頁，共 { $pages } 頁
 
 reason-last-of-day = 只算一部分：今天這類積分到這裡就滿了。

@@ -13,3 +13,4 @@ pub mod points;
 pub mod setup;
 pub mod standings;
 pub mod summaries;
+pub mod voice;

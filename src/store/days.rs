@@ -39,7 +39,7 @@ statements! {
     DELETE_EMPTY = "DELETE FROM day_scores WHERE guild_id = $1 AND member_id = $2 AND day = $3";
     ADD_TOTALS = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, first_ms, last_ms, revision, settled)
         SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 2 AS BIGINT),
-            0, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), 1, 0
+            0, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), 0, 0
         FROM json_each($1) WHERE true
         ON CONFLICT (guild_id, member_id) DO UPDATE SET
             points = totals.points + excluded.points, scored = totals.scored + excluded.scored,

@@ -107,6 +107,7 @@ mod scoring;
 mod standings;
 mod tiers;
 mod totals;
+mod voice;
 mod weeks;
 
 pub use activities::{Cursors, Recorded};
@@ -120,6 +121,7 @@ pub use members::Member;
 pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{Ranked, Totals};
+pub use voice::VoiceSpan;
 pub use weeks::{FanDay, FanFacts};
 
 /// The oldest SQLite whose write-ahead log is safe with several connections.
@@ -195,11 +197,13 @@ pub enum Signal {
     Jobs,
     /// Members are to be scored anew.
     Replays,
+    /// Somebody is in voice, or no longer.
+    Voice,
 }
 
 /// Wakes the workers after a commit, so that no writer can forget to.
 #[derive(Default)]
-struct Signals([Notify; 4]);
+struct Signals([Notify; 5]);
 
 impl Signals {
     fn of(&self, signal: Signal) -> &Notify {
@@ -297,7 +301,7 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 17] = [
+        let tables: [&[(&str, &str)]; 18] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
@@ -314,6 +318,7 @@ impl Store {
             standings::STATEMENTS,
             tiers::STATEMENTS,
             totals::STATEMENTS,
+            voice::STATEMENTS,
             weeks::STATEMENTS,
         ];
         for (name, text) in tables.into_iter().flatten() {

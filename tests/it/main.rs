@@ -20,4 +20,5 @@ mod standing;
 mod start;
 mod store;
 mod summary;
+mod voice;
 mod why_me_top;
