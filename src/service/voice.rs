@@ -14,7 +14,7 @@ const NOTED_EVERY_MS: i64 = 60_000;
 
 /// Somebody who hears, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Listener {
+pub struct Seat {
     pub member_id: MemberId,
     pub channel_id: ChannelId,
 }
@@ -30,13 +30,7 @@ pub async fn see(
     let mut tx = store.begin().await?;
     let afk_id = tx.find_afk_channel(guild_id).await?;
     let open = tx.find_open_stay(guild_id, member_id).await?;
-    let wanted = channel_id.map(|channel_id| {
-        let listener = Listener {
-            member_id,
-            channel_id,
-        };
-        begun(listener, afk_id, now_ms)
-    });
+    let wanted = channel_id.map(|channel_id| begun(member_id, channel_id, afk_id, now_ms));
     let place = |entry: &Entry| (entry.stay.channel_id, entry.is_afk);
     if open.as_ref().map(place) == wanted.as_ref().map(place) {
         return Ok(());
@@ -62,12 +56,12 @@ pub async fn behold(
     store: &Store,
     guild_id: GuildId,
     afk_id: Option<ChannelId>,
-    listeners: Vec<Listener>,
+    seats: Vec<Seat>,
     now_ms: i64,
 ) -> anyhow::Result<()> {
-    let begun = listeners
+    let begun = seats
         .into_iter()
-        .map(|listener| begun(listener, afk_id, now_ms));
+        .map(|seat| begun(seat.member_id, seat.channel_id, afk_id, now_ms));
     let mut tx = store.begin().await?;
     tx.set_afk_channel(guild_id, afk_id).await?;
     tx.insert_stays(guild_id, &begun.collect::<Vec<_>>()).await?;
@@ -89,12 +83,8 @@ pub async fn see_afk_channel(
         let is_afk = afk_id == Some(entry.stay.channel_id);
         if entry.is_open && entry.is_afk != is_afk {
             end(&mut tx, guild_id, &entry.stay, now_ms).await?;
-            let listener = Listener {
-                member_id: entry.stay.member_id,
-                channel_id: entry.stay.channel_id,
-            };
-            tx.insert_stays(guild_id, &[begun(listener, afk_id, now_ms)])
-                .await?;
+            let begun = begun(entry.stay.member_id, entry.stay.channel_id, afk_id, now_ms);
+            tx.insert_stays(guild_id, &[begun]).await?;
         }
     }
     tx.commit().await?;
@@ -141,15 +131,15 @@ pub async fn keep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Resu
     Ok(())
 }
 
-fn begun(listener: Listener, afk_id: Option<ChannelId>, now_ms: i64) -> Entry {
+fn begun(member_id: MemberId, channel_id: ChannelId, afk_id: Option<ChannelId>, now_ms: i64) -> Entry {
     Entry {
         stay: Stay {
-            member_id: listener.member_id,
-            channel_id: listener.channel_id,
+            member_id,
+            channel_id,
             from_ms: now_ms,
             to_ms: now_ms,
         },
-        is_afk: afk_id == Some(listener.channel_id),
+        is_afk: afk_id == Some(channel_id),
         is_open: true,
     }
 }

@@ -10,7 +10,7 @@ use ironfan::{
     clock::Clock,
     domain::{creditable::NotCreditable, ids::ChannelId, rules::Multipliers},
     jobs::{Hearing, VoiceBooks},
-    service::voice::{self, Listener},
+    service::voice::{self, Seat},
     store::{Store, VoiceSpan},
 };
 use sandbox::world::ChannelKind;
@@ -596,11 +596,11 @@ async fn a_broken_connection_is_believed_for_no_longer_than_a_slot() {
         let mut work = JoinSet::new();
         let until = stop.clone();
         work.spawn(async move { kept.run(until).await });
-        let listeners = [mei, ana].map(|member_id| Listener {
+        let seats = [mei, ana].map(|member_id| Seat {
             member_id,
             channel_id: ChannelId(5),
         });
-        voice::behold(&store, guild_id, None, listeners.to_vec(), START_MS)
+        voice::behold(&store, guild_id, None, seats.to_vec(), START_MS)
             .await
             .unwrap();
         let slots = async || {
@@ -615,7 +615,10 @@ async fn a_broken_connection_is_believed_for_no_longer_than_a_slot() {
         line.passes(1..=3, true).await;
         line.passes(12..=12, false).await;
         let early = slots().await;
-        assert!(early.is_empty(), "the slot is over, but who knows what happened in it");
+        assert!(
+            early.is_empty(),
+            "the slot is over, but who knows what happened in it"
+        );
         line.passes(13..=13, true).await;
         assert_eq!(slots().await, [0]);
         // Too long a while, however often somebody looked.
@@ -640,6 +643,13 @@ async fn a_broken_connection_is_believed_for_no_longer_than_a_slot() {
         assert_eq!(spans[0].open_to_ms, Some(START_MS + 47 * MINUTE_MS));
         stop.cancel();
         work.join_all().await;
+        // Whoever leaves hours after anything was known is not known to have stayed.
+        let much_later = START_MS + 5 * HOUR_MS;
+        voice::see(&store, guild_id, mei, None, much_later).await.unwrap();
+        voice::empty_server(&store, guild_id, much_later).await.unwrap();
+        let spans = store.list_voice_spans().await.unwrap();
+        let ends = (spans[0].to_ms, spans[0].open_to_ms);
+        assert_eq!(ends, (START_MS + 47 * MINUTE_MS, None));
         store.close().await;
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         creditable::NotCreditable,
         ids::{ChannelId, GuildId, MemberId},
     },
-    service::voice::{self, Listener},
+    service::voice::{self, Seat},
 };
 
 pub async fn on_update(app: &Arc<App>, state: &VoiceState) -> anyhow::Result<()> {
@@ -37,22 +37,15 @@ pub async fn on_update(app: &Arc<App>, state: &VoiceState) -> anyhow::Result<()>
 
 /// Everybody in a server's channels as it is presented. Nobody says when they came.
 pub async fn on_presented(app: &Arc<App>, guild: &Guild) -> anyhow::Result<()> {
-    let listeners = guild.voice_states.values().filter_map(|state| {
+    let seats = guild.voice_states.values().filter_map(|state| {
         let channel_id = hears_in(state, guild.members.get(&state.user_id)).ok()??;
-        Some(Listener {
+        Some(Seat {
             member_id: MemberId(state.user_id.get()),
             channel_id,
         })
     });
     let (guild_id, afk_id) = (GuildId(guild.id.get()), afk_channel(guild.afk_metadata.as_ref()));
-    voice::behold(
-        &app.store,
-        guild_id,
-        afk_id,
-        listeners.collect(),
-        app.clock.now_ms(),
-    )
-    .await
+    voice::behold(&app.store, guild_id, afk_id, seats.collect(), app.clock.now_ms()).await
 }
 
 /// The server's settings may name another AFK channel.
