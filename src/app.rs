@@ -12,17 +12,21 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     clock::Clock,
     config::Config,
-    discord::{client, gateway::Gateway},
+    discord::{
+        client,
+        gateway::{Gateway, Link},
+    },
     dispatcher::Dispatcher,
     domain::{
         activity::Observation,
         ids::{GuildId, MemberId},
     },
-    jobs,
+    jobs::{self, Hearing, VoiceBooks},
     pulse::Pulse,
     recorder::Recorder,
     render::start::DiscordProblem,
     seen::{Greeted, KnownMembers, Rolls},
+    service::voice,
     store::{Cursors, Store, StoreError},
     studio::Studio,
 };
@@ -97,7 +101,13 @@ impl App {
             && self.store.list_unsettled(1).await?.is_empty()
             && self.store.list_replays().await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
-            && self.store.list_guilds_with_due_effects(now_ms).await?.is_empty())
+            && self.store.list_guilds_with_due_effects(now_ms).await?.is_empty()
+            && self
+                .store
+                .list_voice_spans()
+                .await?
+                .iter()
+                .all(|span| !self.greeted.contains(span.guild_id) || voice::due_ms(span, now_ms) > now_ms))
     }
 }
 
@@ -116,6 +126,7 @@ pub enum RunError {
 pub struct Running {
     pub app: Arc<App>,
     gateway: Gateway,
+    voice_books: Arc<VoiceBooks>,
     stop: CancellationToken,
     workers: TaskTracker,
 }
@@ -163,18 +174,26 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     };
     workers.spawn(dispatcher.run(stop.clone()));
     workers.spawn(jobs::run(store.clone(), clock.clone(), stop.clone()));
-    workers.spawn(jobs::settle_members(store.clone(), clock, stop.clone()));
+    workers.spawn(jobs::settle_members(store.clone(), clock.clone(), stop.clone()));
     workers.spawn(jobs::replay(store, stop.clone()));
     workers.spawn(report(app.clone(), stop.clone()));
-    workers.close();
 
     let gateway_http = client::http(&app.config, client::http_client(&app.config)?);
     let gateway = Gateway::connect(app.clone(), gateway_http)
         .await
         .map_err(RunError::Discord)?;
+    let voice_books = Arc::new(VoiceBooks {
+        store: app.store.clone(),
+        clock,
+        hearing: hearing(app.clone(), gateway.link()),
+    });
+    let keeping = (voice_books.clone(), stop.clone());
+    workers.spawn(async move { keeping.0.run(keeping.1).await });
+    workers.close();
     Ok(Running {
         app,
         gateway,
+        voice_books,
         stop,
         workers,
     })
@@ -189,6 +208,16 @@ pub async fn run(config: Config, clock: Clock, shutdown: impl Future<Output = ()
     };
     running.stop().await;
     ended
+}
+
+fn hearing(app: Arc<App>, link: Link) -> Box<dyn Fn(GuildId) -> Hearing + Send + Sync> {
+    Box::new(
+        move |guild_id| match (app.greeted.contains(guild_id), link.is_up()) {
+            (false, _) => Hearing::NotYet,
+            (true, false) => Hearing::Broken,
+            (true, true) => Hearing::Yes,
+        },
+    )
 }
 
 /// Says in the log now and then, and at the end, what was seen but counted for nobody.
@@ -215,6 +244,7 @@ async fn report(app: Arc<App>, stop: CancellationToken) {
 impl Running {
     /// Stops taking events, writes what is in hand and closes the store.
     pub async fn stop(self) {
+        self.voice_books.keep_all().await;
         self.stop.cancel();
         self.gateway.hang_up().await;
         drop(

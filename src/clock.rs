@@ -1,6 +1,6 @@
 //! The time, injected: the system's, or one that tests and demonstrations set by hand.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
@@ -38,18 +38,24 @@ impl Clock {
 
     /// Returns at `at_ms` or soon after; at once when that is past.
     pub async fn sleep_until(&self, at_ms: i64) {
+        self.sleep_while_in(i64::MIN..at_ms).await;
+    }
+
+    /// Returns soon after the time has left `span`: since it passed, or since the clock was set back.
+    pub async fn sleep_while_in(&self, span: Range<i64>) {
         match self {
             Clock::System => loop {
-                let left = at_ms - self.now_ms();
-                if left <= 0 {
+                let now_ms = self.now_ms();
+                if !span.contains(&now_ms) {
                     return;
                 }
-                tokio::time::sleep(LONGEST_NAP.min(Duration::from_millis(left.unsigned_abs()))).await;
+                let left = Duration::from_millis((span.end - now_ms).unsigned_abs());
+                tokio::time::sleep(LONGEST_NAP.min(left)).await;
             },
             Clock::Manual(time) => {
                 let mut changes = time.subscribe();
                 // The sender lives in `self`, so waiting cannot fail.
-                let _ = changes.wait_for(|now_ms| *now_ms >= at_ms).await;
+                let _ = changes.wait_for(|now_ms| !span.contains(now_ms)).await;
             }
         }
     }

@@ -51,6 +51,7 @@ why-undone = Undone; it was by { $by }: { $reason }
 why-imported = Imported from { $origin }
 why-import-undone = Taken back; it was imported from { $origin }
 why-for-loyalty = counts towards loyalty
+why-minutes = { $minutes } minutes
 page-of = Page { $page } of { $pages }
 
 reason-last-of-day = Only part of it: this was the last of today's points for this.

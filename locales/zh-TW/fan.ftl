@@ -39,6 +39,7 @@ why-undone = 已撤銷，原本由 { $by } 調整：{ $reason }
 why-imported = 從{ $origin }匯入
 why-import-undone = 已收回，原本從{ $origin }匯入
 why-for-loyalty = 算進忠誠度
+why-minutes = { $minutes } 分鐘
 page-of = 第 { $page } 頁，共 { $pages } 頁
 
 reason-last-of-day = 只算一部分：今天這類積分到這裡就滿了。

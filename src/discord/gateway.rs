@@ -11,6 +11,7 @@ use std::{io, sync::Arc, thread};
 use serenity::{
     all::{ClientBuilder, Context, Event, GatewayError, Http, RawEventHandler, ShardManager},
     async_trait,
+    gateway::ConnectionStage,
 };
 use tokio::{runtime::Builder, sync::oneshot};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -24,6 +25,19 @@ pub struct Gateway {
     lanes: Arc<Lanes>,
     thread: DropGuard,
     ended: oneshot::Receiver<Result<(), DiscordProblem>>,
+}
+
+/// A look at the connection from elsewhere.
+pub struct Link(Arc<ShardManager>);
+
+impl Link {
+    /// Whether it stands: what happens at Discord is heard. Not, if in doubt.
+    pub fn is_up(&self) -> bool {
+        self.0.runners.try_lock().is_ok_and(|runners| {
+            let mut stages = runners.values().map(|runner| runner.stage);
+            !runners.is_empty() && stages.all(|stage| stage == ConnectionStage::Connected)
+        })
+    }
 }
 
 /// Serenity's end of the lanes.
@@ -73,6 +87,10 @@ impl Gateway {
             thread: hang_up.drop_guard(),
             ended,
         })
+    }
+
+    pub fn link(&self) -> Link {
+        Link(self.shards.clone())
     }
 
     /// Returns when Discord ends the session for good, with the reason.

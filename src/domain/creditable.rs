@@ -26,10 +26,12 @@ pub enum NotCreditable {
     UnknownServer,
     /// The member, or whom it concerns, asked not to be counted.
     Paused,
+    /// A guest of a voice channel, who is no member.
+    NoMember,
 }
 
 impl NotCreditable {
-    pub const ALL: [NotCreditable; 9] = [
+    pub const ALL: [NotCreditable; 10] = [
         NotCreditable::Bot,
         NotCreditable::System,
         NotCreditable::UnknownType,
@@ -39,6 +41,7 @@ impl NotCreditable {
         NotCreditable::UnknownMessage,
         NotCreditable::UnknownServer,
         NotCreditable::Paused,
+        NotCreditable::NoMember,
     ];
 
     /// The name in the log.
@@ -53,6 +56,7 @@ impl NotCreditable {
             NotCreditable::UnknownMessage => "unknown_message",
             NotCreditable::UnknownServer => "unknown_server",
             NotCreditable::Paused => "paused",
+            NotCreditable::NoMember => "no_member",
         }
     }
 }

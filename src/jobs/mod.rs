@@ -3,6 +3,8 @@
 //! A job may be run again at any moment, after a crash as after a doubt: what it decides and its
 //! next due time are written together.
 
+mod voice;
+
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -12,6 +14,8 @@ use crate::{
     service::{guilds, imports, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
+
+pub use voice::{Hearing, VoiceBooks};
 
 /// Wait before looking for members to settle when nothing was heard.
 const SETTLE_LOOK: Duration = Duration::from_secs(30);

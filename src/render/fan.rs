@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
+        activity::{Activity, Kind},
         locale::Locale,
         loyalty::WEEKS,
         score::Reason,
@@ -283,19 +284,15 @@ fn why_line(locale: Locale, line: &Line) -> String {
     let when = names::timestamp(line.at_ms(), 'R');
     match line {
         Line::Credit(credit) => {
-            let activity = &credit.activity;
-            let kind = names::kind(locale, activity.kind);
-            let place = format!("<#{}>", activity.channel_id);
-            if credit.reason == Reason::WorthNothing {
-                // Not a credit that was missed: the line stays short and gives no figure.
-                let note = tr!(locale, "why-for-loyalty");
-                return format!("{kind} · {place} · {when} · {note}");
-            }
-            let points = signed(credit.points);
-            format!(
-                "**{points}** {kind} · {place} · {when}{}",
-                reason(locale, credit.reason)
-            )
+            let Activity { kind, channel_id, .. } = credit.activity;
+            let what = format!("{} · <#{channel_id}> · {when}", names::kind(locale, kind));
+            credited(locale, &what, credit.points, credit.reason)
+        }
+        Line::Voice(stretch) => {
+            let minutes = tr!(locale, "why-minutes", minutes = stretch.minutes());
+            let (kind, channel_id) = (names::kind(locale, Kind::Voice), stretch.channel_id);
+            let what = format!("{kind} · <#{channel_id}> · {minutes} · {when}");
+            credited(locale, &what, stretch.points, stretch.reason)
         }
         Line::Adjustment(adjustment) => {
             let points = if adjustment.undone_by_id.is_some() {
@@ -330,6 +327,14 @@ fn adjustment_text(locale: Locale, adjustment: &Adjustment) -> String {
         by = format!("<@{}>", adjustment.by_id),
         reason = names::plain(&adjustment.reason)
     )
+}
+
+fn credited(locale: Locale, what: &str, points: i64, why: Reason) -> String {
+    if why == Reason::WorthNothing {
+        // Not a credit that was missed: the line stays short and gives no figure.
+        return format!("{what} · {}", tr!(locale, "why-for-loyalty"));
+    }
+    format!("**{}** {what}{}", signed(points), reason(locale, why))
 }
 
 /// What keeps an activity from its full credit, after a line break; nothing for a full one.

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::{
     domain::{
+        activity::Kind,
         ids::{GuildId, MemberId},
         loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS},
         period::{LocalDay, Week},
         score::{Credit, score_day},
         standing::{Evidence, Missing, Standing, missing},
         tier::{Ladder, TierId},
+        voice::{Stretch, stretches},
     },
     error::UserError,
     service::{guilds, standings},
@@ -101,6 +103,8 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
 #[derive(Clone, Debug)]
 pub enum Line {
     Credit(Credit),
+    /// Time in voice, however many slots it took.
+    Voice(Stretch),
     Adjustment(Adjustment),
 }
 
@@ -109,6 +113,7 @@ impl Line {
     pub fn at_ms(&self) -> i64 {
         match self {
             Line::Credit(credit) => credit.activity.at_ms,
+            Line::Voice(stretch) => stretch.to_ms(),
             Line::Adjustment(adjustment) => adjustment.at_ms,
         }
     }
@@ -141,19 +146,19 @@ pub async fn why(
         .iter()
         .map(|activity| LocalDay::of(zone, activity.at_ms))
         .collect();
-    let mut lines = Vec::new();
+    let mut credits = Vec::new();
     for day in days {
         let (from_ms, to_ms) = (day.start_ms(zone), day.plus(1).start_ms(zone));
         let activities = store
             .list_activities_between(guild_id, member_id, from_ms, to_ms)
             .await?;
-        lines.extend(
-            score_day(&guild.rules, &activities)
-                .1
-                .into_iter()
-                .map(Line::Credit),
-        );
+        credits.extend(score_day(&guild.rules, &activities).1);
     }
+    let (voice, others): (Vec<_>, Vec<_>) = credits
+        .into_iter()
+        .partition(|credit| credit.activity.kind == Kind::Voice);
+    let mut lines: Vec<Line> = others.into_iter().map(Line::Credit).collect();
+    lines.extend(stretches(&voice).into_iter().map(Line::Voice));
     let adjustments = store.list_adjustments(guild_id, member_id, LATEST).await?;
     lines.extend(adjustments.into_iter().map(Line::Adjustment));
     lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms()));

@@ -14,3 +14,4 @@ pub mod points;
 pub mod setup;
 pub mod standings;
 pub mod summaries;
+pub mod voice;

@@ -26,6 +26,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "imports",
         include_str!("../../migrations/20261126000010_imports.sql"),
     ),
+    (
+        20_261_126_000_020,
+        "voice",
+        include_str!("../../migrations/20261126000020_voice.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

@@ -108,6 +108,7 @@ mod scoring;
 mod standings;
 mod tiers;
 mod totals;
+mod voice;
 mod weeks;
 
 pub use activities::{Cursors, Recorded};
@@ -122,6 +123,7 @@ pub use members::Member;
 pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{Ranked, Totals};
+pub use voice::VoiceSpan;
 pub use weeks::{FanDay, FanFacts};
 
 /// The oldest SQLite whose write-ahead log is safe with several connections.
@@ -197,11 +199,13 @@ pub enum Signal {
     Jobs,
     /// Members are to be scored anew.
     Replays,
+    /// Somebody is in voice, or no longer.
+    Voice,
 }
 
 /// Wakes the workers after a commit, so that no writer can forget to.
 #[derive(Default)]
-struct Signals([Notify; 4]);
+struct Signals([Notify; 5]);
 
 impl Signals {
     fn of(&self, signal: Signal) -> &Notify {
@@ -317,6 +321,7 @@ impl Store {
             standings::STATEMENTS,
             tiers::STATEMENTS,
             totals::STATEMENTS,
+            voice::STATEMENTS,
             weeks::STATEMENTS,
         ];
         for (name, text) in tables.iter().copied().flatten() {

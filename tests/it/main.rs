@@ -23,4 +23,5 @@ mod start;
 mod store;
 mod summary;
 mod taking_part;
+mod voice;
 mod why_me_top;

@@ -2,9 +2,11 @@
 
 use crate::Id;
 use crate::changes::{Actor, Change, MemberEdit};
-use crate::permissions::{BAN_MEMBERS, CONNECT, KICK_MEMBERS, MANAGE_ROLES, MODERATE_MEMBERS, VIEW_CHANNEL};
+use crate::permissions::{
+    BAN_MEMBERS, CONNECT, KICK_MEMBERS, MANAGE_ROLES, MODERATE_MEMBERS, SPEAK, VIEW_CHANNEL,
+};
 use crate::sandbox::Sandbox;
-use crate::world::{Invite, Member, Ref, User, VoiceState};
+use crate::world::{ChannelKind, Invite, Member, Ref, User, VoiceState};
 
 /// The switches of somebody in voice.
 #[derive(Debug, Clone, Copy, Default)]
@@ -331,22 +333,26 @@ impl Sandbox {
         );
         change.assert_can(user, channel, VIEW_CHANNEL | CONNECT);
         let guild = guild_of(&change, channel);
-        let session = format!("{:x}", change.new_id());
-        let state = match change.world.guild(guild).voice_states.get(&user) {
-            Some(state) => VoiceState {
-                channel,
-                ..state.clone()
-            },
-            None => VoiceState {
-                channel,
-                session,
-                self_mute: false,
-                self_deaf: false,
-                self_video: false,
-                self_stream: false,
-                suppress: false,
-            },
+        // On a stage everybody begins in the audience.
+        let may_speak = change.world.permissions_in(channel, user, change.now_ms()) & SPEAK != 0;
+        let suppress = change.world.channel(channel).kind == ChannelKind::Stage || !may_speak;
+        let before = change.world.guild(guild).voice_states.get(&user).cloned();
+        let state = VoiceState {
+            channel,
+            suppress,
+            ..before.unwrap_or_else(|| connecting(&mut change, channel))
         };
+        change.set_voice(guild, user, Some(state));
+    }
+
+    /// Somebody who is no member joins a voice channel by a guest invite.
+    #[track_caller]
+    pub fn join_voice_as_guest(&self, guest: impl Into<Ref>, channel: impl Into<Ref>) {
+        let mut change = self.change();
+        let (user, channel) = (change.world.find_user(guest), change.world.find_channel(channel));
+        let guild = guild_of(&change, channel);
+        assert_outside(&change, guild, user);
+        let state = connecting(&mut change, channel);
         change.set_voice(guild, user, Some(state));
     }
 
@@ -398,6 +404,19 @@ impl Sandbox {
                 ..MemberEdit::default()
             },
         );
+    }
+}
+
+/// Somebody connects anew.
+fn connecting(change: &mut Change<'_>, channel: Id) -> VoiceState {
+    VoiceState {
+        channel,
+        session: format!("{:x}", change.new_id()),
+        self_mute: false,
+        self_deaf: false,
+        self_video: false,
+        self_stream: false,
+        suppress: false,
     }
 }
 

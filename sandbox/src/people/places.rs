@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use crate::Id;
 use crate::changes::{Actor, ChannelEdit, NewThread};
 use crate::people::members::guild_of;
@@ -10,6 +12,7 @@ use crate::permissions::{
     VIEW_CHANNEL,
 };
 use crate::sandbox::Sandbox;
+use crate::wire::id;
 use crate::world::{
     Channel, ChannelKind, Guild, Message, Overwrite, OverwriteKind, Poll, PollAnswer, Ref, Role,
     ScheduledEvent,
@@ -205,6 +208,25 @@ impl Sandbox {
         edit(change.world.guilds.get_mut(&guild).expect("find_guild found it"));
         let data = change.world.guild_json(change.world.guild(guild));
         change.emit("GUILD_UPDATE", data);
+    }
+
+    /// Discord loses sight of a server for a while.
+    #[track_caller]
+    pub fn outage_begins(&self, guild: impl Into<Ref>) {
+        let change = self.change();
+        let guild = change.world.find_guild(guild);
+        change.emit("GUILD_DELETE", json!({ "id": id(guild), "unavailable": true }));
+    }
+
+    /// The server is there again, as it is now.
+    #[track_caller]
+    pub fn outage_ends(&self, guild: impl Into<Ref>) {
+        let change = self.change();
+        let guild = change.world.find_guild(guild);
+        let data = change
+            .world
+            .guild_create_json(change.world.guild(guild), change.now_ms());
+        change.emit("GUILD_CREATE", data);
     }
 
     /// A member who may makes a role, right above @everyone. Gives its id.

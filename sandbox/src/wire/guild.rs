@@ -130,9 +130,12 @@ impl World {
             "self_video": state.is_some_and(|state| state.self_video),
             "self_stream": state.is_some_and(|state| state.self_stream), "request_to_speak_timestamp": null,
         });
-        if let Some(member) = self.member_json(guild.id, user) {
-            set(&mut json, "member", member);
-        }
+        let member = self.member_json(guild.id, user);
+        set(
+            &mut json,
+            "member",
+            member.unwrap_or_else(|| self.guest_json(user)),
+        );
         json
     }
 

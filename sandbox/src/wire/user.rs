@@ -50,6 +50,15 @@ impl World {
         Some(member)
     }
 
+    /// A guest of a voice channel: like a member, but one that never joined (flag `IS_GUEST`).
+    pub(crate) fn guest_json(&self, user: Id) -> Value {
+        json!({
+            "roles": [], "nick": null, "avatar": null, "banner": null, "joined_at": null, "premium_since": null,
+            "pending": false, "flags": 1 << 4, "mute": false, "deaf": false, "communication_disabled_until": null,
+            "user": self.user_json(user),
+        })
+    }
+
     /// A member in an event, which says where.
     pub(crate) fn member_event_json(&self, guild: Id, user: Id) -> Option<Value> {
         let mut member = self.member_json(guild, user)?;

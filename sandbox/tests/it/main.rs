@@ -13,3 +13,4 @@ mod protocol;
 mod refusals;
 mod rest;
 mod support;
+mod voice;

@@ -7,7 +7,7 @@ use serenity::all::{ChannelType, GuildChannel};
 use crate::{
     app::App,
     domain::ids::{ChannelId, GuildId, MemberId},
-    service::{channels, guilds},
+    service::{channels, guilds, voice},
     store::Channel,
 };
 
@@ -20,6 +20,7 @@ pub async fn on_channel(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Resul
 
 pub async fn on_channel_delete(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
     let (guild_id, channel_id) = (GuildId(channel.guild_id.get()), ChannelId(channel.id.get()));
+    voice::empty_channel(&app.store, guild_id, channel_id, app.clock.now_ms()).await?;
     guilds::channel_deleted(&app.store, guild_id, channel_id, app.clock.now_ms()).await
 }
 

@@ -7,7 +7,7 @@ use serenity::all::{
     UnavailableGuild,
 };
 
-use super::{channels, members};
+use super::{channels, members, voice};
 use crate::{
     app::App,
     discord::commands,
@@ -15,13 +15,12 @@ use crate::{
     service::{
         channels as channel_service,
         guilds::{self, SeenGuild},
-        members as member_service,
+        members as member_service, voice as voice_service,
     },
 };
 
-/// A new session begins: nothing is known of the time since the last one.
-pub fn on_ready(app: &App, event: &ReadyEvent) {
-    app.greeted.forget_all();
+/// A new session begins. That nothing is known of the time since the last one was noted on arrival.
+pub fn on_ready(event: &ReadyEvent) {
     tracing::info!(
         bot = event.ready.user.name,
         servers = event.ready.guilds.len(),
@@ -32,6 +31,8 @@ pub fn on_ready(app: &App, event: &ReadyEvent) {
 /// The bot connected or was invited: takes the server in and asks for its members.
 pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::Result<()> {
     let guild_id = GuildId(guild.id.get());
+    // Before the server counts as presented: nobody saw who came and went until now.
+    voice_service::lose_sight(&app.store, guild_id).await?;
     let seen = SeenGuild {
         guild_id,
         name: guild.name.clone(),
@@ -56,6 +57,7 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
     let present = guild.members.values().map(members::seen).collect();
     member_service::see(&app.store, guild_id, present, app.clock.now_ms()).await?;
     app.greeted.insert(guild_id);
+    voice::on_presented(app, guild).await?;
     app.known_members.forget(guild_id);
     app.rolls.begin(guild_id);
     // The event itself names only the bot and people in voice.
@@ -67,15 +69,19 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
 pub async fn on_update(app: &Arc<App>, guild: &PartialGuild) -> anyhow::Result<()> {
     let guild_id = GuildId(guild.id.get());
     guilds::rename(&app.store, guild_id, &guild.name, MemberId(guild.owner_id.get())).await?;
+    voice::on_change(app, guild).await?;
     guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await
 }
 
-/// The bot was removed, or the server is away for a while, which changes nothing.
+/// The bot was removed, or the server is away for a while, which changes nothing but that nobody is
+/// heard there.
 pub async fn on_delete(app: &Arc<App>, guild: &UnavailableGuild) -> anyhow::Result<()> {
+    let guild_id = GuildId(guild.id.get());
+    voice_service::empty_server(&app.store, guild_id, app.clock.now_ms()).await?;
     if guild.unavailable {
         return Ok(());
     }
-    guilds::leave(&app.store, GuildId(guild.id.get()), app.clock.now_ms()).await
+    guilds::leave(&app.store, guild_id, app.clock.now_ms()).await
 }
 
 /// A role was made, changed or deleted.

@@ -73,6 +73,10 @@ impl Lanes {
             return;
         };
         self.listener.app.pulse.seen();
+        if let Event::Ready(_) = &event {
+            // At once: the servers that follow are presented in lanes of their own.
+            self.listener.app.greeted.forget_all();
+        }
         if let Event::InteractionCreate(_) = &event {
             let handling = handle(self.listener.clone(), ctx, event);
             self.tasks.spawn_on(handling, &self.runtime);

@@ -12,6 +12,7 @@ use crate::{
     service::{
         guilds,
         members::{self, SeenMember},
+        voice,
     },
 };
 
@@ -43,6 +44,7 @@ pub async fn on_update(app: &Arc<App>, event: &GuildMemberUpdateEvent) -> anyhow
 pub async fn on_remove(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> anyhow::Result<()> {
     let (guild_id, member_id) = (GuildId(guild_id.get()), MemberId(user.id.get()));
     app.known_members.remove(guild_id, member_id);
+    voice::see(&app.store, guild_id, member_id, None, app.clock.now_ms()).await?;
     members::leave(&app.store, guild_id, member_id, app.clock.now_ms()).await
 }
 
@@ -60,6 +62,15 @@ pub async fn on_chunk(app: &Arc<App>, event: &GuildMembersChunkEvent) -> anyhow:
     {
         let here = |member_id| app.known_members.contains(guild_id, member_id);
         members::call_roll(&app.store, guild_id, here, app.clock.now_ms()).await?;
+    }
+    Ok(())
+}
+
+/// Takes in a member who was not seen since the start.
+pub async fn see_once(app: &Arc<App>, member: &Member) -> anyhow::Result<()> {
+    let guild_id = GuildId(member.guild_id.get());
+    if app.known_members.insert(guild_id, MemberId(member.user.id.get())) {
+        members::see(&app.store, guild_id, vec![seen(member)], app.clock.now_ms()).await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod members;
 mod messages;
 mod polls;
 mod reactions;
+mod voice;
 
 use std::{
     sync::{Arc, OnceLock},
@@ -60,7 +61,7 @@ impl Listener {
                 tracing::warn!(event = event.kind, "an event of the gateway could not be read");
                 return self.app.pulse.unread(event.kind, event.value);
             }
-            Event::Ready(event) => return guilds::on_ready(&self.app, &event),
+            Event::Ready(event) => return guilds::on_ready(&event),
             event => event,
         };
         while let Err(error) = Box::pin(take_in(&self.app, ctx, &event)).await {
@@ -132,4 +133,5 @@ events! { |app, ctx|
     ReactionRemoveEmoji(event) of event.reaction.guild_id => reactions::on_remove_emoji(app, &event.reaction).await?;
     MessagePollVoteAdd(event) of event.guild_id => polls::on_vote(app, event).await?;
     MessagePollVoteRemove(event) of event.guild_id => polls::on_unvote(app, event).await?;
+    VoiceStateUpdate(event) of event.voice_state.guild_id => voice::on_update(app, &event.voice_state).await?;
 }

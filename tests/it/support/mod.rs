@@ -7,6 +7,7 @@ mod people;
 mod reply;
 mod server;
 mod stored;
+mod voice;
 
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,8 @@ pub const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub const DAY_MS: i64 = 24 * HOUR_MS;
 /// Longest wait for anything: generous, as other work may share the machine.
 const PATIENCE: Duration = Duration::from_secs(180);
-const LOOK: Duration = Duration::from_millis(3);
+/// Wait between looks.
+pub const LOOK: Duration = Duration::from_millis(3);
 
 /// The people of the story and their bot.
 pub struct World {
