@@ -7,7 +7,8 @@ use crate::{
         ids::{GuildId, MemberId},
         loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS},
         period::{LocalDay, Week},
-        score::{Credit, score_day},
+        rules::Rules,
+        score::{Credit, Reason, score_day},
         standing::{Evidence, Missing, Standing, missing},
         tier::{Ladder, TierId},
     },
@@ -101,6 +102,13 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
 #[derive(Clone, Debug)]
 pub enum Line {
     Credit(Credit),
+    /// The points for an active week, on the day that completed it.
+    ActiveWeek {
+        at_ms: i64,
+        points: i64,
+        /// Days of taking part that make a week active.
+        days: u32,
+    },
     Adjustment(Adjustment),
 }
 
@@ -109,7 +117,18 @@ impl Line {
     pub fn at_ms(&self) -> i64 {
         match self {
             Line::Credit(credit) => credit.activity.at_ms,
+            Line::ActiveWeek { at_ms, .. } => *at_ms,
             Line::Adjustment(adjustment) => adjustment.at_ms,
+        }
+    }
+
+    /// What it adds to the member's points now.
+    pub fn points(&self) -> i64 {
+        match self {
+            Line::Credit(credit) => credit.points,
+            Line::ActiveWeek { points, .. } => *points,
+            Line::Adjustment(adjustment) if adjustment.undone_by_id.is_some() => 0,
+            Line::Adjustment(adjustment) => adjustment.points,
         }
     }
 }
@@ -122,6 +141,8 @@ pub struct Why {
     pub pages: usize,
     /// Lifetime points.
     pub points: i64,
+    /// Those of them that come from before all lines; known on the last page.
+    pub earlier: Option<i64>,
 }
 
 /// The member's latest activities and adjustments, newest first, each with what it was credited and
@@ -134,6 +155,9 @@ pub async fn why(
     per_page: usize,
 ) -> anyhow::Result<Why> {
     let guild = guilds::get(store, guild_id).await?;
+    let channels = store.list_channels(guild_id).await?;
+    let parents = channels.iter().filter_map(|channel| Some((channel.channel_id, channel.parent_id?)));
+    let rules = guild.rules.placed(&parents.collect());
     let latest = store.list_latest_activities(guild_id, member_id, LATEST).await?;
     let zone = &guild.time_zone;
     // A credit depends on the whole day, so whole days are scored, as the recorder does.
@@ -147,24 +171,39 @@ pub async fn why(
         let activities = store
             .list_activities_between(guild_id, member_id, from_ms, to_ms)
             .await?;
-        lines.extend(
-            score_day(&guild.rules, &activities)
-                .1
-                .into_iter()
-                .map(Line::Credit),
-        );
+        let (_, credits) = score_day(&rules, &activities);
+        let stored = store.list_days(guild_id, member_id, day, day).await?;
+        let week_points = stored.first().map_or(0, |(_, score)| score.week_points);
+        if week_points != 0 {
+            lines.push(active_week(&rules, &credits, from_ms, week_points));
+        }
+        lines.extend(credits.into_iter().map(Line::Credit));
     }
     let adjustments = store.list_adjustments(guild_id, member_id, LATEST).await?;
+    let is_all = latest.len() < LATEST as usize && adjustments.len() < LATEST as usize;
     lines.extend(adjustments.into_iter().map(Line::Adjustment));
     lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms()));
+    let points = store.get_totals(guild_id, member_id).await?.points;
+    let earlier = points - lines.iter().map(Line::points).sum::<i64>();
     let pages = lines.len().div_ceil(per_page).max(1);
     let page = page.min(pages - 1);
     let lines = lines.into_iter().skip(page * per_page).take(per_page).collect();
-    let points = store.get_totals(guild_id, member_id).await?.points;
     Ok(Why {
         lines,
         page,
         pages,
         points,
+        earlier: (page + 1 == pages && !is_all).then_some(earlier),
     })
+}
+
+/// The line of an active week, at the time of what made its last day an active one.
+fn active_week(rules: &Rules, credits: &[Credit], day_ms: i64, points: i64) -> Line {
+    let counted = |credit: &&Credit| !matches!(credit.reason, Reason::Retracted | Reason::Excluded);
+    let mut dated = credits.iter().filter(counted).filter(|credit| credit.activity.kind.is_dated());
+    Line::ActiveWeek {
+        at_ms: dated.next().map_or(day_ms, |credit| credit.activity.at_ms),
+        points,
+        days: rules.active_week_days,
+    }
 }

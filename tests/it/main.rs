@@ -21,4 +21,5 @@ mod standing;
 mod start;
 mod store;
 mod summary;
+mod why;
 mod why_me_top;

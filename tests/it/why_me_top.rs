@@ -133,11 +133,11 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     insta::assert_snapshot!(all, @"
     168 points, and where they come from
     **0** Message · #general · (time R)
-    -# Today's points for this are all collected. More tomorrow.
+    -# That day's points for this were all collected.
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     **0** Message · #general · (time R)
-    -# Today's points for this are all collected. More tomorrow.
+    -# That day's points for this were all collected.
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     **+10** Message · #general · (time R)
