@@ -16,6 +16,7 @@ pub mod score;
 pub mod standing;
 pub mod summary;
 pub mod text;
+pub mod thanks;
 pub mod tier;
 pub mod voice;
 pub mod welcome;

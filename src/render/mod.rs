@@ -11,6 +11,7 @@ pub mod points;
 pub mod press;
 pub mod problems;
 pub mod proposal;
+pub mod recognition;
 pub mod setup;
 pub mod start;
 pub mod summary;

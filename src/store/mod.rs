@@ -93,6 +93,7 @@ macro_rules! tx_run {
 mod activities;
 mod adjustments;
 mod channels;
+mod choices;
 mod days;
 mod derived;
 mod effects;
@@ -101,6 +102,7 @@ mod guilds;
 mod jobs;
 mod members;
 mod migrations;
+mod recognition;
 mod replays;
 mod retractions;
 mod scoring;
@@ -297,10 +299,11 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 17] = [
+        let tables: [&[(&str, &str)]; 19] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
+            choices::STATEMENTS,
             days::STATEMENTS,
             derived::STATEMENTS,
             effects::STATEMENTS,
@@ -308,6 +311,7 @@ impl Store {
             guilds::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
+            recognition::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
             scoring::STATEMENTS,
