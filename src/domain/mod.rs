@@ -13,6 +13,7 @@ pub mod period;
 pub mod rhythm;
 pub mod rules;
 pub mod score;
+pub mod signals;
 pub mod standing;
 pub mod summary;
 pub mod text;

@@ -6,6 +6,7 @@ use super::{
     BLURPLE, Face, GOLD, Page, Picture, Subject, button, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
+    signals,
 };
 use crate::{
     domain::{
@@ -49,6 +50,11 @@ pub fn card(locale: Locale, fan: &Fan) -> Page {
             tr!(locale, "button-share"),
             ButtonStyle::Secondary,
         ),
+        button(
+            Press::Loyalty,
+            tr!(locale, "button-loyalty"),
+            ButtonStyle::Secondary,
+        ),
         button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary),
     ])
 }
@@ -68,6 +74,7 @@ fn own_page(locale: Locale, fan: &Fan) -> Page {
     let embed = CreateEmbed::new()
         .title(tr!(locale, "card-title"))
         .description(format!("{}\n\n{}", figures(locale, fan), way_up(locale, fan)))
+        .field(tr!(locale, "signals-title"), signals::own(locale, &fan.signals), false)
         .colour(colour(fan));
     Page::new(embed).picture(picture(locale, fan))
 }

@@ -13,6 +13,7 @@ pub mod problems;
 pub mod proposal;
 pub mod recognition;
 pub mod setup;
+pub mod signals;
 pub mod start;
 pub mod summary;
 

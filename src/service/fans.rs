@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use crate::{
     domain::{
         ids::{GuildId, MemberId},
-        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WINDOW_DAYS},
         period::{LocalDay, Week},
         rules::Rules,
         score::{Credit, Reason, score_day},
+        signals::Signals,
         standing::{Evidence, Missing, Standing, missing},
         tier::{Ladder, TierId},
     },
@@ -31,6 +32,9 @@ pub struct Fan {
     /// The tier shown for the member.
     pub tier_id: TierId,
     pub evidence: Evidence,
+    pub signals: Signals,
+    /// Since when they ask not to be counted.
+    pub paused_since: Option<i64>,
     /// What is missing for the superfan tier; empty once eligible or in it.
     pub missing: Vec<Missing>,
     /// Place on the all-time board and how many are on it; `None` for staff and without points.
@@ -63,7 +67,10 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         .await?;
     let presence = Presence::read(&guild.rules, &days, today).with_advocacy(advocacy);
     let evidence = standings::weigh(&guild, &member, presence, now_ms);
-    let ranked = !member.is_staff && member.left_ms.is_none() && totals.points > 0;
+    let signals = signals(store, &guild, member_id, today).await?;
+    let paused_since = store.paused_since(guild_id, member_id).await?;
+    let is_present = member.left_ms.is_none() && paused_since.is_none();
+    let ranked = !member.is_staff && is_present && totals.points > 0;
     let rank = if ranked {
         Some((
             store.rank_of(guild_id, totals.points).await?,
@@ -91,11 +98,27 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         totals,
         standing,
         evidence,
+        signals,
+        paused_since,
         missing,
         rank,
         week_points,
         next,
     })
+}
+
+async fn signals(
+    store: &Store,
+    guild: &Guild,
+    member_id: MemberId,
+    today: LocalDay,
+) -> anyhow::Result<Signals> {
+    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
+    let until_ms = today.plus(1).start_ms(zone);
+    let since = |days: i32| today.plus(1 - days).start_ms(zone);
+    let weeks = store.count_kinds(guild_id, member_id, since(WINDOW_DAYS), until_ms);
+    let months = store.count_kinds(guild_id, member_id, since(ADVOCACY_DAYS), until_ms);
+    Ok(Signals::count(&weeks.await?, &months.await?))
 }
 
 /// One line of `/why`.

@@ -175,6 +175,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
     let all = vec![
         (Press::Me, 2, "", For::Everybody),
         (Press::ShareCard, 2, "", For::Everybody),
+        (Press::Loyalty, 2, "", For::Everybody),
         (Press::Why { page: 0 }, 2, "", For::Everybody),
         (
             Press::Top {
@@ -222,6 +223,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
         match press {
             Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => {}
+            Press::Loyalty => {}
             Press::Panel | Press::Queue { .. } | Press::Approve { .. } | Press::NotYet { .. } => {}
             Press::Decline { .. } | Press::DeclineReason { .. } | Press::Gates => {}
             Press::Summary { .. } | Press::SummaryList { .. } | Press::Setup(_) | Press::SetLocale => {}
