@@ -123,6 +123,10 @@ help-title = How it works
 help-text = You collect points by taking part. A message counts once a minute, up to a daily limit, so writing more and faster earns nothing. Answering someone counts extra.
     Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
 help-commands = What you can do
+help-for-moderators = For moderators
+help-for-creators = For the creator
+help-message-menu = **{ $name }** (menu of a message → Apps)
+help-member-menu = **{ $name }** (menu of a person → Apps)
 about-title = Ironfan · 鐵粉
 about-text = I help one creator know and keep the fans who come back.
     {""}**What I keep:** who took part, when and in which channel, as ids. Points and tiers follow from that.

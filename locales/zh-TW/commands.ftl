@@ -108,6 +108,10 @@ help-title = 怎麼玩
 help-text = 參與就會累積積分。發言每分鐘計一則，每天有上限，所以洗版沒有用；回覆別人另外加分。
     積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
 help-commands = 你可以做的事
+help-for-moderators = 管理員
+help-for-creators = 創作者
+help-message-menu = **{ $name }**（訊息選單 → 應用程式）
+help-member-menu = **{ $name }**（成員選單 → 應用程式）
 about-title = 鐵粉 · Ironfan
 about-text = 我幫創作者認識並留住一直回來的粉絲。
     {""}**我會記錄：**誰在什麼時候、哪個頻道參與過（只存編號），積分和等級都由此算出。

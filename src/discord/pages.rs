@@ -22,6 +22,10 @@ pub async fn shared_card(ask: &Ask<'_>) -> anyhow::Result<Page> {
     Ok(render::fan::shared_card(fan.guild.locale, &fan))
 }
 
+pub async fn loyalty(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    Ok(render::signals::loyalty(ask.locale, &own(ask).await?))
+}
+
 async fn own(ask: &Ask<'_>) -> anyhow::Result<fans::Fan> {
     fans::load(
         &ask.app.store,

@@ -107,6 +107,7 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
 fn needed(press: Press) -> Level {
     match press {
         Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => Level::Fan,
+        Press::Loyalty => Level::Fan,
         Press::Panel
         | Press::Queue { .. }
         | Press::Approve { .. }
@@ -141,6 +142,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
     let (store, guild_id, now_ms) = (&ask.app.store, ask.guild_id, ask.app.clock.now_ms());
     match press {
         Press::Me => pages::me(ask).await,
+        Press::Loyalty => pages::loyalty(ask).await,
         Press::Why { page } => pages::why(ask, page).await,
         Press::Top { span, page } => pages::top(ask, span, page).await,
         Press::Help => pages::help(ask).await,

@@ -113,16 +113,55 @@ impl Presence {
     }
 }
 
+/// One term of the loyalty score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// What it adds to the score.
+    pub points: f64,
+    /// The most it can add.
+    pub of: f64,
+}
+
+/// The loyalty score by its terms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    pub presence: Term,
+    pub recency: Term,
+    pub depth: Term,
+    pub advocacy: Term,
+}
+
+impl Terms {
+    /// The loyalty score, 0 to 100.
+    pub fn sum(&self) -> f64 {
+        self.presence.points + self.recency.points + self.depth.points + self.advocacy.points
+    }
+}
+
 /// The loyalty score, 0 to 100:
 /// 100 × (0.35 P + 0.25 R + 0.25 D + 0.15 A) with the default weights.
 pub fn loyalty(weights: &LoyaltyWeights, presence: &Presence) -> f64 {
+    terms(weights, presence).sum()
+}
+
+/// What each term adds to the loyalty score.
+pub fn terms(weights: &LoyaltyWeights, presence: &Presence) -> Terms {
     let p = f64::from(presence.active_weeks) / f64::from(WEEKS);
     let r = presence
         .quiet_days
         .map_or(0.0, |days| 0.5f64.powf(f64::from(days) / HALF_LIFE_DAYS));
     let d = 1.0 - (-f64::from(presence.helpful) / DEPTH_SCALE).exp();
     let a = (presence.advocacy / ADVOCACY_FULL).min(1.0);
-    100.0 * (weights.presence * p + weights.recency * r + weights.depth * d + weights.advocacy * a)
+    let term = |weight: f64, share: f64| Term {
+        points: 100.0 * weight * share,
+        of: 100.0 * weight,
+    };
+    Terms {
+        presence: term(weights.presence, p),
+        recency: term(weights.recency, r),
+        depth: term(weights.depth, d),
+        advocacy: term(weights.advocacy, a),
+    }
 }
 
 #[cfg(test)]

@@ -6,12 +6,14 @@ use super::{
     BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
+    signals,
 };
 use crate::{
     domain::{
-        activity::{Activity, Kind},
+        activity::Kind,
         locale::Locale,
         loyalty::WEEKS,
+        rules::NEUTRAL,
         score::Reason,
         standing::{Missing, Standing},
         tier::Entry,
@@ -49,6 +51,11 @@ pub fn card(locale: Locale, fan: &Fan) -> Page {
             tr!(locale, "button-share"),
             ButtonStyle::Secondary,
         ),
+        button(
+            Press::Loyalty,
+            tr!(locale, "button-loyalty"),
+            ButtonStyle::Secondary,
+        ),
         button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary),
     ])
 }
@@ -68,6 +75,11 @@ fn own_page(locale: Locale, fan: &Fan) -> Page {
     let embed = CreateEmbed::new()
         .title(tr!(locale, "card-title"))
         .description(format!("{}\n\n{}", figures(locale, fan), way_up(locale, fan)))
+        .field(
+            tr!(locale, "signals-title"),
+            signals::own(locale, &fan.signals),
+            false,
+        )
         .colour(colour(fan));
     Page::new(embed).picture(picture(locale, fan))
 }
@@ -255,6 +267,10 @@ pub fn why(locale: Locale, why: &Why) -> Page {
         why.lines
             .iter()
             .map(|line| why_line(locale, line))
+            .chain(why.earlier.map(|points| {
+                let points = signed(points);
+                tr!(locale, "why-earlier", points = points)
+            }))
             .collect::<Vec<_>>()
             .join("\n")
     };
@@ -284,15 +300,31 @@ fn why_line(locale: Locale, line: &Line) -> String {
     let when = names::timestamp(line.at_ms(), 'R');
     match line {
         Line::Credit(credit) => {
-            let Activity { kind, channel_id, .. } = credit.activity;
-            let what = format!("{} · <#{channel_id}> · {when}", names::kind(locale, kind));
-            credited(locale, &what, credit.points, credit.reason)
+            let activity = &credit.activity;
+            let kind = match (activity.kind, activity.other_id) {
+                (Kind::Thanks, Some(by_id)) => tr!(locale, "why-thanked", who = format!("<@{by_id}>")),
+                (kind, _) => names::kind(locale, kind),
+            };
+            let place = match activity.channel_id.0 {
+                0 => String::new(),
+                channel_id => format!(" · <#{channel_id}>"),
+            };
+            let what = format!(
+                "{kind}{}{place} · {when}",
+                multiplier(credit.percent, credit.points)
+            );
+            credited(locale, &what, activity.kind, credit.points, credit.reason)
         }
         Line::Voice(stretch) => {
             let minutes = tr!(locale, "why-minutes", minutes = stretch.minutes());
             let (kind, channel_id) = (names::kind(locale, Kind::Voice), stretch.channel_id);
-            let what = format!("{kind} · <#{channel_id}> · {minutes} · {when}");
-            credited(locale, &what, stretch.points, stretch.reason)
+            let times = multiplier(stretch.percent, stretch.points);
+            let what = format!("{kind}{times} · <#{channel_id}> · {minutes} · {when}");
+            credited(locale, &what, Kind::Voice, stretch.points, stretch.reason)
+        }
+        Line::ActiveWeek { points, days, .. } => {
+            let text = tr!(locale, "why-active-week", days = i64::from(*days));
+            format!("**{}** {text} · {when}", signed(*points))
         }
         Line::Adjustment(adjustment) => {
             let points = if adjustment.undone_by_id.is_some() {
@@ -329,29 +361,46 @@ fn adjustment_text(locale: Locale, adjustment: &Adjustment) -> String {
     )
 }
 
-fn credited(locale: Locale, what: &str, points: i64, why: Reason) -> String {
+fn credited(locale: Locale, what: &str, kind: Kind, points: i64, why: Reason) -> String {
     if why == Reason::WorthNothing {
         // Not a credit that was missed: the line stays short and gives no figure.
         return format!("{what} · {}", tr!(locale, "why-for-loyalty"));
     }
-    format!("**{}** {what}{}", signed(points), reason(locale, why))
+    format!("**{}** {what}{}", signed(points), reason(locale, kind, why))
+}
+
+/// What channel and roles multiplied the points by, such as ` ×1.5`.
+fn multiplier(percent: u32, points: i64) -> String {
+    if percent == NEUTRAL || points == 0 {
+        return String::new();
+    }
+    // The shortest way to write it: 1.5, not 1.50.
+    format!(" ×{}", f64::from(percent) / f64::from(NEUTRAL))
 }
 
 /// What keeps an activity from its full credit, after a line break; nothing for a full one.
-fn reason(locale: Locale, reason: Reason) -> String {
-    let key = match reason {
-        Reason::Credited | Reason::WorthNothing => return String::new(),
-        Reason::LastOfDay => "reason-last-of-day",
-        Reason::SameSlot => "reason-same-slot",
-        Reason::DayLimit => "reason-day-limit",
-        Reason::PersonLimit => "reason-person-limit",
-        Reason::SamePerson => "reason-same-person",
-        Reason::SourceLimit => "reason-source-limit",
-        Reason::Excluded => "reason-excluded",
-        Reason::TooShort => "reason-too-short",
-        Reason::EmojiOnly => "reason-emoji-only",
-        Reason::NearDuplicate => "reason-near-duplicate",
-        Reason::Retracted => "reason-retracted",
+fn reason(locale: Locale, kind: Kind, reason: Reason) -> String {
+    let key = match (reason, kind) {
+        (Reason::Credited | Reason::WorthNothing, _) => return String::new(),
+        (Reason::LastOfDay, _) => "reason-last-of-day",
+        (Reason::SameSlot, Kind::Message) => "reason-same-slot",
+        (Reason::SameSlot, _) => "reason-same-slot-other",
+        (Reason::DayLimit, _) => "reason-day-limit",
+        (Reason::PersonLimit, Kind::Reply) => "reason-person-limit",
+        (Reason::PersonLimit, _) => "reason-person-limit-other",
+        (Reason::SamePerson, Kind::ReactionGiven) => "reason-one-reaction",
+        (Reason::SamePerson, Kind::PollVote) => "reason-one-vote",
+        (Reason::SamePerson, _) => "reason-same-person",
+        (Reason::SourceLimit, _) => "reason-source-limit",
+        (Reason::Excluded, _) => "reason-excluded",
+        (Reason::TooShort, _) => "reason-too-short",
+        (Reason::EmojiOnly, _) => "reason-emoji-only",
+        (Reason::NearDuplicate, _) => "reason-near-duplicate",
+        (Reason::Retracted, Kind::Thread) => "reason-unanswered",
+        (Reason::Retracted, Kind::Welcome) => "reason-not-first",
+        (Reason::Retracted, Kind::Concern) => "reason-not-silent",
+        (Reason::Retracted, Kind::Message | Kind::Reply | Kind::ReplyReceived) => "reason-retracted",
+        (Reason::Retracted, _) => "reason-taken-back",
     };
     format!("\n-# {}", tr!(locale, key))
 }
@@ -362,5 +411,214 @@ pub(super) fn signed(points: i64) -> String {
         format!("+{}", i18n::number(points))
     } else {
         i18n::number(points)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        activity::Activity,
+        ids::{ChannelId, GuildId, MemberId},
+    };
+
+    const REASONS: [Reason; 13] = [
+        Reason::Credited,
+        Reason::LastOfDay,
+        Reason::SameSlot,
+        Reason::DayLimit,
+        Reason::PersonLimit,
+        Reason::SamePerson,
+        Reason::SourceLimit,
+        Reason::WorthNothing,
+        Reason::Excluded,
+        Reason::TooShort,
+        Reason::EmojiOnly,
+        Reason::NearDuplicate,
+        Reason::Retracted,
+    ];
+
+    fn line(locale: Locale, kind: Kind, reason: Reason, percent: u32) -> String {
+        let points = match reason {
+            Reason::Credited => 10,
+            Reason::LastOfDay => 4,
+            _ => 0,
+        };
+        let activity = Activity {
+            at_ms: 1_788_138_000_000,
+            other_id: Some(MemberId(7)),
+            channel_id: ChannelId(5),
+            ..Activity::new(GuildId(1), MemberId(6), kind, 8)
+        };
+        let credit = Credit {
+            activity,
+            points,
+            reason,
+            percent,
+        };
+        why_line(locale, &Line::Credit(credit)).replace("<t:1788138000:R>", "(time)")
+    }
+
+    /// The line in both languages, whole.
+    fn lines(kind: Kind, reason: Reason, percent: u32) -> String {
+        let both = Locale::ALL.map(|locale| {
+            let text = line(locale, kind, reason, percent);
+            let has_all = !text.contains("reason-") && !text.contains("kind-") && !text.contains('{');
+            assert!(has_all && !text.contains("why-"), "{kind:?} {reason:?}: {text}");
+            text.replace("\n-# ", " | ")
+        });
+        both.join("\n")
+    }
+
+    #[test]
+    fn every_kind_and_every_reason_has_its_words_in_both_languages() {
+        for kind in Kind::ALL {
+            for reason in REASONS {
+                lines(*kind, reason, 150);
+            }
+        }
+        let kinds: Vec<String> = Kind::ALL
+            .iter()
+            .map(|kind| lines(*kind, Reason::Credited, NEUTRAL))
+            .collect();
+        insta::assert_snapshot!(kinds.join("\n"), @"
+        **+10** Message · <#5> · (time)
+        **+10** 發言 · <#5> · (time)
+        **+10** Answered someone · <#5> · (time)
+        **+10** 回覆別人 · <#5> · (time)
+        **+10** Was answered · <#5> · (time)
+        **+10** 得到回覆 · <#5> · (time)
+        **+10** Welcomed a newcomer · <#5> · (time)
+        **+10** 歡迎新朋友 · <#5> · (time)
+        **+10** Got a reaction · <#5> · (time)
+        **+10** 得到表情回應 · <#5> · (time)
+        **+10** Reacted · <#5> · (time)
+        **+10** 給別人表情回應 · <#5> · (time)
+        **+10** Opened a thread · <#5> · (time)
+        **+10** 開討論串 · <#5> · (time)
+        **+10** Voice · <#5> · (time)
+        **+10** 語音聊天 · <#5> · (time)
+        **+10** Voted in a poll · <#5> · (time)
+        **+10** 參加投票 · <#5> · (time)
+        **+10** Attended a gathering · <#5> · (time)
+        **+10** 參加聚會 · <#5> · (time)
+        **+10** Thanked by <@7> · <#5> · (time)
+        **+10** 得到 <@7> 的感謝 · <#5> · (time)
+        **+10** Starred by the creator · <#5> · (time)
+        **+10** 獲創作者加星 · <#5> · (time)
+        **+10** Brought a friend · <#5> · (time)
+        **+10** 帶朋友加入 · <#5> · (time)
+        **+10** Shared a link · <#5> · (time)
+        **+10** 分享連結 · <#5> · (time)
+        **+10** Purchase · <#5> · (time)
+        **+10** 購買支持 · <#5> · (time)
+        **+10** Asked after the creator · <#5> · (time)
+        **+10** 關心創作者 · <#5> · (time)
+        ");
+    }
+
+    #[test]
+    fn what_is_taken_back_says_so_as_fits_its_kind() {
+        let kinds: Vec<String> = Kind::ALL
+            .iter()
+            .map(|kind| lines(*kind, Reason::Retracted, 150))
+            .collect();
+        insta::assert_snapshot!(kinds.join("\n"), @"
+        **0** Message · <#5> · (time) | Deleted, so it no longer counts.
+        **0** 發言 · <#5> · (time) | 已刪除，不再計分。
+        **0** Answered someone · <#5> · (time) | Deleted, so it no longer counts.
+        **0** 回覆別人 · <#5> · (time) | 已刪除，不再計分。
+        **0** Was answered · <#5> · (time) | Deleted, so it no longer counts.
+        **0** 得到回覆 · <#5> · (time) | 已刪除，不再計分。
+        **0** Welcomed a newcomer · <#5> · (time) | Somebody answered before, or a message was deleted, so it no longer counts.
+        **0** 歡迎新朋友 · <#5> · (time) | 有人更早回覆，或訊息已刪除，不再計分。
+        **0** Got a reaction · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 得到表情回應 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Reacted · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 給別人表情回應 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Opened a thread · <#5> · (time) | Nobody else's answer is left in it, so it no longer counts.
+        **0** 開討論串 · <#5> · (time) | 裡面已經沒有別人的回覆，不再計分。
+        **0** Voice · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 語音聊天 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Voted in a poll · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 參加投票 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Attended a gathering · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 參加聚會 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Thanked by <@7> · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 得到 <@7> 的感謝 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Starred by the creator · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 獲創作者加星 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Brought a friend · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 帶朋友加入 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Shared a link · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 分享連結 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Purchase · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** 購買支持 · <#5> · (time) | 已收回或刪除，不再計分。
+        **0** Asked after the creator · <#5> · (time) | The creator had written after all, or the message was deleted, so it no longer counts.
+        **0** 關心創作者 · <#5> · (time) | 創作者那段時間其實有發言，或訊息已刪除，不再計分。
+        ");
+    }
+
+    #[test]
+    fn reasons_read_well_where_they_occur() {
+        let read = [
+            (Kind::Message, Reason::LastOfDay, 150),
+            (Kind::Message, Reason::Credited, 125),
+            (Kind::Message, Reason::Credited, 1_000),
+            (Kind::Message, Reason::SameSlot, 150),
+            (Kind::Voice, Reason::SameSlot, 100),
+            (Kind::Message, Reason::DayLimit, 100),
+            (Kind::Reply, Reason::PersonLimit, 100),
+            (Kind::Thanks, Reason::PersonLimit, 100),
+            (Kind::ReactionReceived, Reason::SamePerson, 100),
+            (Kind::ReactionGiven, Reason::SamePerson, 100),
+            (Kind::PollVote, Reason::SamePerson, 100),
+            (Kind::ReactionReceived, Reason::SourceLimit, 100),
+            (Kind::ReplyReceived, Reason::WorthNothing, 100),
+            (Kind::Message, Reason::Excluded, 0),
+            (Kind::Message, Reason::TooShort, 100),
+            (Kind::Message, Reason::EmojiOnly, 100),
+            (Kind::Message, Reason::NearDuplicate, 100),
+        ];
+        let read: Vec<String> = read
+            .into_iter()
+            .map(|(kind, reason, percent)| lines(kind, reason, percent))
+            .collect();
+        insta::assert_snapshot!(read.join("\n"), @"
+        **+4** Message ×1.5 · <#5> · (time) | Only part of it: these were the last of that day's points for this.
+        **+4** 發言 ×1.5 · <#5> · (time) | 只算一部分：當天這類積分到這裡就滿了。
+        **+10** Message ×1.25 · <#5> · (time)
+        **+10** 發言 ×1.25 · <#5> · (time)
+        **+10** Message ×10 · <#5> · (time)
+        **+10** 發言 ×10 · <#5> · (time)
+        **0** Message · <#5> · (time) | One message a minute counts; this minute already has one.
+        **0** 發言 · <#5> · (time) | 每分鐘計一則，這一分鐘已經計過了。
+        **0** Voice · <#5> · (time) | This stretch of time already counts.
+        **0** 語音聊天 · <#5> · (time) | 這段時間已經計過了。
+        **0** Message · <#5> · (time) | That day's points for this were all collected.
+        **0** 發言 · <#5> · (time) | 當天這類積分已經拿滿了。
+        **0** Answered someone · <#5> · (time) | Answers to the same person count up to a daily limit.
+        **0** 回覆別人 · <#5> · (time) | 回覆同一個人，一天計分有上限。
+        **0** Thanked by <@7> · <#5> · (time) | With the same person it counts up to a daily limit.
+        **0** 得到 <@7> 的感謝 · <#5> · (time) | 同一個人，一天計分有上限。
+        **0** Got a reaction · <#5> · (time) | Each person counts once for a message.
+        **0** 得到表情回應 · <#5> · (time) | 同一則訊息，每個人只計一次。
+        **0** Reacted · <#5> · (time) | Several reactions to one message count once.
+        **0** 給別人表情回應 · <#5> · (time) | 同一則訊息按好幾個表情，只計一次。
+        **0** Voted in a poll · <#5> · (time) | A poll counts once, however many answers you choose.
+        **0** 參加投票 · <#5> · (time) | 同一個投票不管選幾項，只計一次。
+        **0** Got a reaction · <#5> · (time) | This message has already earned all it can.
+        **0** 得到表情回應 · <#5> · (time) | 這則訊息能拿的積分已經滿了。
+        Was answered · <#5> · (time) · counts towards loyalty
+        得到回覆 · <#5> · (time) · 算進忠誠度
+        **0** Message · <#5> · (time) | Nothing earns points in this channel, or with one of your roles.
+        **0** 發言 · <#5> · (time) | 這個頻道或你的某個身分組不計分。
+        **0** Message · <#5> · (time) | Too short to earn points.
+        **0** 發言 · <#5> · (time) | 太短了，不計分。
+        **0** Message · <#5> · (time) | Emoji alone earn no points.
+        **0** 發言 · <#5> · (time) | 只有表情符號，不計分。
+        **0** Message · <#5> · (time) | Much like something you wrote earlier that day.
+        **0** 發言 · <#5> · (time) | 和你當天稍早說過的話幾乎一樣，不計分。
+        ");
     }
 }

@@ -12,7 +12,9 @@ pub mod points;
 pub mod press;
 pub mod problems;
 pub mod proposal;
+pub mod recognition;
 pub mod setup;
+pub mod signals;
 pub mod start;
 pub mod summary;
 

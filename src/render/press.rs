@@ -66,6 +66,8 @@ pub enum Press {
     Me,
     /// The own card, for everybody in the channel.
     ShareCard,
+    /// What the own loyalty score is made of.
+    Loyalty,
     Why {
         page: usize,
     },
@@ -164,6 +166,7 @@ impl Press {
         match self {
             Press::Me => "me".to_owned(),
             Press::ShareCard => "share-card".to_owned(),
+            Press::Loyalty => "loyalty".to_owned(),
             Press::Why { page } => format!("why:{page}"),
             Press::Top { span, page } => format!("top:{}:{page}", span.key()),
             Press::Help => "help".to_owned(),
@@ -207,6 +210,7 @@ impl Press {
         let press = match name {
             "me" => Press::Me,
             "share-card" => Press::ShareCard,
+            "loyalty" => Press::Loyalty,
             "why" => Press::Why {
                 page: part()?.parse().ok()?,
             },
@@ -304,6 +308,7 @@ mod tests {
         let mut presses = vec![
             Press::Me,
             Press::ShareCard,
+            Press::Loyalty,
             Press::Why { page: 7 },
             Press::Help,
             Press::Panel,

@@ -6,9 +6,11 @@ use crate::{
     domain::{
         activity::Kind,
         ids::{GuildId, MemberId},
-        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WINDOW_DAYS},
         period::{LocalDay, Week},
-        score::{Credit, score_day},
+        rules::Rules,
+        score::{Credit, Reason, score_day},
+        signals::Signals,
         standing::{Evidence, Missing, Standing, missing},
         tier::{Ladder, TierId},
         voice::{Stretch, stretches},
@@ -32,6 +34,9 @@ pub struct Fan {
     /// The tier shown for the member.
     pub tier_id: TierId,
     pub evidence: Evidence,
+    pub signals: Signals,
+    /// Since when they ask not to be counted.
+    pub paused_since: Option<i64>,
     /// What is missing for the superfan tier; empty once eligible or in it.
     pub missing: Vec<Missing>,
     /// Place on the all-time board and how many are on it; `None` for staff and without points.
@@ -64,7 +69,10 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         .await?;
     let presence = Presence::read(&guild.rules, &days, today).with_advocacy(advocacy);
     let evidence = standings::weigh(&guild, &member, presence, now_ms);
-    let ranked = !member.is_staff && member.left_ms.is_none() && totals.points > 0;
+    let signals = signals(store, &guild, member_id, today).await?;
+    let paused_since = store.paused_since(guild_id, member_id).await?;
+    let is_present = member.left_ms.is_none() && paused_since.is_none();
+    let ranked = !member.is_staff && is_present && totals.points > 0;
     let rank = if ranked {
         Some((
             store.rank_of(guild_id, totals.points).await?,
@@ -92,11 +100,27 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         totals,
         standing,
         evidence,
+        signals,
+        paused_since,
         missing,
         rank,
         week_points,
         next,
     })
+}
+
+async fn signals(
+    store: &Store,
+    guild: &Guild,
+    member_id: MemberId,
+    today: LocalDay,
+) -> anyhow::Result<Signals> {
+    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
+    let until_ms = today.plus(1).start_ms(zone);
+    let since = |days: i32| today.plus(1 - days).start_ms(zone);
+    let weeks = store.count_kinds(guild_id, member_id, since(WINDOW_DAYS), until_ms);
+    let months = store.count_kinds(guild_id, member_id, since(ADVOCACY_DAYS), until_ms);
+    Ok(Signals::count(&weeks.await?, &months.await?))
 }
 
 /// One line of `/why`.
@@ -105,6 +129,13 @@ pub enum Line {
     Credit(Credit),
     /// Time in voice, however many slots it took.
     Voice(Stretch),
+    /// The points for an active week, on the day that completed it.
+    ActiveWeek {
+        at_ms: i64,
+        points: i64,
+        /// Days of taking part that make a week active.
+        days: u32,
+    },
     Adjustment(Adjustment),
 }
 
@@ -114,7 +145,19 @@ impl Line {
         match self {
             Line::Credit(credit) => credit.activity.at_ms,
             Line::Voice(stretch) => stretch.to_ms(),
+            Line::ActiveWeek { at_ms, .. } => *at_ms,
             Line::Adjustment(adjustment) => adjustment.at_ms,
+        }
+    }
+
+    /// What it adds to the member's points now.
+    pub fn points(&self) -> i64 {
+        match self {
+            Line::Credit(credit) => credit.points,
+            Line::Voice(stretch) => stretch.points,
+            Line::ActiveWeek { points, .. } => *points,
+            Line::Adjustment(adjustment) if adjustment.undone_by_id.is_some() => 0,
+            Line::Adjustment(adjustment) => adjustment.points,
         }
     }
 }
@@ -127,6 +170,8 @@ pub struct Why {
     pub pages: usize,
     /// Lifetime points.
     pub points: i64,
+    /// Those of them that come from before all lines; known on the last page.
+    pub earlier: Option<i64>,
 }
 
 /// The member's latest activities and adjustments, newest first, each with what it was credited and
@@ -139,6 +184,11 @@ pub async fn why(
     per_page: usize,
 ) -> anyhow::Result<Why> {
     let guild = guilds::get(store, guild_id).await?;
+    let channels = store.list_channels(guild_id).await?;
+    let parents = channels
+        .iter()
+        .filter_map(|channel| Some((channel.channel_id, channel.parent_id?)));
+    let rules = guild.rules.placed(&parents.collect());
     let latest = store.list_latest_activities(guild_id, member_id, LATEST).await?;
     let zone = &guild.time_zone;
     // A credit depends on the whole day, so whole days are scored, as the recorder does.
@@ -146,30 +196,53 @@ pub async fn why(
         .iter()
         .map(|activity| LocalDay::of(zone, activity.at_ms))
         .collect();
-    let mut credits = Vec::new();
+    let (mut lines, mut credits) = (Vec::new(), Vec::new());
     for day in days {
         let (from_ms, to_ms) = (day.start_ms(zone), day.plus(1).start_ms(zone));
         let activities = store
             .list_activities_between(guild_id, member_id, from_ms, to_ms)
             .await?;
-        credits.extend(score_day(&guild.rules, &activities).1);
+        let (_, scored) = score_day(&rules, &activities);
+        let stored = store.list_days(guild_id, member_id, day, day).await?;
+        let week_points = stored.first().map_or(0, |(_, score)| score.week_points);
+        if week_points != 0 {
+            lines.push(active_week(&rules, &scored, from_ms, week_points));
+        }
+        credits.extend(scored);
     }
     let (voice, others): (Vec<_>, Vec<_>) = credits
         .into_iter()
         .partition(|credit| credit.activity.kind == Kind::Voice);
-    let mut lines: Vec<Line> = others.into_iter().map(Line::Credit).collect();
+    lines.extend(others.into_iter().map(Line::Credit));
     lines.extend(stretches(&voice).into_iter().map(Line::Voice));
     let adjustments = store.list_adjustments(guild_id, member_id, LATEST).await?;
+    let is_all = latest.len() < LATEST as usize && adjustments.len() < LATEST as usize;
     lines.extend(adjustments.into_iter().map(Line::Adjustment));
     lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms()));
+    let points = store.get_totals(guild_id, member_id).await?.points;
+    let earlier = points - lines.iter().map(Line::points).sum::<i64>();
     let pages = lines.len().div_ceil(per_page).max(1);
     let page = page.min(pages - 1);
     let lines = lines.into_iter().skip(page * per_page).take(per_page).collect();
-    let points = store.get_totals(guild_id, member_id).await?.points;
     Ok(Why {
         lines,
         page,
         pages,
         points,
+        earlier: (page + 1 == pages && !is_all).then_some(earlier),
     })
+}
+
+/// The line of an active week, at the time of what made its last day an active one.
+fn active_week(rules: &Rules, credits: &[Credit], day_ms: i64, points: i64) -> Line {
+    let counted = |credit: &&Credit| !matches!(credit.reason, Reason::Retracted | Reason::Excluded);
+    let mut dated = credits
+        .iter()
+        .filter(counted)
+        .filter(|credit| credit.activity.kind.is_dated());
+    Line::ActiveWeek {
+        at_ms: dated.next().map_or(day_ms, |credit| credit.activity.at_ms),
+        points,
+        days: rules.active_week_days,
+    }
 }

@@ -11,6 +11,7 @@ pub mod leaderboard;
 pub mod members;
 pub mod overview;
 pub mod points;
+pub mod recognition;
 pub mod setup;
 pub mod standings;
 pub mod summaries;

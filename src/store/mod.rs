@@ -93,6 +93,7 @@ macro_rules! tx_run {
 mod activities;
 mod adjustments;
 mod channels;
+mod choices;
 mod days;
 mod derived;
 mod effects;
@@ -102,6 +103,7 @@ mod imports;
 mod jobs;
 mod members;
 mod migrations;
+mod recognition;
 mod replays;
 mod retractions;
 mod scoring;
@@ -307,6 +309,7 @@ impl Store {
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
+            choices::STATEMENTS,
             days::STATEMENTS,
             derived::STATEMENTS,
             effects::STATEMENTS,
@@ -315,6 +318,7 @@ impl Store {
             imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
+            recognition::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
             scoring::STATEMENTS,

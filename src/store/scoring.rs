@@ -44,11 +44,11 @@ pub(super) struct Scoring {
 }
 
 impl Scoring {
-    /// Whether a member asked not to be counted at that time.
+    /// Whether nothing may be recorded of a member for something that happened at `at_ms`: while they
+    /// ask not to be counted nothing at all, afterwards nothing of that time.
     pub fn is_paused(&self, member_id: MemberId, at_ms: i64) -> bool {
-        let pauses = self.pauses.get(&member_id).into_iter().flatten();
-        let mut covering = pauses.filter(|(from, to)| *from <= at_ms && to.is_none_or(|to| at_ms < to));
-        covering.next().is_some()
+        let mut pauses = self.pauses.get(&member_id).into_iter().flatten();
+        pauses.any(|(from_ms, to_ms)| to_ms.is_none_or(|to_ms| (*from_ms..to_ms).contains(&at_ms)))
     }
 
     /// The local day of an instant.

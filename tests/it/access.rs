@@ -2,8 +2,10 @@
 //! used: what Discord shows, what a button says and who it was made for carry no authority.
 
 use ironfan::{
+    discord::{access::Level, commands::help_lines},
     domain::{
-        ids::ChannelId, import::Mapping, period::LocalDay, standing::Standing, summary::Metric, tier::TierId,
+        ids::ChannelId, import::Mapping, locale::Locale, period::LocalDay, standing::Standing,
+        summary::Metric, tier::TierId,
     },
     render::press::{Press, Step},
     service::leaderboard::Span,
@@ -179,6 +181,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
     let all = vec![
         (Press::Me, 2, "", For::Everybody),
         (Press::ShareCard, 2, "", For::Everybody),
+        (Press::Loyalty, 2, "", For::Everybody),
         (Press::Why { page: 0 }, 2, "", For::Everybody),
         (
             Press::Top {
@@ -238,6 +241,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
         match press {
             Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => {}
+            Press::Loyalty => {}
             Press::Panel | Press::Queue { .. } | Press::Approve { .. } | Press::NotYet { .. } => {}
             Press::Decline { .. } | Press::DeclineReason { .. } | Press::Gates => {}
             Press::Summary { .. } | Press::SummaryList { .. } | Press::Setup(_) | Press::SetLocale => {}
@@ -454,10 +458,15 @@ async fn what_comes_from_outside_a_server_is_survived() {
 #[tokio::test]
 async fn fans_see_only_their_commands_in_the_picker() {
     let world = everybody().await;
-    let fan = ["about", "help", "me", "top", "why"];
+    let fan = ["Thank", "about", "help", "me", "top", "why"];
     assert_eq!(world.sandbox.visible_commands("mei", "#general"), fan);
-    let moderator = world.sandbox.visible_commands("ken", "#general");
-    assert_eq!(moderator.len(), fan.len() + 4, "{moderator:?}");
-    assert_eq!(world.sandbox.visible_commands("yuki", "#general").len(), 12);
+    for (member, level) in [("ken", Level::Moderator), ("yuki", Level::Creator)] {
+        let seen = world.sandbox.visible_commands(member, "#general");
+        assert_eq!(
+            seen.len(),
+            help_lines(Locale::EnUs, level).len(),
+            "{member}: {seen:?}"
+        );
+    }
     world.ends().await;
 }

@@ -33,10 +33,23 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     距離「**鐵粉**」還差：
     • 再 8 個活躍週（一週參與 3 天以上）
     • 忠誠度達到 60（目前 25）；常回來、常得到回覆就會上升
+    五項指標，分開來看
+    💬 留言：**1** 則，其中 1 則是回覆
+    🔗 分享連結：**0** 次
+    🛍️ 購買支持：**0** 次
+    🤝 帶來的朋友：**0** 位
+    💛 關心創作者：**0** 次
+    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
     ");
     assert_eq!(
         card.buttons(),
-        ["積分怎麼來的？", "排行榜", "秀給大家看", "使用說明"]
+        [
+            "積分怎麼來的？",
+            "排行榜",
+            "秀給大家看",
+            "忠誠度怎麼算？",
+            "使用說明"
+        ]
     );
     let card = world.runs("leo", "me", json!({})).await;
     insta::assert_snapshot!(card.text(), @"
@@ -185,7 +198,7 @@ async fn help_lists_what_the_reader_may_use() {
     // Discord shows fans the fans' commands only.
     assert_eq!(
         world.sandbox.visible_commands("leo", "#general"),
-        ["about", "help", "me", "top", "why"]
+        ["Thank", "about", "help", "me", "top", "why"]
     );
     world.ends().await;
 }

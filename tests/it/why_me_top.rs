@@ -21,8 +21,15 @@ async fn the_card_of_every_standing_says_what_is_true() {
     • 再 8 個活躍週（一週參與 3 天以上）
     • 再 2 種參與方式，例如回覆別人
     • 忠誠度達到 60（目前 0）；常回來、常得到回覆就會上升
+    五項指標，分開來看
+    💬 留言：**0** 則，其中 0 則是回覆
+    🔗 分享連結：**0** 次
+    🛍️ 購買支持：**0** 次
+    🤝 帶來的朋友：**0** 位
+    💛 關心創作者：**0** 次
+    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：新朋友，0 分，名次 –，活躍週數 0 / 12，忠誠度 0（滿分 100）。]
-    [積分怎麼來的？] [排行榜] [秀給大家看] [使用說明]
+    [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     ");
     world.is_set_up().await;
     let staff = world.runs("ken", "me", json!({})).await;
@@ -32,8 +39,15 @@ async fn the_card_of_every_standing_says_what_is_true() {
     Staff are not ranked among the fans.
 
     **100** more points to **Regular**.
+    Five signals, each by itself
+    💬 Comments: **0**, 0 of them answers
+    🔗 Links shared: **0**
+    🛍️ Purchases: **0**
+    🤝 Friends brought: **0**
+    💛 Asked after the creator: **0**
+    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
     [card.png: Card of ken: Newcomer, 0 points, place –, 0 of 12 active weeks, loyalty 0 of 100.]
-    [Why these points?] [Leaderboard] [Show it to everyone] [Help]
+    [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     ");
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
@@ -44,8 +58,15 @@ async fn the_card_of_every_standing_says_what_is_true() {
     排行榜第 1 名，共 3 人
 
     你已經符合「**鐵粉**」的所有條件，接下來由創作者決定。
+    五項指標，分開來看
+    💬 留言：**36** 則，其中 36 則是回覆
+    🔗 分享連結：**0** 次
+    🛍️ 購買支持：**0** 次
+    🤝 帶來的朋友：**0** 位
+    💛 關心創作者：**0** 次
+    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
-    [積分怎麼來的？] [排行榜] [秀給大家看] [使用說明]
+    [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     ");
     let proposal = world.post("#creator", "mei");
     world
@@ -59,8 +80,15 @@ async fn the_card_of_every_standing_says_what_is_true() {
     排行榜第 1 名，共 3 人
 
     你是「**鐵粉**」，謝謝你一直都在。
+    五項指標，分開來看
+    💬 留言：**36** 則，其中 36 則是回覆
+    🔗 分享連結：**0** 次
+    🛍️ 購買支持：**0** 次
+    🤝 帶來的朋友：**0** 位
+    💛 關心創作者：**0** 次
+    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
-    [積分怎麼來的？] [排行榜] [秀給大家看] [使用說明]
+    [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     ");
     // Leo answered mei many times: one more way of taking part than ana.
     let fan = world.runs("leo", "me", json!({})).await;
@@ -71,8 +99,15 @@ async fn the_card_of_every_standing_says_what_is_true() {
 
     For **Superfan** you still need:
     • a loyalty score of 60 (you have 51); coming back regularly and being answered raise it
+    Five signals, each by itself
+    💬 Comments: **36**, 36 of them answers
+    🔗 Links shared: **0**
+    🛍️ Purchases: **0**
+    🤝 Friends brought: **0**
+    💛 Asked after the creator: **0**
+    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
     [card.png: Card of leo: Insider, 720 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
-    [Why these points?] [Leaderboard] [Show it to everyone] [Help]
+    [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     ");
     world.ends().await;
 }
@@ -133,11 +168,11 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     insta::assert_snapshot!(all, @"
     168 points, and where they come from
     **0** Message · #general · (time R)
-    -# Today's points for this are all collected. More tomorrow.
+    -# That day's points for this were all collected.
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     **0** Message · #general · (time R)
-    -# Today's points for this are all collected. More tomorrow.
+    -# That day's points for this were all collected.
     **0** Answered someone · #general · (time R)
     -# Answers to the same person count up to a daily limit.
     **+10** Message · #general · (time R)
@@ -406,6 +441,7 @@ async fn help_and_about_in_both_languages() {
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
+    **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
     [我的卡片] [排行榜]
 
     leo: How it works
@@ -417,6 +453,7 @@ async fn help_and_about_in_both_languages() {
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
+    **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
     [My card] [Leaderboard]
 
     ken: How it works
@@ -428,6 +465,8 @@ async fn help_and_about_in_both_languages() {
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
+    **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
+    For moderators
     **/panel** · What waits for you, and the way to everything
     **/approve** · Decide about fans who are ready for the inner circle
     **/points** · Give or take points by hand
@@ -443,13 +482,17 @@ async fn help_and_about_in_both_languages() {
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
+    **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
+    管理員
     **/控制台** · 有什麼等你處理，以及所有功能的入口
     **/核准** · 決定哪些粉絲可以進鐵粉圈
     **/積分** · 手動給分或扣分
     **/門禁** · 需要等級才能進的頻道
+    創作者
     **/週報** · 每週互動報告
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
+    **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
     [我的卡片] [排行榜]
 
     mei: 鐵粉 · Ironfan

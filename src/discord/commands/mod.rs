@@ -1,4 +1,5 @@
-//! The slash commands: the list, their levels, their names and descriptions in every language.
+//! The commands, slash commands and those in menus: the list, their levels, their names and
+//! descriptions in every language.
 
 mod about;
 mod approve;
@@ -9,16 +10,24 @@ mod me;
 mod panel;
 mod points;
 mod setup;
+mod star;
 mod summary;
+mod thank;
 mod top;
 mod why;
 
 use std::borrow::Cow;
 
-use poise::{CommandInteractionType, FrameworkOptions};
+use anyhow::Context;
+use poise::{CommandInteractionType, ContextMenuCommandAction, FrameworkOptions};
 
 use super::{Data, Error, access::Level, ask::Ask, errors};
-use crate::{domain::locale::Locale, i18n, render::help::HelpLine, tr};
+use crate::{
+    domain::locale::Locale,
+    i18n,
+    render::help::{Audience, HelpLine, Via},
+    tr,
+};
 
 type Command = poise::Command<Data, Error>;
 
@@ -30,6 +39,7 @@ pub fn all() -> Vec<Command> {
         (top::top(), Level::Fan),
         (help::help(), Level::Fan),
         (about::about(), Level::Fan),
+        (thank::thank(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
         (points::points(), Level::Moderator),
@@ -37,16 +47,35 @@ pub fn all() -> Vec<Command> {
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),
+        (star::star(), Level::Creator),
     ]
     .into_iter()
     .map(|(mut command, level)| {
         command.default_member_permissions = level.shown_to();
         let name = command.name.to_string();
         set_level(&mut command, level);
-        localize(&mut command, &name, &format!("command-{name}"));
+        let key = key_of(&command);
+        localize(&mut command, &name, &key);
         command
     })
     .collect()
+}
+
+/// Where people find a command.
+fn via(command: &Command) -> Via {
+    match command.context_menu_action {
+        None => Via::Slash,
+        Some(ContextMenuCommandAction::Message(_)) => Via::MessageMenu,
+        Some(_) => Via::MemberMenu,
+    }
+}
+
+/// The key of a command's name.
+fn key_of(command: &Command) -> String {
+    match via(command) {
+        Via::Slash => format!("command-{}", command.name),
+        Via::MessageMenu | Via::MemberMenu => format!("menu-{}", command.name),
+    }
 }
 
 /// What poise is to do with a command.
@@ -79,9 +108,22 @@ async fn check_level(ctx: poise::Context<'_, Data, Error>) -> anyhow::Result<boo
 
 /// The commands as Discord's JSON, to be registered with a server.
 pub fn registration() -> anyhow::Result<serde_json::Value> {
-    Ok(serde_json::to_value(
-        poise::builtins::create_application_commands(&all()),
-    )?)
+    let commands = all();
+    let mut list = serde_json::to_value(poise::builtins::create_application_commands(&commands))?;
+    // Poise gives those in menus their default name only (discord-facts, 4.2).
+    for command in commands.iter().filter(|command| via(command) != Via::Slash) {
+        let entry = list
+            .as_array_mut()
+            .into_iter()
+            .flatten()
+            .find(|entry| entry["name"].as_str() == command.context_menu_name.as_deref());
+        let names = command.name_localizations.iter().cloned();
+        entry.context("a command is not among those to register")?["name_localizations"] = names
+            .map(|(tag, name)| (tag.into_owned(), name.into()))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+    }
+    Ok(list)
 }
 
 /// What a member of `level` may use.
@@ -90,8 +132,14 @@ pub fn help_lines(locale: Locale, level: Level) -> Vec<HelpLine> {
         .iter()
         .filter(|command| level_of(command) <= level)
         .map(|command| {
-            let key = format!("command-{}", command.name);
+            let key = key_of(command);
             HelpLine {
+                audience: match level_of(command) {
+                    Level::Fan => Audience::Everybody,
+                    Level::Moderator => Audience::Moderators,
+                    Level::Creator => Audience::Creators,
+                },
+                via: via(command),
                 command: tr!(locale, &key),
                 description: tr!(locale, &format!("{key}-description")),
             }
@@ -124,6 +172,10 @@ fn localize(command: &mut Command, root: &str, key: &str) {
     command.name_localizations = texts(key).into();
     command.description = Some(tr!(Locale::EnUs, &description).into());
     command.description_localizations = texts(&description).into();
+    if via(command) != Via::Slash {
+        // What it was picked on is no parameter that anybody sees.
+        command.parameters.clear();
+    }
     for parameter in &mut command.parameters {
         let key = format!("command-{root}-{}", parameter.name);
         let description = format!("{key}-description");
@@ -166,20 +218,19 @@ mod tests {
     }
 
     /// Discord documentation, "Application Command Naming".
-    fn is_name(name: &str) -> bool {
+    fn is_name(via: Via, name: &str) -> bool {
         let length = name.chars().count();
-        (1..=32).contains(&length)
-            && name
-                .chars()
-                .all(|c| (c.is_alphanumeric() || "-_'".contains(c)) && !c.is_uppercase())
+        let fits = |c: char| (c.is_alphanumeric() || "-_'".contains(c)) && !c.is_uppercase();
+        (1..=32).contains(&length) && (via != Via::Slash || name.chars().all(fits))
     }
 
     #[test]
     fn everything_has_a_valid_name_and_description_in_every_language() {
         let commands = all();
         walk(&commands, &mut |command| {
+            let own_name = command.context_menu_name.as_deref().unwrap_or(&command.name);
             let mut named = vec![(
-                command.name.to_string(),
+                own_name.to_owned(),
                 command.name_localizations.to_vec(),
                 command.description_localizations.to_vec(),
             )];
@@ -203,7 +254,10 @@ mod tests {
                     "{name} of {} lacks a description",
                     command.name
                 );
-                assert!(names.iter().all(|(_, name)| is_name(name)), "{names:?}");
+                assert!(
+                    names.iter().all(|(_, name)| is_name(via(command), name)),
+                    "{names:?}"
+                );
                 assert!(
                     descriptions
                         .iter()
@@ -237,10 +291,36 @@ mod tests {
     fn names_are_unique_in_every_language() {
         for locale in Locale::ALL {
             let lines = help_lines(locale, Level::Creator);
-            let mut names: Vec<_> = lines.iter().map(|line| &line.command).collect();
+            let mut names: Vec<_> = lines.iter().map(|line| (line.via as u8, &line.command)).collect();
             names.sort();
             names.dedup();
             assert_eq!(names.len(), lines.len());
+        }
+    }
+
+    #[test]
+    fn commands_in_menus_are_registered_with_their_names_in_every_language() {
+        let list = registration().unwrap();
+        let in_menu = |entry: &&serde_json::Value| entry["type"] == 2 || entry["type"] == 3;
+        let in_menus: Vec<_> = list.as_array().unwrap().iter().filter(in_menu).collect();
+        assert!(!in_menus.is_empty());
+        for entry in in_menus {
+            let names = entry["name_localizations"].as_object().unwrap();
+            assert_eq!(names.len(), Locale::ALL.len(), "{entry}");
+            assert_eq!(names["en-US"], entry["name"]);
+            assert!(entry.get("description").is_none_or(|text| text == ""), "{entry}");
+        }
+    }
+
+    #[test]
+    fn the_help_fits_into_discords_limits() {
+        for locale in Locale::ALL {
+            let page = crate::render::help::help(locale, &help_lines(locale, Level::Creator));
+            let embed = serde_json::to_value(&page.embed).unwrap();
+            for field in embed["fields"].as_array().unwrap() {
+                let length = field["value"].as_str().unwrap().chars().count();
+                assert!((1..=1_024).contains(&length), "{length}: {}", field["name"]);
+            }
         }
     }
 }

@@ -1,0 +1,75 @@
+//! What members chose for themselves: not to be counted, and to be told nothing.
+
+use super::{Result, Store, Tx};
+use crate::domain::ids::{GuildId, MemberId};
+
+statements! {
+    PAUSE = "INSERT INTO pauses (guild_id, member_id, from_ms)
+        SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT) WHERE NOT EXISTS (SELECT 1 FROM pauses
+            WHERE guild_id = $1 AND member_id = $2 AND to_ms IS NULL)
+        ON CONFLICT (guild_id, member_id, from_ms) DO UPDATE SET to_ms = NULL";
+    RESUME = "UPDATE pauses SET to_ms = $3 WHERE guild_id = $1 AND member_id = $2 AND to_ms IS NULL";
+    PAUSED_SINCE = "SELECT from_ms, member_id FROM pauses WHERE guild_id = $1 AND member_id = $2 AND to_ms IS NULL";
+    SET_QUIET = "INSERT INTO preferences (guild_id, member_id, quiet) VALUES ($1, $2, $3)
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET quiet = excluded.quiet";
+    QUIET = "SELECT quiet, member_id FROM preferences WHERE guild_id = $1 AND member_id = $2";
+}
+
+impl Store {
+    /// Since when the member is not counted; `None` while they are.
+    pub async fn paused_since(&self, guild_id: GuildId, member_id: MemberId) -> Result<Option<i64>> {
+        let row: Option<(i64, i64)> = read_one!(self, PAUSED_SINCE, guild_id.as_i64(), member_id.as_i64())?;
+        Ok(row.map(|(from_ms, _)| from_ms))
+    }
+
+    /// Whether the member wants no notices about themselves.
+    pub async fn is_quiet(&self, guild_id: GuildId, member_id: MemberId) -> Result<bool> {
+        let row: Option<(i64, i64)> = read_one!(self, QUIET, guild_id.as_i64(), member_id.as_i64())?;
+        Ok(row.is_some_and(|(quiet, _)| quiet != 0))
+    }
+}
+
+impl Tx {
+    /// Counts the member no longer from `at_ms` on. Returns whether they were counted before.
+    pub async fn pause_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<bool> {
+        self.scoring_changes(guild_id);
+        Ok(tx_run!(self, PAUSE, guild_id.as_i64(), member_id.as_i64(), at_ms)? > 0)
+    }
+
+    /// Counts the member again from `at_ms` on. Returns whether they were not counted before.
+    pub async fn resume_member(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        at_ms: i64,
+    ) -> Result<bool> {
+        self.scoring_changes(guild_id);
+        Ok(tx_run!(self, RESUME, guild_id.as_i64(), member_id.as_i64(), at_ms)? > 0)
+    }
+
+    /// Whether nothing may be recorded of the member for something that happened at `at_ms`.
+    pub async fn is_paused(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<bool> {
+        let scoring = self.scoring([guild_id]).await?;
+        Ok(scoring
+            .get(&guild_id)
+            .is_some_and(|scoring| scoring.is_paused(member_id, at_ms)))
+    }
+
+    /// Notes whether the member wants no notices about themselves.
+    pub async fn set_quiet(&mut self, guild_id: GuildId, member_id: MemberId, quiet: bool) -> Result<()> {
+        tx_run!(
+            self,
+            SET_QUIET,
+            guild_id.as_i64(),
+            member_id.as_i64(),
+            i64::from(quiet)
+        )?;
+        Ok(())
+    }
+
+    /// Whether the member wants no notices about themselves.
+    pub async fn is_quiet(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<bool> {
+        let row: Option<(i64, i64)> = tx_one!(self, QUIET, guild_id.as_i64(), member_id.as_i64())?;
+        Ok(row.is_some_and(|(quiet, _)| quiet != 0))
+    }
+}
