@@ -171,6 +171,11 @@ impl Sandbox {
         self.core.hub.identifies()
     }
 
+    /// How many sessions were resumed so far.
+    pub fn resumes(&self) -> u64 {
+        self.core.hub.resumes()
+    }
+
     /// Writes an event once, to be delivered as often as wanted. Where it belongs is read from its own fields.
     pub fn prepare(&self, name: &str, data: Value) -> Event {
         Event::new(name, data, &self.core.world())

@@ -62,6 +62,13 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     • 8 more active weeks (3 or more days in a week)
     • 1 more kind of taking part, such as answering someone
     • a loyalty score of 60 (you have 25); coming back regularly and being answered raise it
+    Five signals, each by itself
+    💬 Comments: **1**, 0 of them answers
+    🔗 Links shared: **0**
+    🛍️ Purchases: **0**
+    🤝 Friends brought: **0**
+    💛 Asked after the creator: **0**
+    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
     ");
     let picture = &card.attachments()[0];
     assert_eq!(picture.name, "card.png");

@@ -91,7 +91,7 @@ async fn twenty_reactions_a_day_earn_and_more_do_not() {
     world.settles().await;
     assert_eq!(world.points("mei").await, 20);
     let lines = why(&world, "mei").await;
-    assert!(lines.contains("今天這類積分已經拿滿"), "{lines}");
+    assert!(lines.contains("當天這類積分已經拿滿"), "{lines}");
     world.ends().await;
 }
 
@@ -126,7 +126,7 @@ async fn reactions_taken_back_count_no_more_and_given_again_count_again() {
         world.settles().await;
         assert_eq!((world.points("mei").await, world.points("ana").await), (10, 0));
         let lines = why(&world, "mei").await;
-        assert!(lines.contains("已刪除，不再計分"), "{lines}");
+        assert!(lines.contains("已收回或刪除，不再計分"), "{lines}");
         world.ends().await;
     }
 }
@@ -207,7 +207,7 @@ async fn a_deleted_message_takes_along_all_that_stood_on_it() {
         **0** 回覆別人 · #general · (time R)
         -# 已刪除，不再計分。
         **0** 得到表情回應 · #general · (time R)
-        -# 已刪除，不再計分。
+        -# 已收回或刪除，不再計分。
         [我的卡片]
         ");
         // Delivered once more, late, it stays deleted.

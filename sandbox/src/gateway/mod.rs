@@ -51,6 +51,7 @@ struct HubState {
     sessions: HashMap<String, Session>,
     next_session: u64,
     identifies: u64,
+    resumes: u64,
     faults: GatewayFaults,
     /// Events kept back until as many have come as shall change places.
     held: Vec<Event>,
@@ -216,9 +217,9 @@ impl Hub {
         let replayed = session.reconnect(seq, link);
         self.dispatches_sent.fetch_add(replayed, Ordering::SeqCst);
         self.push(session, &Event::new("RESUMED", json!({}), world));
-        Resume::Done {
-            compress: session.identity.compress,
-        }
+        let compress = session.identity.compress;
+        state.resumes += 1;
+        Resume::Done { compress }
     }
 
     /// A heartbeat says how far the client has read.
@@ -275,6 +276,10 @@ impl Hub {
     /// How often clients identified.
     pub(crate) fn identifies(&self) -> u64 {
         lock(&self.state).identifies
+    }
+
+    pub(crate) fn resumes(&self) -> u64 {
+        lock(&self.state).resumes
     }
 
     /// Tells every connected socket to do something.

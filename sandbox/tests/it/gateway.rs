@@ -58,6 +58,7 @@ async fn a_resume_replays_exactly_what_was_missed() {
     }
     assert_eq!(contents(&bot), ["before", "meanwhile", "and more"].repeat(4));
     assert_eq!(sandbox.identifies(), 1);
+    assert_eq!(sandbox.resumes(), 4);
     bot.finish(&sandbox).await;
 }
 

@@ -155,13 +155,11 @@ impl World {
     /// the same session and hears what it missed.
     pub async fn resumes(&self, faults: impl FnOnce(&Faults), meanwhile: impl FnOnce()) {
         self.settles().await;
-        let (sent, sessions) = (self.sandbox.dispatches_sent(), self.sandbox.identifies());
+        let (resumes, sessions) = (self.sandbox.resumes(), self.sandbox.identifies());
         faults(&self.sandbox.faults());
         meanwhile();
-        self.until("the session is resumed", || {
-            self.sandbox.connected_sessions() == 1 && self.sandbox.dispatches_sent() > sent
-        })
-        .await;
+        self.until("the session is resumed", || self.sandbox.resumes() > resumes)
+            .await;
         assert_eq!(self.sandbox.identifies(), sessions, "it is the same session");
         self.settles().await;
     }

@@ -1,7 +1,6 @@
 //! People in voice.
 
 use ironfan::domain::{activity::Kind, voice::Entry};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
 use super::{MINUTE_MS, START_MS, World};
 
@@ -59,13 +58,9 @@ impl World {
     pub async fn asked_not_to_be_counted(&self, member: &str) {
         self.settles().await;
         let (guild_id, member_id) = (self.guild_id(), self.member_id(member));
-        let pause = format!(
-            "INSERT INTO pauses (guild_id, member_id, from_ms) VALUES ({guild_id}, {member_id}, {})",
-            self.now_ms()
-        );
-        let connection = SqliteConnection::connect(self.database.url()).await;
-        let mut connection = connection.expect("the database is a file");
-        let written = sqlx::query(AssertSqlSafe(pause)).execute(&mut connection).await;
-        written.expect("the pause is written");
+        let mut tx = self.store().begin().await.expect("the store answers");
+        let paused = tx.pause_member(guild_id, member_id, self.now_ms()).await;
+        assert!(paused.expect("the store answers"), "{member} was counted until now");
+        tx.commit().await.expect("the store answers");
     }
 }
