@@ -8,6 +8,8 @@ pub mod gates;
 pub mod guilds;
 pub mod leaderboard;
 pub mod members;
+pub mod mydata;
+pub mod notices;
 pub mod overview;
 pub mod points;
 pub mod recognition;

@@ -121,7 +121,7 @@ pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
-pub use totals::{Ranked, Totals};
+pub use totals::{BoardPage, Ranked, Side, Totals};
 pub use weeks::{FanDay, FanFacts};
 
 /// The oldest SQLite whose write-ahead log is safe with several connections.

@@ -56,6 +56,13 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     • 8 more active weeks (3 or more days in a week)
     • 1 more kind of taking part, such as answering someone
     • a loyalty score of 60 (you have 25); coming back regularly and being answered raise it
+    Five signals, each by itself
+    💬 Comments: **1**, 0 of them answers
+    🔗 Links shared: **0**
+    🛍️ Purchases: **0**
+    🤝 Friends brought: **0**
+    💛 Asked after the creator: **0**
+    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
     ");
     let picture = &card.attachments()[0];
     assert_eq!(picture.name, "card.png");
@@ -131,7 +138,7 @@ async fn the_board_ranks_fans_who_are_here_and_nobody_else() {
     **2.** leo · **10** · Newcomer
     Fans who are here now · staff apart · page 1 of 1
     ");
-    assert_eq!(board.buttons(), ["Week", "Month", "All time"]);
+    assert_eq!(board.buttons(), ["Week", "Month", "All time", "Team"]);
     assert!(
         board.attachments()[0]
             .description
@@ -192,7 +199,7 @@ async fn help_lists_what_the_reader_may_use() {
     // Discord shows fans the fans' commands only.
     assert_eq!(
         world.sandbox.visible_commands("leo", "#general"),
-        ["Thank", "about", "help", "me", "top", "why"]
+        ["Thank", "about", "help", "me", "mydata", "top", "why"]
     );
     world.ends().await;
 }

@@ -6,8 +6,10 @@ mod approve;
 mod gate;
 mod help;
 mod me;
+mod mydata;
 mod panel;
 mod points;
+mod settings;
 mod setup;
 mod star;
 mod summary;
@@ -38,6 +40,7 @@ pub fn all() -> Vec<Command> {
         (top::top(), Level::Fan),
         (help::help(), Level::Fan),
         (about::about(), Level::Fan),
+        (mydata::mydata(), Level::Fan),
         (thank::thank(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
@@ -45,6 +48,7 @@ pub fn all() -> Vec<Command> {
         (gate::gate(), Level::Moderator),
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
+        (settings::settings(), Level::Creator),
         (star::star(), Level::Creator),
     ]
     .into_iter()
