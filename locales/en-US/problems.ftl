@@ -3,7 +3,7 @@
 problem-title = I had to pause something
 problem-resumes = Nothing was deleted. It goes on by itself as soon as this is mended.
 problem-no-creator-channel = No channel is set for approvals and summaries. Choose one with /setup.
-problem-channel-gone = The channel with the id { $channel } was deleted. Choose another one in /setup, or remove its gate with /gate remove.
+problem-channel-gone = The channel with the id { $channel } was deleted. Choose another one in /setup (for tier notices in /settings), or remove its gate with /gate remove.
 problem-no-access = I cannot see or change { $channel }. Allow me “View Channel”, “Send Messages”, “Embed Links” and “Attach Files” there, and for a gate “Manage Permissions” as well (in voice channels also “Connect”).
 problem-tier-role-gone = The role of the tier “{ $tier }” was deleted. Make or pick another one in /setup; everyone on that tier gets it.
 problem-role-gone = The role with the id { $role } was deleted.

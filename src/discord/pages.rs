@@ -9,7 +9,7 @@ use crate::{
     },
     error::UserError,
     render::{self, Page, press::Step, setup::SetupView},
-    service::{fans, gates, guilds, imports, leaderboard, overview, setup, summaries},
+    service::{fans, gates, guilds, imports, leaderboard, mydata, overview, setup, summaries},
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -24,6 +24,39 @@ pub async fn shared_card(ask: &Ask<'_>) -> anyhow::Result<Page> {
 
 pub async fn loyalty(ask: &Ask<'_>) -> anyhow::Result<Page> {
     Ok(render::signals::loyalty(ask.locale, &own(ask).await?))
+}
+
+/// Whether the asker is counted.
+pub async fn counting(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let choices = mydata::load(&ask.app.store, ask.guild_id, ask.member_id).await?;
+    Ok(render::mydata::counting(ask.locale, choices))
+}
+
+/// Has the asker counted again.
+pub async fn resume(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    mydata::resume(
+        &ask.app.store,
+        ask.guild_id,
+        ask.member_id,
+        ask.app.clock.now_ms(),
+    )
+    .await?;
+    counting(ask).await
+}
+
+/// Sets whether anything is said of the asker.
+pub async fn set_quiet(ask: &Ask<'_>, quiet: bool) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    mydata::set_quiet(store, ask.guild_id, ask.member_id, quiet).await?;
+    let choices = mydata::load(store, ask.guild_id, ask.member_id).await?;
+    Ok(render::mydata::quiet(ask.locale, choices))
+}
+
+pub async fn settings(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let (guild, ladder) = setup::load(&ask.app.store, ask.guild_id).await?;
+    let refused = overview::problems(&ask.app.store, ask.guild_id).await?;
+    let refused: Vec<_> = refused.into_iter().map(|(problem, _)| problem).collect();
+    Ok(render::settings::page(ask.locale, &guild, &ladder, &refused))
 }
 
 async fn own(ask: &Ask<'_>) -> anyhow::Result<fans::Fan> {
@@ -45,6 +78,13 @@ pub async fn why(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
 pub async fn top(ask: &Ask<'_>, span: leaderboard::Span, page: u64) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
     let board = leaderboard::load(&ask.app.store, ask.guild_id, span, page, ask.member_id, now_ms).await?;
+    Ok(render::board::board(ask.locale, &board, ask.member_id))
+}
+
+pub async fn team(ask: &Ask<'_>, span: leaderboard::Span, page: u64) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let board =
+        leaderboard::load_team(&ask.app.store, ask.guild_id, span, page, ask.member_id, now_ms).await?;
     Ok(render::board::board(ask.locale, &board, ask.member_id))
 }
 

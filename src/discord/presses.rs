@@ -27,7 +27,7 @@ use crate::{
         proposal::{NOT_YET_DAYS, REASON_INPUT},
         setup::ZONE_INPUT,
     },
-    service::{gates, guilds, imports, setup, standings},
+    service::{gates, guilds, imports, notices, setup, standings},
     store::Cause,
 };
 
@@ -107,7 +107,7 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
 fn needed(press: Press) -> Level {
     match press {
         Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => Level::Fan,
-        Press::Loyalty => Level::Fan,
+        Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } => Level::Fan,
         Press::Panel
         | Press::Queue { .. }
         | Press::Approve { .. }
@@ -134,7 +134,9 @@ fn needed(press: Press) -> Level {
         | Press::ImportMapping { .. }
         | Press::Import { .. }
         | Press::ImportCancel { .. }
-        | Press::ImportUndo { .. } => Level::Creator,
+        | Press::ImportUndo { .. }
+        | Press::Settings
+        | Press::SetNotices => Level::Creator,
     }
 }
 
@@ -143,8 +145,24 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
     match press {
         Press::Me => pages::me(ask).await,
         Press::Loyalty => pages::loyalty(ask).await,
+        Press::Resume => pages::resume(ask).await,
+        Press::SetQuiet { quiet } => pages::set_quiet(ask, quiet).await,
+        Press::Settings => pages::settings(ask).await,
+        Press::SetNotices => {
+            let channel_id = match brought {
+                [] => None,
+                brought => Some(ChannelId(parsed(brought)?)),
+            };
+            if let Some(channel_id) = channel_id {
+                channel_kind(ask, channel_id).await?;
+            }
+            notices::set_channel(store, guild_id, channel_id, now_ms).await?;
+            ask.app.wait_for_effects(guild_id).await?;
+            pages::settings(ask).await
+        }
         Press::Why { page } => pages::why(ask, page).await,
         Press::Top { span, page } => pages::top(ask, span, page).await,
+        Press::Team { span, page } => pages::team(ask, span, page).await,
         Press::Help => pages::help(ask).await,
         Press::Panel => pages::panel(ask).await,
         Press::Queue { at } => pages::queue(ask, at).await,

@@ -26,6 +26,7 @@ use crate::{
     clock::Clock,
     domain::ids::{ChannelId, GuildId, MemberId},
     effects::{self, Effect, Post, Problem, keys},
+    service::guilds,
     store::{EffectRow, EffectState, Signal, Store},
     studio::Studio,
 };
@@ -161,7 +162,14 @@ impl Dispatcher {
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
             Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
             Effect::CheckTierRole { tier_id } => self.check_tier_role(row.guild_id, tier_id).await,
-            Effect::CheckCreatorChannel => self.check_creator_channel(row.guild_id).await,
+            Effect::CheckCreatorChannel => {
+                let guild = guilds::get(&self.store, row.guild_id).await?;
+                self.check_channel(row.guild_id, guild.creator_channel_id).await
+            }
+            Effect::CheckNoticesChannel => {
+                let guild = guilds::get(&self.store, row.guild_id).await?;
+                self.check_channel(row.guild_id, guild.notices_channel_id).await
+            }
             Effect::RegisterCommands { commands } => {
                 self.http
                     .create_guild_commands(row.guild_id.0.into(), &commands)

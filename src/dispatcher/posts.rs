@@ -1,4 +1,4 @@
-//! Posts in the creator's channel: each once, brought up to date when what it says changes.
+//! Posts in the creator's channel and where tiers reached are said: each once, brought up to date when what it says changes.
 
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Request, Route};
@@ -11,9 +11,9 @@ use crate::{
         period::Week,
         summary::Metric,
     },
-    effects::{Effect, Post, Problem, keys},
-    render::{Page, press::Press, problems, proposal, summary},
-    service::{fans, guilds, summaries},
+    effects::{Effect, Post, Problem, Reached, keys},
+    render::{Page, notices, press::Press, problems, proposal, summary},
+    service::{self, fans, guilds, notices::Named, summaries},
     store::EffectRow,
 };
 
@@ -30,8 +30,18 @@ const CLOCK_SKEW_MS: i64 = 5 * 60_000;
 
 impl Dispatcher {
     pub(super) async fn post(&self, row: &EffectRow, post: &Post) -> anyhow::Result<Outcome> {
-        let Some(channel_id) = guilds::get(&self.store, row.guild_id).await?.creator_channel_id else {
-            return Ok(Outcome::Paused(Problem::NoCreatorChannel));
+        let guild = guilds::get(&self.store, row.guild_id).await?;
+        let channel_id = match post {
+            Post::TiersReached { reached, .. } if self.to_be_said(row, reached).await?.is_empty() => None,
+            Post::TiersReached { .. } => guild.notices_channel_id,
+            Post::Proposal { .. } | Post::Summary { .. } | Post::Notice { .. } => guild.creator_channel_id,
+        };
+        let Some(channel_id) = channel_id else {
+            return Ok(match post {
+                // Nobody wants it said any more, or there is nobody to name.
+                Post::TiersReached { .. } => Outcome::Done(None),
+                _ => Outcome::Paused(Problem::NoCreatorChannel),
+            });
         };
         if let Post::Notice { problem } = post
             && !self
@@ -52,7 +62,7 @@ impl Dispatcher {
                 cause: "an earlier week's summary comes first".to_owned(),
             });
         }
-        let ready = self.studio.compose(self.write(row.guild_id, post).await?).await?;
+        let ready = self.studio.compose(self.write(row, post).await?).await?;
         // An earlier attempt may have posted without living to note it.
         if row.attempts > 0
             && let Some(message_id) = self.find_posted(channel_id, row, post, &ready.body).await?
@@ -95,10 +105,7 @@ impl Dispatcher {
         else {
             return Ok(Outcome::Done(None));
         };
-        let ready = self
-            .studio
-            .compose(self.write(row.guild_id, &post).await?)
-            .await?;
+        let ready = self.studio.compose(self.write(row, &post).await?).await?;
         let edited = self
             .http
             .edit_message(channel_id.0.into(), message_id.into(), &ready.body, ready.files)
@@ -116,8 +123,13 @@ impl Dispatcher {
         }
     }
 
-    pub(super) async fn check_creator_channel(&self, guild_id: GuildId) -> anyhow::Result<Outcome> {
-        let Some(channel_id) = guilds::get(&self.store, guild_id).await?.creator_channel_id else {
+    /// Whether a channel that the settings name, if they do, is there and open to the bot.
+    pub(super) async fn check_channel(
+        &self,
+        guild_id: GuildId,
+        channel_id: Option<ChannelId>,
+    ) -> anyhow::Result<Outcome> {
+        let Some(channel_id) = channel_id else {
             return Ok(Outcome::Done(None));
         };
         let route = Route::Channel {
@@ -138,7 +150,8 @@ impl Dispatcher {
     }
 
     /// Puts a post into words, in the server's language and as things are now.
-    async fn write(&self, guild_id: GuildId, post: &Post) -> anyhow::Result<Page> {
+    async fn write(&self, row: &EffectRow, post: &Post) -> anyhow::Result<Page> {
+        let guild_id = row.guild_id;
         match post {
             Post::Proposal {
                 member_id,
@@ -164,7 +177,18 @@ impl Dispatcher {
                 let ladder = self.store.get_ladder(guild_id).await?;
                 Ok(problems::notice(guild.locale, &ladder, problem))
             }
+            Post::TiersReached { reached, .. } => {
+                let guild = guilds::get(&self.store, guild_id).await?;
+                let ladder = self.store.get_ladder(guild_id).await?;
+                let named = self.to_be_said(row, reached).await?;
+                Ok(notices::tiers_reached(guild.locale, &ladder, &named))
+            }
         }
+    }
+
+    async fn to_be_said(&self, row: &EffectRow, reached: &[Reached]) -> anyhow::Result<Vec<Named>> {
+        let now_ms = self.clock.now_ms();
+        service::notices::to_be_said(&self.store, row.guild_id, reached, row.created_ms, now_ms).await
     }
 
     /// The bot's own message that says what `post` says, posted since it was decided on.
@@ -210,7 +234,7 @@ fn says(message: &Value, post: &Post, body: &Value) -> bool {
             metric: Metric::ActiveFans,
             page: 0,
         }),
-        Post::Notice { .. } => ["title", "description"]
+        Post::Notice { .. } | Post::TiersReached { .. } => ["title", "description"]
             .iter()
             .all(|part| message["embeds"][0][part] == body["embeds"][0][part]),
     }

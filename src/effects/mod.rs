@@ -25,7 +25,7 @@ pub enum Effect {
         hold: bool,
         why: RoleReason,
     },
-    /// A message in the creator's channel, once.
+    /// A message, once: in the creator's channel, or where tiers reached are announced.
     Post {
         post: Post,
         /// The channel it went to, once it is posted: the creator may choose another one later.
@@ -46,12 +46,13 @@ pub enum Effect {
     CheckTierRole { tier_id: TierId },
     /// Looks whether the creator's channel is still there and open to the bot.
     CheckCreatorChannel,
+    /// The same for the channel where tiers reached are announced.
+    CheckNoticesChannel,
     /// Registers the commands with a server.
     RegisterCommands { commands: serde_json::Value },
 }
 
-/// What a message in the creator's channel says. It is written when it is posted, in the server's
-/// language of that moment.
+/// What a message says. It is written when it is posted, in the server's language of that moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "of")]
 pub enum Post {
@@ -61,6 +62,16 @@ pub enum Post {
     Summary { monday: LocalDay, late: bool },
     /// Something Discord refuses and how to mend it.
     Notice { problem: Problem },
+    /// Members who reached a tier within a minute (counted since the beginning of 1970), said where
+    /// the creator wants it.
+    TiersReached { minute: i64, reached: Vec<Reached> },
+}
+
+/// Somebody reached a tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reached {
+    pub member_id: MemberId,
+    pub tier_id: TierId,
 }
 
 /// Why a role changes; shown in Discord's audit log.
@@ -171,6 +182,14 @@ pub mod keys {
         format!("check-creator-channel:{guild_id}")
     }
 
+    pub fn check_notices_channel(guild_id: GuildId) -> String {
+        format!("check-notices-channel:{guild_id}")
+    }
+
+    pub fn tiers_reached(guild_id: GuildId, minute: i64) -> String {
+        format!("tiers:{guild_id}:{minute}")
+    }
+
     pub fn commands(guild_id: GuildId) -> String {
         format!("commands:{guild_id}")
     }
@@ -222,12 +241,13 @@ pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> NewEffect {
     )
 }
 
-/// The wish that a message is posted in the creator's channel.
+/// The wish that a message is posted.
 pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
     let key = match &post {
         Post::Proposal { member_id, proposal } => keys::proposal(guild_id, *member_id, *proposal),
         Post::Summary { monday, .. } => keys::summary(guild_id, Week::of(*monday)),
         Post::Notice { problem } => keys::notice(guild_id, problem),
+        Post::TiersReached { minute, .. } => keys::tiers_reached(guild_id, *minute),
     };
     let wish = Effect::Post {
         post,

@@ -11,44 +11,53 @@ use crate::{
     domain::{ids::MemberId, locale::Locale},
     i18n,
     service::leaderboard::{Board, Place, Span},
+    store::Side,
     tr,
 };
 
 /// A page of the board as `viewer_id` sees it.
 pub fn board(locale: Locale, board: &Board, viewer_id: MemberId) -> Page {
-    let title = tr!(locale, &format!("board-title-{}", board.span.key()));
     let footer = tr!(
         locale,
-        "board-footer",
+        match board.side {
+            Side::Fans => "board-footer",
+            Side::Team => "board-footer-team",
+        },
         page = (board.page + 1) as i64,
         pages = board.pages as i64
     );
     let embed = CreateEmbed::new()
-        .title(title)
+        .title(title(locale, board))
         .description(text(locale, board))
         .footer(CreateEmbedFooter::new(footer))
         .colour(GOLD);
-    let spans = Span::ALL
-        .map(|span| {
-            let label = tr!(locale, &format!("board-span-{}", span.key()));
-            if span == board.span {
-                // Its first page may be the pager's target too, and ids must differ within a message.
-                CreateButton::new("end:board-span")
-                    .label(label)
-                    .style(ButtonStyle::Primary)
-                    .disabled(true)
-            } else {
-                button(Press::Top { span, page: 0 }, label, ButtonStyle::Secondary)
-            }
-        })
-        .to_vec();
-    let pages = pager(locale, board.page as usize, board.pages as usize, |page| {
-        Press::Top {
-            span: board.span,
-            page: page as u64,
+    let spans = Span::ALL.map(|span| {
+        let label = tr!(locale, &format!("board-span-{}", span.key()));
+        if span == board.span {
+            // Its first page may be the pager's target too, and ids must differ within a message.
+            CreateButton::new("end:board-span")
+                .label(label)
+                .style(ButtonStyle::Primary)
+                .disabled(true)
+        } else {
+            button(turn(board.side, span, 0), label, ButtonStyle::Secondary)
         }
     });
-    let page = Page::new(embed).buttons(spans).buttons(pages);
+    let (other, label) = match board.side {
+        Side::Fans => (Side::Team, "board-team"),
+        Side::Team => (Side::Fans, "board-fans"),
+    };
+    let other = button(
+        turn(other, board.span, 0),
+        tr!(locale, label),
+        ButtonStyle::Secondary,
+    );
+    let pages = pager(locale, board.page as usize, board.pages as usize, |page| {
+        turn(board.side, board.span, page as u64)
+    });
+    let page = Page::new(embed)
+        .buttons(spans.into_iter().chain([other]).collect())
+        .buttons(pages);
     if board.places.is_empty() {
         page
     } else {
@@ -56,9 +65,32 @@ pub fn board(locale: Locale, board: &Board, viewer_id: MemberId) -> Page {
     }
 }
 
+/// What leads to a page of a board.
+fn turn(side: Side, span: Span, page: u64) -> Press {
+    match side {
+        Side::Fans => Press::Top { span, page },
+        Side::Team => Press::Team { span, page },
+    }
+}
+
+fn title(locale: Locale, board: &Board) -> String {
+    let span = tr!(locale, &format!("board-title-{}", board.span.key()));
+    match board.side {
+        Side::Fans => span,
+        Side::Team => tr!(locale, "board-title-team", title = span),
+    }
+}
+
+fn empty(locale: Locale, board: &Board) -> String {
+    match board.side {
+        Side::Fans => tr!(locale, "board-empty"),
+        Side::Team => tr!(locale, "board-empty-team"),
+    }
+}
+
 fn text(locale: Locale, board: &Board) -> String {
     if board.places.is_empty() {
-        return tr!(locale, "board-empty");
+        return empty(locale, board);
     }
     let mut lines: Vec<String> = board
         .places
@@ -131,11 +163,11 @@ fn picture(locale: Locale, board: &Board, viewer_id: MemberId) -> Picture {
         rows = alt_rows.join("; ")
     );
     let top = Top {
-        title: tr!(locale, &format!("board-title-{}", board.span.key())),
+        title: title(locale, board),
         subtitle: tr!(locale, "board-subtitle", server = server, span = span),
         rows: board.places.iter().map(row).collect(),
         viewer_row: board.own.as_ref().map(row),
-        empty_text: tr!(locale, "board-empty"),
+        empty_text: empty(locale, board),
     };
     let faces = board.places.iter().chain(&board.own).map(|place| Face {
         member_id: place.ranked.member_id,

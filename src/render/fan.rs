@@ -3,7 +3,7 @@
 use serenity::all::{ButtonStyle, CreateEmbed};
 
 use super::{
-    BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, names, pager,
+    BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, mydata, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
     signals,
@@ -32,7 +32,7 @@ pub const LINES_PER_PAGE: usize = 8;
 
 /// The fan's hub: the card, what is missing, and the way to everything else.
 pub fn card(locale: Locale, fan: &Fan) -> Page {
-    own_page(locale, fan).buttons(vec![
+    let page = own_page(locale, fan).buttons(vec![
         button(
             Press::Why { page: 0 },
             tr!(locale, "button-why"),
@@ -57,7 +57,12 @@ pub fn card(locale: Locale, fan: &Fan) -> Page {
             ButtonStyle::Secondary,
         ),
         button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary),
-    ])
+    ]);
+    if fan.paused_since.is_some() {
+        page.buttons(vec![mydata::resume(locale)])
+    } else {
+        page
+    }
 }
 
 /// The card for everybody to see: without what is missing, which is the fan's own business.
@@ -72,9 +77,14 @@ pub fn shared_card(locale: Locale, fan: &Fan) -> Page {
 }
 
 fn own_page(locale: Locale, fan: &Fan) -> Page {
+    let mut text = format!("{}\n\n{}", figures(locale, fan), way_up(locale, fan));
+    if let Some(since_ms) = fan.paused_since {
+        let since = names::timestamp(since_ms, 'f');
+        text = format!("{}\n\n{text}", tr!(locale, "card-paused", since = since));
+    }
     let embed = CreateEmbed::new()
         .title(tr!(locale, "card-title"))
-        .description(format!("{}\n\n{}", figures(locale, fan), way_up(locale, fan)))
+        .description(text)
         .field(
             tr!(locale, "signals-title"),
             signals::own(locale, &fan.signals),
@@ -95,6 +105,7 @@ fn colour(fan: &Fan) -> u32 {
 fn figures(locale: Locale, fan: &Fan) -> String {
     let tier = names::tier_of(locale, &fan.ladder, fan.tier_id);
     let rank = match fan.rank {
+        _ if fan.paused_since.is_some() => tr!(locale, "card-rank-paused"),
         Some((rank, of)) => tr!(locale, "card-rank-of", rank = rank as i64, of = of as i64),
         None if fan.member.is_staff => tr!(locale, "card-rank-staff"),
         None => tr!(locale, "card-rank-none"),
@@ -420,6 +431,7 @@ mod tests {
     use crate::domain::{
         activity::Activity,
         ids::{ChannelId, GuildId, MemberId},
+        score::Credit,
     };
 
     const REASONS: [Reason; 13] = [

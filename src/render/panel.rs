@@ -84,6 +84,11 @@ pub fn panel(
             tr!(locale, "panel-setup"),
             ButtonStyle::Secondary,
         ));
+        second.push(button(
+            Press::Settings,
+            tr!(locale, "panel-settings"),
+            ButtonStyle::Secondary,
+        ));
     }
     second.push(button(
         Press::Me,

@@ -68,10 +68,24 @@ pub enum Press {
     ShareCard,
     /// What the own loyalty score is made of.
     Loyalty,
+    /// The presser is counted again.
+    Resume,
+    /// Whether nothing is said of the presser.
+    SetQuiet {
+        quiet: bool,
+    },
+    Settings,
+    /// A select of the settings: the channel where tiers reached are said, or none.
+    SetNotices,
     Why {
         page: usize,
     },
     Top {
+        span: Span,
+        page: u64,
+    },
+    /// The team's own board.
+    Team {
         span: Span,
         page: u64,
     },
@@ -167,8 +181,14 @@ impl Press {
             Press::Me => "me".to_owned(),
             Press::ShareCard => "share-card".to_owned(),
             Press::Loyalty => "loyalty".to_owned(),
+            Press::Resume => "resume".to_owned(),
+            Press::SetQuiet { quiet: true } => "quiet:on".to_owned(),
+            Press::SetQuiet { quiet: false } => "quiet:off".to_owned(),
+            Press::Settings => "settings".to_owned(),
+            Press::SetNotices => "set-notices".to_owned(),
             Press::Why { page } => format!("why:{page}"),
             Press::Top { span, page } => format!("top:{}:{page}", span.key()),
+            Press::Team { span, page } => format!("team:{}:{page}", span.key()),
             Press::Help => "help".to_owned(),
             Press::Panel => "panel".to_owned(),
             Press::Queue { at } => format!("queue:{at}"),
@@ -211,15 +231,26 @@ impl Press {
             "me" => Press::Me,
             "share-card" => Press::ShareCard,
             "loyalty" => Press::Loyalty,
+            "resume" => Press::Resume,
+            "quiet" => Press::SetQuiet {
+                quiet: match part()? {
+                    "on" => true,
+                    "off" => false,
+                    _ => return None,
+                },
+            },
+            "settings" => Press::Settings,
+            "set-notices" => Press::SetNotices,
             "why" => Press::Why {
                 page: part()?.parse().ok()?,
             },
-            "top" => {
+            "top" | "team" => {
                 let key = part()?;
                 let span = Span::ALL.into_iter().find(|span| span.key() == key)?;
-                Press::Top {
-                    span,
-                    page: part()?.parse().ok()?,
+                let page = part()?.parse().ok()?;
+                match name {
+                    "top" => Press::Top { span, page },
+                    _ => Press::Team { span, page },
                 }
             }
             "help" => Press::Help,
@@ -309,6 +340,11 @@ mod tests {
             Press::Me,
             Press::ShareCard,
             Press::Loyalty,
+            Press::Resume,
+            Press::SetQuiet { quiet: true },
+            Press::SetQuiet { quiet: false },
+            Press::Settings,
+            Press::SetNotices,
             Press::Why { page: 7 },
             Press::Help,
             Press::Panel,
@@ -347,6 +383,7 @@ mod tests {
         }));
         presses.extend(Step::ALL.map(Press::Setup));
         presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));
+        presses.extend(Span::ALL.map(|span| Press::Team { span, page: 12 }));
         presses.extend(METRICS.map(|metric| Press::SummaryList {
             monday,
             metric,

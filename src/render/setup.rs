@@ -118,6 +118,12 @@ fn with_problems(locale: Locale, view: &SetupView, step: Step, mut text: String)
     let creator_channel = view.guild.creator_channel_id;
     let concerns = |problem: &&Problem| match problem {
         Problem::NoCreatorChannel => false,
+        // That is a matter of /settings.
+        Problem::ChannelGone { channel_id } | Problem::NoAccess { channel_id }
+            if view.guild.notices_channel_id == Some(*channel_id) && creator_channel != Some(*channel_id) =>
+        {
+            false
+        }
         Problem::ChannelGone { channel_id } | Problem::NoAccess { channel_id } => {
             let about = if creator_channel == Some(*channel_id) {
                 Step::Channel

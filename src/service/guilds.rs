@@ -12,6 +12,7 @@ use crate::{
     },
     effects::{Effect, keys, new_effect},
     error::UserError,
+    service::notices,
     store::{Guild, JobKind, Store, Tx},
 };
 
@@ -147,6 +148,11 @@ pub async fn channel_deleted(
     {
         check_creator_channel(&mut tx, guild_id, now_ms).await?;
     }
+    if let Some(guild) = tx.find_guild(guild_id).await?
+        && guild.notices_channel_id == Some(channel_id)
+    {
+        notices::check_channel(&mut tx, guild_id, now_ms).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -247,6 +253,12 @@ async fn notice_deletions(tx: &mut Tx, guild: &Guild, seen: &SeenGuild, now_ms: 
         .is_some_and(|channel_id| !seen.channels.contains(&channel_id))
     {
         check_creator_channel(tx, guild_id, now_ms).await?;
+    }
+    if guild
+        .notices_channel_id
+        .is_some_and(|channel_id| !seen.channels.contains(&channel_id))
+    {
+        notices::check_channel(tx, guild_id, now_ms).await?;
     }
     Ok(())
 }

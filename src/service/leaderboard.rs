@@ -1,4 +1,5 @@
-//! Who leads: this week, this month, of all time. A query over days; nothing is ever reset.
+//! Who leads: this week, this month, of all time, fans and team apart. A query over days; nothing is
+//! ever reset.
 
 use jiff::ToSpan;
 
@@ -9,11 +10,13 @@ use crate::{
         tier::{Ladder, TierId},
     },
     service::guilds,
-    store::{Guild, Ranked, Store},
+    store::{BoardPage, Guild, Ranked, Side, Store},
 };
 
 /// Fans on one page.
 pub const PER_PAGE: u32 = 10;
+/// Far beyond any board, so that a page of any number can be asked for.
+const MOST_PLACES: u64 = 1 << 32;
 
 /// The stretch of time a board covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +53,7 @@ pub struct Place {
 pub struct Board {
     pub guild: Guild,
     pub ladder: Ladder,
+    pub side: Side,
     pub span: Span,
     /// The days covered, unless all time.
     pub days: Option<(LocalDay, LocalDay)>,
@@ -57,15 +61,15 @@ pub struct Board {
     /// Counted from 0.
     pub page: u64,
     pub pages: u64,
-    /// Fans on the whole board.
-    pub fans: u64,
+    /// People on the whole board.
+    pub of: u64,
     /// The leader's points, which the bars are measured by.
     pub most_points: i64,
     /// The place of whoever asked, when they are on the board but not on this page.
     pub own: Option<Place>,
 }
 
-/// Loads a page of the board, counted from 0 and brought into range.
+/// Loads a page of the fans' board, counted from 0 and brought into range.
 pub async fn load(
     store: &Store,
     guild_id: GuildId,
@@ -74,30 +78,41 @@ pub async fn load(
     viewer_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<Board> {
+    load_side(store, guild_id, (Side::Fans, span), page, viewer_id, now_ms).await
+}
+
+/// The same of the team, who are apart from the fans.
+pub async fn load_team(
+    store: &Store,
+    guild_id: GuildId,
+    span: Span,
+    page: u64,
+    viewer_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<Board> {
+    load_side(store, guild_id, (Side::Team, span), page, viewer_id, now_ms).await
+}
+
+async fn load_side(
+    store: &Store,
+    guild_id: GuildId,
+    (side, span): (Side, Span),
+    page: u64,
+    viewer_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<Board> {
     let guild = guilds::get(store, guild_id).await?;
     let ladder = store.get_ladder(guild_id).await?;
     let days = days(span, LocalDay::of(&guild.time_zone, now_ms));
-    let fans = match days {
-        Some((from, to)) => store.count_ranked_days(guild_id, from, to).await?,
-        None => store.count_ranked(guild_id).await?,
+    let (page, found) = match days {
+        Some(days) => page_of_days(store, guild_id, side, days, page, viewer_id).await?,
+        None => page_of_all(store, guild_id, side, page, viewer_id).await?,
     };
-    let pages = fans.div_ceil(u64::from(PER_PAGE)).max(1);
-    let page = page.min(pages - 1);
-    let rows = top(store, guild_id, days, PER_PAGE, page * u64::from(PER_PAGE)).await?;
-    let most_points = match page {
-        0 => rows.first().map_or(0, |row| row.points),
-        _ => top(store, guild_id, days, 1, 0)
-            .await?
-            .first()
-            .map_or(0, |row| row.points),
-    };
-    let own = if rows.iter().any(|row| row.member_id == viewer_id) {
-        None
-    } else {
-        own_place(store, guild_id, days, viewer_id).await?
-    };
-    let mut places = Vec::with_capacity(rows.len());
-    for ranked in rows {
+    let own = found
+        .own
+        .filter(|own| found.places.iter().all(|place| place.member_id != own.member_id));
+    let mut places = Vec::with_capacity(found.places.len());
+    for ranked in found.places {
         places.push(place(store, guild_id, &ladder, ranked).await?);
     }
     let own = match own {
@@ -107,15 +122,67 @@ pub async fn load(
     Ok(Board {
         guild,
         ladder,
+        side,
         span,
         days,
         places,
         page,
-        pages,
-        fans,
-        most_points,
+        pages: pages(found.of),
+        of: found.of,
+        most_points: found.most_points,
         own,
     })
+}
+
+fn pages(of: u64) -> u64 {
+    of.div_ceil(u64::from(PER_PAGE)).max(1)
+}
+
+fn offset(page: u64) -> u64 {
+    page.saturating_mul(u64::from(PER_PAGE)).min(MOST_PLACES)
+}
+
+/// The page brought into range, and what is on it.
+async fn page_of_days(
+    store: &Store,
+    guild_id: GuildId,
+    side: Side,
+    days: (LocalDay, LocalDay),
+    page: u64,
+    viewer_id: MemberId,
+) -> anyhow::Result<(u64, BoardPage)> {
+    let load = |page| store.top_days(guild_id, side, days, (PER_PAGE, offset(page)), viewer_id);
+    let found = load(page).await?;
+    let last = pages(found.of) - 1;
+    if page <= last {
+        return Ok((page, found));
+    }
+    // The board has grown shorter since the page was there.
+    Ok((last, load(last).await?))
+}
+
+async fn page_of_all(
+    store: &Store,
+    guild_id: GuildId,
+    side: Side,
+    page: u64,
+    viewer_id: MemberId,
+) -> anyhow::Result<(u64, BoardPage)> {
+    let of = store.count_above(guild_id, side, 0).await?;
+    let page = page.min(pages(of) - 1);
+    let places = store.top_all(guild_id, side, PER_PAGE, offset(page)).await?;
+    let first = match page {
+        0 => places.first().cloned(),
+        _ => store.top_all(guild_id, side, 1, 0).await?.into_iter().next(),
+    };
+    let own = store.find_place(guild_id, side, viewer_id).await?;
+    let found = BoardPage {
+        places,
+        of,
+        most_points: first.map_or(0, |first| first.points),
+        own,
+    };
+    Ok((page, found))
 }
 
 fn days(span: Span, today: LocalDay) -> Option<(LocalDay, LocalDay)> {
@@ -131,52 +198,6 @@ fn days(span: Span, today: LocalDay) -> Option<(LocalDay, LocalDay)> {
         }
         Span::All => None,
     }
-}
-
-async fn top(
-    store: &Store,
-    guild_id: GuildId,
-    days: Option<(LocalDay, LocalDay)>,
-    limit: u32,
-    offset: u64,
-) -> anyhow::Result<Vec<Ranked>> {
-    Ok(match days {
-        Some((from, to)) => store.top_days(guild_id, from, to, limit, offset).await?,
-        None => store.top_all(guild_id, limit, offset).await?,
-    })
-}
-
-async fn own_place(
-    store: &Store,
-    guild_id: GuildId,
-    days: Option<(LocalDay, LocalDay)>,
-    member_id: MemberId,
-) -> anyhow::Result<Option<Ranked>> {
-    let Some(member) = store
-        .find_member(guild_id, member_id)
-        .await?
-        .filter(|member| !member.is_staff)
-    else {
-        return Ok(None);
-    };
-    let (points, rank) = match days {
-        Some((from, to)) => {
-            let points = store.points_of_days(guild_id, member_id, from, to).await?;
-            (points, store.rank_of_days(guild_id, from, to, points).await?)
-        }
-        None => {
-            let points = store.get_totals(guild_id, member_id).await?.points;
-            (points, store.rank_of(guild_id, points).await?)
-        }
-    };
-    let ranked = Ranked {
-        rank,
-        member_id,
-        display_name: member.display_name,
-        avatar: member.avatar,
-        points,
-    };
-    Ok((points > 0).then_some(ranked))
 }
 
 async fn place(store: &Store, guild_id: GuildId, ladder: &Ladder, ranked: Ranked) -> anyhow::Result<Place> {

@@ -9,6 +9,8 @@ pub mod guilds;
 pub mod imports;
 pub mod leaderboard;
 pub mod members;
+pub mod mydata;
+pub mod notices;
 pub mod overview;
 pub mod points;
 pub mod recognition;

@@ -12,6 +12,7 @@ use crate::{
     },
     effects::{self, Post, RoleReason, keys},
     error::UserError,
+    service::notices::{self, Step},
     store::{Cause, Guild, Member, StandingChange, StandingRow, Store, Tx},
 };
 
@@ -84,14 +85,20 @@ pub async fn settle(
         && !member.is_bot
         && member.left_ms.is_none()
     {
-        settle_present(&mut tx, &guild, &member, now_ms).await?;
+        settle_present(store, &mut tx, &guild, &member, now_ms).await?;
     }
     tx.mark_settled(guild_id, member_id, revision).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn settle_present(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> anyhow::Result<()> {
+async fn settle_present(
+    store: &Store,
+    tx: &mut Tx,
+    guild: &Guild,
+    member: &Member,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     let ladder = tx.get_ladder(guild.guild_id).await?;
     let points = tx.get_totals(guild.guild_id, member.member_id).await?.points;
     let row = tx.get_standing(guild.guild_id, member.member_id).await?;
@@ -115,7 +122,20 @@ async fn settle_present(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64
         to,
         hold: row.hold,
     };
-    write(tx, change, Cause::Rules, None, None, now_ms).await
+    let from = ladder.shown(row.rung, row.standing);
+    write(tx, change, Cause::Rules, None, None, now_ms).await?;
+    let tier_id = ladder.shown(to.1, to.0);
+    if tier_id > from {
+        let step = Step {
+            guild,
+            ladder: &ladder,
+            member_id: member.member_id,
+            tier_id,
+            cause: Cause::Rules,
+        };
+        notices::announce(store, tx, step, now_ms).await?;
+    }
+    Ok(())
 }
 
 /// What is known of the member towards the superfan tier.
@@ -190,6 +210,17 @@ pub async fn decide(
         hold,
     };
     write(&mut tx, change, cause, Some(by_id), reason, now_ms).await?;
+    let tier_id = ladder.shown(row.rung, standing);
+    if tier_id > ladder.shown(row.rung, row.standing) {
+        let step = Step {
+            guild: &guild,
+            ladder: &ladder,
+            member_id,
+            tier_id,
+            cause,
+        };
+        notices::announce(store, &mut tx, step, now_ms).await?;
+    }
     tx.commit().await?;
     Ok(Decided::Done)
 }

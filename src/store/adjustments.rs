@@ -124,6 +124,7 @@ impl Tx {
                 adjustment.member_id.as_i64(),
                 adjustment.points
             )?;
+            self.place(guild_id, [adjustment.member_id.as_i64()]).await?;
         }
         Ok(new)
     }

@@ -33,6 +33,7 @@ statements! {
             WHERE channels.kind <> excluded.kind OR channels.parent_id <> excluded.parent_id OR channels.owner_id <> excluded.owner_id
         RETURNING channel_id, parent_id";
     LIST = "SELECT channel_id, kind, parent_id, owner_id FROM channels WHERE guild_id = $1 ORDER BY channel_id";
+    READING = "SELECT count(*) FROM readings WHERE guild_id = $1 AND why = 'history' AND state = 'waiting'";
     CURSORS = "SELECT channel_id, message_id FROM cursors WHERE guild_id = $1 ORDER BY channel_id";
 }
 
@@ -52,6 +53,12 @@ impl Store {
     pub async fn list_channels(&self, guild_id: GuildId) -> Result<Vec<Channel>> {
         let rows: Vec<Row> = read_all!(self, LIST, guild_id.as_i64())?;
         Ok(rows.into_iter().map(channel).collect())
+    }
+
+    /// Whether the server's history is being read.
+    pub async fn is_reading_history(&self, guild_id: GuildId) -> Result<bool> {
+        let row: Option<(i64,)> = read_one!(self, READING, guild_id.as_i64())?;
+        Ok(row.is_some_and(|(n,)| n > 0))
     }
 
     /// Each channel's last message that is surely recorded.

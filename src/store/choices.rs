@@ -33,7 +33,9 @@ impl Tx {
     /// Counts the member no longer from `at_ms` on. Returns whether they were counted before.
     pub async fn pause_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<bool> {
         self.scoring_changes(guild_id);
-        Ok(tx_run!(self, PAUSE, guild_id.as_i64(), member_id.as_i64(), at_ms)? > 0)
+        let changed = tx_run!(self, PAUSE, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
+        self.place(guild_id, [member_id.as_i64()]).await?;
+        Ok(changed > 0)
     }
 
     /// Counts the member again from `at_ms` on. Returns whether they were not counted before.
@@ -44,7 +46,9 @@ impl Tx {
         at_ms: i64,
     ) -> Result<bool> {
         self.scoring_changes(guild_id);
-        Ok(tx_run!(self, RESUME, guild_id.as_i64(), member_id.as_i64(), at_ms)? > 0)
+        let changed = tx_run!(self, RESUME, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
+        self.place(guild_id, [member_id.as_i64()]).await?;
+        Ok(changed > 0)
     }
 
     /// Whether nothing may be recorded of the member for something that happened at `at_ms`.

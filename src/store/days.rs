@@ -46,7 +46,7 @@ statements! {
             points = totals.points + excluded.points, scored = totals.scored + excluded.scored,
             first_ms = CASE WHEN totals.first_ms < excluded.first_ms THEN totals.first_ms ELSE coalesce(excluded.first_ms, totals.first_ms) END,
             last_ms = CASE WHEN totals.last_ms > excluded.last_ms THEN totals.last_ms ELSE coalesce(excluded.last_ms, totals.last_ms) END
-        RETURNING guild_id, member_id, points";
+        RETURNING guild_id, member_id, points, board";
     /// After something was retracted: the first and last time that are left.
     SET_SPAN = "UPDATE totals SET
             first_ms = (SELECT min(a.at_ms) FROM activities AS a WHERE a.guild_id = $1 AND a.member_id = $2 AND a.retracted = 0
@@ -511,10 +511,14 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
-        let totals: Vec<(i64, i64, i64)> = tx_all!(self, ADD_TOTALS, rows_json(&rows))?;
+        let totals: Vec<(i64, i64, i64, i64)> = tx_all!(self, ADD_TOTALS, rows_json(&rows))?;
+        let mut new: BTreeMap<GuildId, Vec<i64>> = BTreeMap::new();
         let mut unsettled: BTreeMap<GuildId, Vec<(i64,)>> = BTreeMap::new();
-        for (guild_id, member_id, after) in totals {
+        for (guild_id, member_id, after, board) in totals {
             let (guild_id, member) = (GuildId::from_i64(guild_id), MemberId::from_i64(member_id));
+            if board < 0 {
+                new.entry(guild_id).or_default().push(member_id);
+            }
             let gain = &gains[&(guild_id, member)];
             let before = after - gain.points;
             let crossed = scoring[&guild_id]
@@ -524,6 +528,9 @@ impl Tx {
             if gain.evidence || crossed {
                 unsettled.entry(guild_id).or_default().push((member_id,));
             }
+        }
+        for (guild_id, members) in new {
+            self.place(guild_id, members).await?;
         }
         for (guild_id, members) in unsettled {
             self.touch(Signal::Unsettled);

@@ -66,6 +66,10 @@ statements! {
         ORDER BY CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, due_ms, created_ms, effect_key LIMIT $3";
     GUILDS_DUE = "SELECT guild_id FROM effects WHERE state <> 'done' AND due_ms <= $1
         GROUP BY guild_id ORDER BY min(due_ms), guild_id";
+    SCHEDULE = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms)
+        VALUES ($1, $2, $3, 'pending', 1, 0, $5, $4)
+        ON CONFLICT (effect_key) DO UPDATE SET effect = excluded.effect, revision = effects.revision + 1
+            WHERE effects.state = 'pending' AND effects.attempts = 0";
     FIND = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects WHERE effect_key = $1";
     PAUSED = "SELECT effect_key, guild_id, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
         WHERE guild_id = $1 AND state = 'paused' ORDER BY created_ms, effect_key";
@@ -213,6 +217,28 @@ impl Tx {
             now_ms
         )?;
         Ok(())
+    }
+
+    /// An effect by its key.
+    pub async fn find_effect(&mut self, effect_key: &str) -> Result<Option<EffectRow>> {
+        let row: Option<Row> = tx_one!(self, FIND, effect_key)?;
+        row.map(effect).transpose()
+    }
+
+    /// Adds an effect that is due later, or changes what is wanted while nobody has begun on it. Returns
+    /// false, changing nothing, once somebody has.
+    pub async fn schedule_effect(&mut self, effect: &NewEffect, now_ms: i64, due_ms: i64) -> Result<bool> {
+        self.touch(Signal::Effects);
+        let changed = tx_run!(
+            self,
+            SCHEDULE,
+            effect.effect_key.as_str(),
+            effect.guild_id.as_i64(),
+            effect.effect.as_str(),
+            now_ms,
+            due_ms
+        )?;
+        Ok(changed > 0)
     }
 
     /// Notes that the effect was carried out, as `row` says it was, unless the wish changed meanwhile.

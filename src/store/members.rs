@@ -139,7 +139,7 @@ impl Tx {
             self.scoring_changes(guild_id);
         }
         tx_run!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;
-        Ok(())
+        self.place(guild_id, rows.iter().map(|row| row.0)).await
     }
 
     /// Gives each combination of roles that has none a number.
@@ -191,7 +191,7 @@ impl Tx {
     /// Notes that a member left. Their activities and points stay.
     pub async fn leave_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<()> {
         tx_run!(self, LEAVE, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
-        Ok(())
+        self.place(guild_id, [member_id.as_i64()]).await
     }
 
     /// Everybody present with their roles.
@@ -216,6 +216,6 @@ impl Tx {
             member_id.as_i64(),
             i64::from(staff)
         )?;
-        Ok(())
+        self.place(guild_id, [member_id.as_i64()]).await
     }
 }

@@ -31,6 +31,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "voice",
         include_str!("../../migrations/20261126000020_voice.sql"),
     ),
+    (
+        20_261_126_000_050,
+        "boards",
+        include_str!("../../migrations/20261126000050_boards.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

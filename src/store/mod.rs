@@ -124,7 +124,7 @@ pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
-pub use totals::{Ranked, Totals};
+pub use totals::{BoardPage, Ranked, Side, Totals};
 pub use voice::VoiceSpan;
 pub use weeks::{FanDay, FanFacts};
 

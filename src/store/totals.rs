@@ -1,6 +1,6 @@
 //! Members' totals, the ranks among them, and who is due to be settled.
 
-use super::{Result, Signal, Store, Tx};
+use super::{Result, Signal, Store, Tx, rows_json};
 use crate::domain::{
     ids::{GuildId, MemberId},
     period::LocalDay,
@@ -20,6 +20,35 @@ pub struct Totals {
     pub last_ms: Option<i64>,
     /// Grows with every change; see [`Tx::mark_settled`].
     pub revision: i64,
+}
+
+/// Whose leaderboard. Members who left, bots and those who asked not to be counted are on none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Fans,
+    /// Creators and moderators.
+    Team,
+}
+
+impl Side {
+    fn code(self) -> i64 {
+        match self {
+            Side::Fans => 1,
+            Side::Team => 2,
+        }
+    }
+}
+
+/// A page of a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoardPage {
+    pub places: Vec<Ranked>,
+    /// How many are on the whole board.
+    pub of: u64,
+    /// The leader's points.
+    pub most_points: i64,
+    /// The place of whoever looks, if they are on the board.
+    pub own: Option<Ranked>,
 }
 
 /// A place on a leaderboard. Equal points share a rank.
@@ -42,23 +71,42 @@ statements! {
         VALUES ($1, $2, 0, 0, 0, 1, 0)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET revision = totals.revision + 1";
     UNSETTLE_GUILD = "UPDATE totals SET revision = revision + 1 WHERE guild_id = $1";
-    RANK = "SELECT count(*) FROM totals AS t JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-        WHERE t.guild_id = $1 AND t.points > $2 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0";
-    RANKED_COUNT = "SELECT count(*) FROM totals AS t JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-        WHERE t.guild_id = $1 AND t.points > 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0";
-    TOP_ALL = "SELECT t.member_id, m.display_name, m.avatar, t.points
+    PLACE = "UPDATE totals SET board = p.board FROM (SELECT t.guild_id, t.member_id,
+            CASE WHEN m.member_id IS NULL OR m.left_ms IS NOT NULL OR m.is_bot = 1 OR EXISTS (SELECT 1 FROM pauses AS q
+                    WHERE q.guild_id = t.guild_id AND q.member_id = t.member_id AND q.to_ms IS NULL) THEN 0
+                WHEN m.is_staff = 1 THEN 2 ELSE 1 END AS board
+            FROM json_each($2) AS s JOIN totals AS t ON t.guild_id = $1 AND t.member_id = CAST(s.value ->> 0 AS BIGINT)
+            LEFT JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id) AS p
+        WHERE totals.guild_id = p.guild_id AND totals.member_id = p.member_id AND totals.board <> p.board";
+    OWN = "SELECT t.member_id, m.display_name, m.avatar, t.points
         FROM totals AS t JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-        WHERE t.guild_id = $1 AND t.points > 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
-        ORDER BY t.points DESC, t.member_id LIMIT $2 OFFSET $3";
-    TOP_DAYS = "SELECT s.member_id, m.display_name, m.avatar, CAST(sum(s.points) AS BIGINT)
-        FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
-        WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
-        GROUP BY s.member_id, m.display_name, m.avatar HAVING sum(s.points) > 0
-        ORDER BY 4 DESC, s.member_id LIMIT $4 OFFSET $5";
-    ABOVE_DAYS = "SELECT count(*) FROM (SELECT s.member_id FROM day_scores AS s
-            JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
-            WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
-            GROUP BY s.member_id HAVING sum(s.points) > $4) AS above";
+        WHERE t.guild_id = $1 AND t.member_id = $2 AND t.board = $3 AND t.points > 0";
+    ABOVE = "SELECT count(*) FROM totals WHERE guild_id = $1 AND board = $2 AND points > $3";
+    TOP_ALL = "SELECT t.member_id, m.display_name, m.avatar, t.points
+        FROM (SELECT member_id, points FROM totals WHERE guild_id = $1 AND board = $2 AND points > 0
+            ORDER BY points DESC, member_id LIMIT $3 OFFSET $4) AS t
+        JOIN members AS m ON m.guild_id = $1 AND m.member_id = t.member_id
+        ORDER BY t.points DESC, t.member_id";
+    /// All of a page in one pass over the days. Part 0: the page; 1: the most points and how many are on the
+    /// board; 2: how many stand above the page; 3: the viewer's points and how many stand above them. The sign
+    /// before the group keeps SQLite from walking through all days there ever were to have them by member.
+    OF_DAYS = "WITH sums AS MATERIALIZED (
+            SELECT d.member_id, d.points FROM (
+                SELECT +s.member_id AS member_id, CAST(sum(s.points) AS BIGINT) AS points FROM day_scores AS s
+                WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 GROUP BY +s.member_id) AS d
+            JOIN totals AS t ON t.guild_id = $1 AND t.member_id = d.member_id AND t.board = $4
+            WHERE d.points > 0)
+        SELECT CAST(0 AS BIGINT), p.member_id, m.display_name, m.avatar, p.points, CAST(0 AS BIGINT)
+        FROM (SELECT member_id, points FROM sums ORDER BY points DESC, member_id LIMIT $5 OFFSET $6) AS p
+            JOIN members AS m ON m.guild_id = $1 AND m.member_id = p.member_id
+        UNION ALL
+        SELECT CAST(1 AS BIGINT), CAST(0 AS BIGINT), '', NULL, coalesce(max(points), 0), count(*) FROM sums
+        UNION ALL
+        SELECT CAST(2 AS BIGINT), CAST(0 AS BIGINT), '', NULL, CAST(0 AS BIGINT), count(*) FROM sums
+        WHERE points > (SELECT points FROM sums ORDER BY points DESC, member_id LIMIT 1 OFFSET $6)
+        UNION ALL
+        SELECT CAST(3 AS BIGINT), o.member_id, m.display_name, m.avatar, o.points, (SELECT count(*) FROM sums WHERE points > o.points)
+        FROM sums AS o JOIN members AS m ON m.guild_id = $1 AND m.member_id = o.member_id WHERE o.member_id = $7";
     DAYS_POINTS = "SELECT CAST(coalesce(sum(points), 0) AS BIGINT) FROM day_scores
         WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4";
     GUILD_POINTS = "SELECT CAST(coalesce(sum(points), 0) AS BIGINT), CAST(coalesce(sum(scored), 0) AS BIGINT),
@@ -127,74 +175,100 @@ impl Store {
 
     /// How many fans are on the all-time board.
     pub async fn count_ranked(&self, guild_id: GuildId) -> Result<u64> {
-        let row: Option<(i64,)> = read_one!(self, RANKED_COUNT, guild_id.as_i64())?;
+        self.count_above(guild_id, Side::Fans, 0).await
+    }
+
+    /// The rank that `points` have on the fans' all-time board: one more than the fans with more.
+    pub async fn rank_of(&self, guild_id: GuildId, points: i64) -> Result<u64> {
+        Ok(self.count_above(guild_id, Side::Fans, points).await? + 1)
+    }
+
+    /// How many have more than `points` on an all-time board.
+    pub async fn count_above(&self, guild_id: GuildId, side: Side, points: i64) -> Result<u64> {
+        let row: Option<(i64,)> = read_one!(self, ABOVE, guild_id.as_i64(), side.code(), points)?;
         Ok(row.map_or(0, |(n,)| n as u64))
     }
 
-    /// The rank that `points` have on the all-time board: one more than the fans with more.
-    pub async fn rank_of(&self, guild_id: GuildId, points: i64) -> Result<u64> {
-        let row: Option<(i64,)> = read_one!(self, RANK, guild_id.as_i64(), points)?;
-        Ok(row.map_or(0, |(n,)| n as u64) + 1)
-    }
-
-    /// Places `offset + 1` to `offset + limit` of the all-time board: fans who are present and have points.
-    pub async fn top_all(&self, guild_id: GuildId, limit: u32, offset: u64) -> Result<Vec<Ranked>> {
-        let rows: Vec<RankedRow> =
-            read_all!(self, TOP_ALL, guild_id.as_i64(), i64::from(limit), offset as i64)?;
-        let first_rank = match rows.first() {
-            Some(row) => self.rank_of(guild_id, row.3).await?,
-            None => 1,
+    /// A member's place on an all-time board, if they are on it.
+    pub async fn find_place(
+        &self,
+        guild_id: GuildId,
+        side: Side,
+        member_id: MemberId,
+    ) -> Result<Option<Ranked>> {
+        let row: Option<RankedRow> =
+            read_one!(self, OWN, guild_id.as_i64(), member_id.as_i64(), side.code())?;
+        let Some(row) = row else {
+            return Ok(None);
         };
-        Ok(ranked(rows, first_rank, offset))
+        let rank = self.count_above(guild_id, side, row.3).await? + 1;
+        Ok(ranked(vec![row], rank, 0).pop())
     }
 
-    /// The rank that `points` have on the board of the days from `from` to `to`.
-    pub async fn rank_of_days(
+    /// Places `offset + 1` to `offset + limit` of an all-time board: who is present and has points.
+    pub async fn top_all(
         &self,
         guild_id: GuildId,
-        from: LocalDay,
-        to: LocalDay,
-        points: i64,
-    ) -> Result<u64> {
-        let row: Option<(i64,)> = read_one!(
-            self,
-            ABOVE_DAYS,
-            guild_id.as_i64(),
-            i64::from(from.0),
-            i64::from(to.0),
-            points
-        )?;
-        Ok(row.map_or(0, |(n,)| n as u64) + 1)
-    }
-
-    /// How many fans are on the board of the days from `from` to `to`.
-    pub async fn count_ranked_days(&self, guild_id: GuildId, from: LocalDay, to: LocalDay) -> Result<u64> {
-        Ok(self.rank_of_days(guild_id, from, to, 0).await? - 1)
-    }
-
-    /// Places `offset + 1` to `offset + limit` of the board of the days from `from` to `to`.
-    pub async fn top_days(
-        &self,
-        guild_id: GuildId,
-        from: LocalDay,
-        to: LocalDay,
+        side: Side,
         limit: u32,
         offset: u64,
     ) -> Result<Vec<Ranked>> {
         let rows: Vec<RankedRow> = read_all!(
             self,
-            TOP_DAYS,
+            TOP_ALL,
             guild_id.as_i64(),
-            i64::from(from.0),
-            i64::from(to.0),
+            side.code(),
             i64::from(limit),
             offset as i64
         )?;
         let first_rank = match rows.first() {
-            Some(row) => self.rank_of_days(guild_id, from, to, row.3).await?,
+            Some(row) => self.count_above(guild_id, side, row.3).await? + 1,
             None => 1,
         };
         Ok(ranked(rows, first_rank, offset))
+    }
+
+    /// Places `offset + 1` to `offset + limit` of the board of the days from `from` to `to`, and where
+    /// `viewer_id` stands on it.
+    pub async fn top_days(
+        &self,
+        guild_id: GuildId,
+        side: Side,
+        (from, to): (LocalDay, LocalDay),
+        (limit, offset): (u32, u64),
+        viewer_id: MemberId,
+    ) -> Result<BoardPage> {
+        let rows: Vec<(i64, i64, String, Option<String>, i64, i64)> = read_all!(
+            self,
+            OF_DAYS,
+            guild_id.as_i64(),
+            i64::from(from.0),
+            i64::from(to.0),
+            side.code(),
+            i64::from(limit),
+            offset as i64,
+            viewer_id.as_i64()
+        )?;
+        let (mut page, mut places, mut above) = (BoardPage::default(), Vec::new(), 0);
+        for (part, member_id, display_name, avatar, points, n) in rows {
+            match part {
+                0 => places.push((member_id, display_name, avatar, points)),
+                1 => (page.most_points, page.of) = (points, n as u64),
+                2 => above = n as u64,
+                _ => {
+                    page.own = Some(Ranked {
+                        rank: n as u64 + 1,
+                        member_id: MemberId::from_i64(member_id),
+                        display_name,
+                        avatar,
+                        points,
+                    });
+                }
+            }
+        }
+        places.sort_by_key(|(member_id, .., points)| (std::cmp::Reverse(*points), *member_id));
+        page.places = ranked(places, above + 1, offset);
+        Ok(page)
     }
 
     /// The member's points on the days from `from` to `to`.
@@ -233,6 +307,20 @@ impl Tx {
         Ok(row.map(totals).unwrap_or_default())
     }
 
+    /// Puts members on the board they belong on, after something changed that decides it or their
+    /// totals are new.
+    pub(super) async fn place(
+        &mut self,
+        guild_id: GuildId,
+        members: impl IntoIterator<Item = i64>,
+    ) -> Result<()> {
+        let rows: Vec<_> = members.into_iter().map(|member_id| (member_id,)).collect();
+        if !rows.is_empty() {
+            tx_run!(self, PLACE, guild_id.as_i64(), rows_json(&rows))?;
+        }
+        Ok(())
+    }
+
     /// Notes that the member was settled as of `revision`. A later change keeps them due.
     pub async fn mark_settled(
         &mut self,
@@ -247,14 +335,14 @@ impl Tx {
             member_id.as_i64(),
             revision
         )?;
-        Ok(())
+        self.place(guild_id, [member_id.as_i64()]).await
     }
 
     /// Makes the member due to be settled.
     pub async fn unsettle(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<()> {
         self.touch(Signal::Unsettled);
         tx_run!(self, TOUCH, guild_id.as_i64(), member_id.as_i64())?;
-        Ok(())
+        self.place(guild_id, [member_id.as_i64()]).await
     }
 
     /// Makes everybody in the server due to be settled, as after a change of the ladder.

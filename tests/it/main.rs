@@ -8,6 +8,7 @@
 mod support;
 
 mod access;
+mod boards;
 mod derived;
 mod faults;
 mod gates;
@@ -17,6 +18,7 @@ mod loyalty_loop;
 mod pages;
 mod points;
 mod postgres;
+mod quiet;
 mod setup;
 mod standing;
 mod stars;

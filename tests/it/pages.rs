@@ -144,7 +144,7 @@ async fn the_board_ranks_fans_who_are_here_and_nobody_else() {
     **2.** leo · **10** · Newcomer
     Fans who are here now · staff apart · page 1 of 1
     ");
-    assert_eq!(board.buttons(), ["Week", "Month", "All time"]);
+    assert_eq!(board.buttons(), ["Week", "Month", "All time", "Team"]);
     assert!(
         board.attachments()[0]
             .description
@@ -205,7 +205,7 @@ async fn help_lists_what_the_reader_may_use() {
     // Discord shows fans the fans' commands only.
     assert_eq!(
         world.sandbox.visible_commands("leo", "#general"),
-        ["Thank", "about", "help", "me", "top", "why"]
+        ["Thank", "about", "help", "me", "mydata", "top", "why"]
     );
     world.ends().await;
 }

@@ -23,7 +23,7 @@ use ironfan::{
         setup::set_time_zone,
         standings::{self, Decided, Decision},
     },
-    store::{Adjustment, Cursors, Guild, Member, StandingRow, Store},
+    store::{Adjustment, Cursors, Guild, Member, Side, StandingRow, Store},
 };
 use proptest::{
     prelude::*,
@@ -513,16 +513,20 @@ async fn ties_share_a_rank_on_every_page_of_both_engines() {
         }
         let day = LocalDay::of(&"Asia/Taipei".parse().unwrap(), START_MS);
         for offset in [0, 10, 20] {
-            let all = store.top_all(GUILD, 10, offset).await.unwrap();
-            let days = store.top_days(GUILD, day, day, 10, offset).await.unwrap();
-            assert_eq!(all, days);
+            let all = store.top_all(GUILD, Side::Fans, 10, offset).await.unwrap();
+            let days = store
+                .top_days(GUILD, Side::Fans, (day, day), (10, offset), MemberId(124))
+                .await
+                .unwrap();
+            assert_eq!((&all, 25, 50), (&days.places, days.of, days.most_points));
+            let own = days.own.unwrap();
+            assert_eq!((own.rank, own.member_id), (4, MemberId(124)));
             for place in all {
                 let rank = if place.points == 50 { 1 } else { 4 };
                 assert_eq!(place.rank, rank, "{place:?}");
             }
         }
         assert_eq!(store.count_ranked(GUILD).await.unwrap(), 25);
-        assert_eq!(store.count_ranked_days(GUILD, day, day).await.unwrap(), 25);
         store.close().await;
     }
 }

@@ -300,7 +300,7 @@ async fn the_board_shows_ties_pages_and_the_readers_own_place() {
         You: place **26** with **10** points
         Fans who are here now · staff apart · page 1 of 3
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 1. fan00, 90 points; 1. fan01, 90 points; 1. fan02, 90 points; 4. fan03, 20 points; 4. fan04, 20 points; 4. fan05, 20 points; 4. fan06, 20 points; 4. fan07, 20 points; 4. fan08, 20 points; 4. fan09, 20 points]
-        [Week off] [Month] [All time]
+        [Week off] [Month] [All time] [Team]
         [◀ Previous off] [Next ▶]
         ") };
         let second = world.clicks("ana", board.message(), "Next ▶").await;
@@ -320,7 +320,7 @@ async fn the_board_shows_ties_pages_and_the_readers_own_place() {
         **26.** ana · **10** · Newcomer
         Fans who are here now · staff apart · page 3 of 3
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 4. fan20, 20 points; 4. fan21, 20 points; 4. fan22, 20 points; 4. fan23, 20 points; 4. fan24, 20 points; 26. ana, 10 points]
-        [Week off] [Month] [All time]
+        [Week off] [Month] [All time] [Team]
         [◀ Previous] [Next ▶ off]
         ") };
         // Somebody else's press on the public board is theirs alone, in their language.
@@ -441,6 +441,7 @@ async fn help_and_about_in_both_languages() {
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
+    **/我的資料** · 決定要不要記錄你、要不要公開通知
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
     [我的卡片] [排行榜]
 
@@ -453,6 +454,7 @@ async fn help_and_about_in_both_languages() {
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
+    **/mydata** · Decide what is recorded and said of you
     **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
     [My card] [Leaderboard]
 
@@ -465,6 +467,7 @@ async fn help_and_about_in_both_languages() {
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
+    **/mydata** · Decide what is recorded and said of you
     **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
     For moderators
     **/panel** · What waits for you, and the way to everything
@@ -482,6 +485,7 @@ async fn help_and_about_in_both_languages() {
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
+    **/我的資料** · 決定要不要記錄你、要不要公開通知
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
     管理員
     **/控制台** · 有什麼等你處理，以及所有功能的入口
@@ -492,6 +496,7 @@ async fn help_and_about_in_both_languages() {
     **/週報** · 每週互動報告
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
+    **/偏好設定** · 可以調整的項目，例如在哪裡公布升級
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
     [我的卡片] [排行榜]
 

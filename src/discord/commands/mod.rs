@@ -7,8 +7,10 @@ mod gate;
 mod help;
 mod import;
 mod me;
+mod mydata;
 mod panel;
 mod points;
+mod settings;
 mod setup;
 mod star;
 mod summary;
@@ -39,6 +41,7 @@ pub fn all() -> Vec<Command> {
         (top::top(), Level::Fan),
         (help::help(), Level::Fan),
         (about::about(), Level::Fan),
+        (mydata::mydata(), Level::Fan),
         (thank::thank(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
@@ -47,6 +50,7 @@ pub fn all() -> Vec<Command> {
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),
+        (settings::settings(), Level::Creator),
         (star::star(), Level::Creator),
     ]
     .into_iter()

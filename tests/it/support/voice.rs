@@ -60,7 +60,10 @@ impl World {
         let (guild_id, member_id) = (self.guild_id(), self.member_id(member));
         let mut tx = self.store().begin().await.expect("the store answers");
         let paused = tx.pause_member(guild_id, member_id, self.now_ms()).await;
-        assert!(paused.expect("the store answers"), "{member} was counted until now");
+        assert!(
+            paused.expect("the store answers"),
+            "{member} was counted until now"
+        );
         tx.commit().await.expect("the store answers");
     }
 }
