@@ -28,9 +28,12 @@ statements! {
             is_staff = excluded.is_staff, roles = excluded.roles,
             joined_ms = coalesce(excluded.joined_ms, members.joined_ms), left_ms = NULL";
     LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
+    /// A CROSS JOIN is taken in the order written: SQLite would rather go through all of a server's
+    /// members and look for each in the list.
     BACK = "SELECT m.member_id, m.left_ms
-        FROM json_each($2) AS s JOIN members AS m ON m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
-        WHERE m.left_ms IS NOT NULL OR m.joined_ms < CAST(s.value ->> 1 AS BIGINT)
+        FROM json_each($2) AS s CROSS JOIN members AS m
+        WHERE m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
+            AND (m.left_ms IS NOT NULL OR m.joined_ms < CAST(s.value ->> 1 AS BIGINT))
         ORDER BY m.member_id";
     PRESENT_IDS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND left_ms IS NULL ORDER BY member_id";
     FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms
