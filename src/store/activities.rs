@@ -34,8 +34,8 @@ statements! {
         ON CONFLICT (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier) DO UPDATE SET retracted = 0
             WHERE activities.retracted > excluded.retracted
         RETURNING guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted";
-    AUTHORS = "SELECT a.source_id, a.member_id FROM json_each($1) AS m JOIN activities AS a
-            ON a.guild_id = CAST(m.value ->> 0 AS BIGINT) AND a.kind = CAST(m.value ->> 1 AS BIGINT)
+    AUTHORS = "SELECT a.source_id, a.member_id FROM json_each($1) AS m CROSS JOIN activities AS a
+            WHERE a.guild_id = CAST(m.value ->> 0 AS BIGINT) AND a.kind = CAST(m.value ->> 1 AS BIGINT)
             AND a.at_ms = CAST(m.value ->> 2 AS BIGINT) AND a.source_id = CAST(m.value ->> 3 AS BIGINT)";
     BETWEEN = "SELECT guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted
         FROM activities WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4";

@@ -21,12 +21,12 @@ use crate::domain::{
 statements! {
     OF_DAYS = "SELECT a.guild_id, a.member_id, a.at_ms, a.kind, a.source_id, a.other_id, a.qualifier, a.channel_id, a.target_id,
             a.role_set, a.mark, a.amount, a.retracted
-        FROM json_each($1) AS d JOIN activities AS a
-            ON a.guild_id = CAST(d.value ->> 0 AS BIGINT) AND a.member_id = CAST(d.value ->> 1 AS BIGINT)
+        FROM json_each($1) AS d CROSS JOIN activities AS a
+        WHERE a.guild_id = CAST(d.value ->> 0 AS BIGINT) AND a.member_id = CAST(d.value ->> 1 AS BIGINT)
             AND a.at_ms >= CAST(d.value ->> 2 AS BIGINT) AND a.at_ms < CAST(d.value ->> 3 AS BIGINT)";
     SCORES_OF_SPANS = "SELECT s.guild_id, s.member_id, s.day, s.points, s.week_points, s.activities, s.kinds, s.helpful, s.answered, s.advocacy
-        FROM json_each($1) AS d JOIN day_scores AS s
-            ON s.guild_id = CAST(d.value ->> 0 AS BIGINT) AND s.member_id = CAST(d.value ->> 1 AS BIGINT)
+        FROM json_each($1) AS d CROSS JOIN day_scores AS s
+        WHERE s.guild_id = CAST(d.value ->> 0 AS BIGINT) AND s.member_id = CAST(d.value ->> 1 AS BIGINT)
             AND s.day >= CAST(d.value ->> 2 AS BIGINT) AND s.day <= CAST(d.value ->> 3 AS BIGINT)";
     UPSERT_SCORES = "INSERT INTO day_scores (guild_id, member_id, day, points, week_points, activities, kinds, helpful, answered, advocacy)
         SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),

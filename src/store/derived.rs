@@ -43,8 +43,8 @@ statements! {
     FIRST_MESSAGES = "SELECT m.member_id, m.first_joined_ms, coalesce((SELECT a.source_id FROM activities AS a
                 WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.kind = $3 AND a.retracted = 0
                 ORDER BY a.at_ms, a.source_id LIMIT 1), 0)
-        FROM json_each($2) AS s JOIN members AS m ON m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
-        WHERE m.first_joined_ms >= CAST(s.value ->> 1 AS BIGINT) AND m.is_bot = 0";
+        FROM json_each($2) AS s CROSS JOIN members AS m
+        WHERE m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT) AND m.first_joined_ms >= CAST(s.value ->> 1 AS BIGINT) AND m.is_bot = 0";
     ANSWERS_TO = "SELECT source_id, other_id, channel_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND kind = $4 AND target_id = $5 AND retracted = 0";
     /// Whose answers count as the newcomer's welcome so far, found by way of the answers.

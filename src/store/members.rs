@@ -42,8 +42,9 @@ statements! {
     STAFF = "SELECT member_id, is_staff FROM members WHERE guild_id = $1 AND is_staff = 1";
     LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
     BACK = "SELECT m.member_id, m.left_ms
-        FROM json_each($2) AS s JOIN members AS m ON m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
-        WHERE m.left_ms IS NOT NULL OR m.joined_ms < CAST(s.value ->> 1 AS BIGINT)
+        FROM json_each($2) AS s CROSS JOIN members AS m
+        WHERE m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
+            AND (m.left_ms IS NOT NULL OR m.joined_ms < CAST(s.value ->> 1 AS BIGINT))
         ORDER BY m.member_id";
     PRESENT_IDS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND left_ms IS NULL ORDER BY member_id";
     FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms

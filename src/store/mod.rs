@@ -22,6 +22,9 @@ use crate::domain::ids::GuildId;
 use scoring::{DayEntry, DayKey, Kept};
 
 /// Declares SQL texts as constants and lists them, so that a test can prepare each on both engines.
+///
+/// Where a list handed over as JSON meets a table, the join is a CROSS JOIN: SQLite takes those in the
+/// order written, and would otherwise rather go through the table and look for each row in the list.
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)*) => {
         $($(#[$doc])* const $name: &str = $text;)*

@@ -75,8 +75,9 @@ statements! {
             CASE WHEN m.member_id IS NULL OR m.left_ms IS NOT NULL OR m.is_bot = 1 OR EXISTS (SELECT 1 FROM pauses AS q
                     WHERE q.guild_id = t.guild_id AND q.member_id = t.member_id AND q.to_ms IS NULL) THEN 0
                 WHEN m.is_staff = 1 THEN 2 ELSE 1 END AS board
-            FROM json_each($2) AS s JOIN totals AS t ON t.guild_id = $1 AND t.member_id = CAST(s.value ->> 0 AS BIGINT)
-            LEFT JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id) AS p
+            FROM json_each($2) AS s CROSS JOIN totals AS t
+            LEFT JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
+            WHERE t.guild_id = $1 AND t.member_id = CAST(s.value ->> 0 AS BIGINT)) AS p
         WHERE totals.guild_id = p.guild_id AND totals.member_id = p.member_id AND totals.board <> p.board";
     OWN = "SELECT t.member_id, m.display_name, m.avatar, t.points
         FROM totals AS t JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id

@@ -20,7 +20,7 @@ use tokio::{
 };
 use tokio_util::task::TaskTracker;
 
-use super::{Listener, guild_of};
+use super::{Listener, guild_of, name_of};
 
 /// How long the end waits for events in hand.
 const LAST_WAIT: Duration = Duration::from_secs(5);
@@ -112,7 +112,7 @@ impl Lanes {
 }
 
 async fn handle(listener: Arc<Listener>, ctx: Context, event: Event) {
-    let name = event.name().unwrap_or_default();
+    let name = name_of(&event);
     let handled = AssertUnwindSafe(listener.handle(&ctx, event)).catch_unwind();
     if handled.await.is_err() {
         // What follows in the lane is none the worse for it.

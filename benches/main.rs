@@ -1,0 +1,13 @@
+//! What single steps cost: `cargo bench --bench costs`; docs/performance.md has the figures.
+
+mod boards;
+mod facts;
+mod record;
+mod score_day;
+#[path = "../examples/load/stored.rs"]
+mod stored;
+
+use criterion::{criterion_group, criterion_main};
+
+criterion_group!(costs, score_day::benches, record::benches, boards::benches);
+criterion_main!(costs);
