@@ -21,6 +21,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "taking part",
         include_str!("../../migrations/20261126000001_taking_part.sql"),
     ),
+    (
+        20_261_126_000_030,
+        "readings",
+        include_str!("../../migrations/20261126000030_readings.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

@@ -101,6 +101,7 @@ mod guilds;
 mod jobs;
 mod members;
 mod migrations;
+mod readings;
 mod replays;
 mod retractions;
 mod scoring;
@@ -117,6 +118,7 @@ pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
 pub use jobs::{Job, JobKind};
 pub use members::Member;
+pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{Ranked, Totals};
@@ -195,11 +197,15 @@ pub enum Signal {
     Jobs,
     /// Members are to be scored anew.
     Replays,
+    /// Something is to be read back.
+    Readings,
+    /// Reading back went on.
+    Progress,
 }
 
 /// Wakes the workers after a commit, so that no writer can forget to.
 #[derive(Default)]
-struct Signals([Notify; 4]);
+struct Signals([Notify; 6]);
 
 impl Signals {
     fn of(&self, signal: Signal) -> &Notify {
@@ -297,7 +303,7 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 17] = [
+        let tables: [&[(&str, &str)]; 18] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
@@ -308,6 +314,7 @@ impl Store {
             guilds::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
+            readings::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
             scoring::STATEMENTS,

@@ -73,6 +73,10 @@ impl Lanes {
             return;
         };
         self.listener.app.pulse.seen();
+        if let Event::Ready(_) = &event {
+            // Before anything of the new session: nothing is known of the time since the last one.
+            self.listener.app.greeted.forget_all();
+        }
         if let Event::InteractionCreate(_) = &event {
             let handling = handle(self.listener.clone(), ctx, event);
             self.tasks.spawn_on(handling, &self.runtime);

@@ -60,7 +60,7 @@ impl Listener {
                 tracing::warn!(event = event.kind, "an event of the gateway could not be read");
                 return self.app.pulse.unread(event.kind, event.value);
             }
-            Event::Ready(event) => return guilds::on_ready(&self.app, &event),
+            Event::Ready(event) => return guilds::on_ready(&event),
             event => event,
         };
         while let Err(error) = Box::pin(take_in(&self.app, ctx, &event)).await {
