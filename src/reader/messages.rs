@@ -24,8 +24,10 @@ use crate::{
 
 /// Messages in a page: what Discord gives at most.
 const PAGE: usize = 100;
-/// Of the messages compared, so many of the latest are looked at closely, whatever their counts say.
-const CLOSELY: usize = 20;
+/// Of the messages compared, so many of the latest are looked at closely, whatever their counts say, …
+const CLOSELY: usize = 10;
+/// … if they are no older than this: somebody else may have reacted in place of who took it back.
+const CLOSELY_MS: i64 = 86_400_000;
 /// Polls of a channel whose votes are compared although they are not among its latest messages.
 const POLLS: u32 = 10;
 
@@ -143,7 +145,8 @@ impl Reader {
             0
         };
         let mut gone = self.find_gone(reading, first_id, known_to, &page).await?;
-        let closely = page.ids.iter().rev().take(CLOSELY).copied().collect();
+        let young = page.ids.range(first_id_at(self.clock.now_ms() - CLOSELY_MS)..);
+        let closely = young.rev().take(CLOSELY).copied().collect();
         gone.extend(self.find_gone_polls(reading, &page).await?);
         self.take_in(reading, page, &closely, gone, None).await
     }

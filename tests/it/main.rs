@@ -10,6 +10,7 @@ mod support;
 mod access;
 mod faults;
 mod gates;
+mod kills;
 mod layers;
 mod loyalty_loop;
 mod pages;
