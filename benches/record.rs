@@ -61,6 +61,7 @@ async fn open(folder: &tempfile::TempDir) -> Store {
         preferred_locale: "en-US".to_owned(),
         roles: Vec::new(),
         channels: Vec::new(),
+        last_messages: Vec::new(),
         commands: serde_json::Value::Null,
     };
     guilds::see(&store, &facts::config(), seen, BEGIN_MS)

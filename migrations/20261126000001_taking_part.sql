@@ -119,15 +119,3 @@ CREATE TABLE voice_stays (
     is_open    BIGINT NOT NULL,
     PRIMARY KEY (guild_id, member_id, from_ms)
 ) {{rowless}};
-
--- Parts of a channel's past that are to be read: what lies between after_id and until_id.
-CREATE TABLE readings (
-    guild_id   BIGINT NOT NULL,
-    channel_id BIGINT NOT NULL,
-    why        TEXT   NOT NULL,
-    after_id   BIGINT NOT NULL,
-    until_id   BIGINT NOT NULL,
-    state      TEXT   NOT NULL,
-    messages   BIGINT NOT NULL DEFAULT 0,
-    PRIMARY KEY (guild_id, why, channel_id)
-) {{rowless}};

@@ -23,9 +23,10 @@ use crate::{
     },
     jobs::{self, Hearing, VoiceBooks},
     pulse::Pulse,
+    reader::Reader,
     recorder::Recorder,
     render::start::DiscordProblem,
-    seen::{Greeted, KnownMembers, Rolls},
+    seen::{Greeted, KnownMembers, Rolls, Touches},
     service::voice,
     store::{Cursors, Store, StoreError},
     studio::Studio,
@@ -48,9 +49,10 @@ pub struct App {
     /// The bot's own user.
     pub bot_id: MemberId,
     pub known_members: KnownMembers,
-    pub rolls: Rolls,
-    pub greeted: Greeted,
-    pub pulse: Pulse,
+    pub rolls: Arc<Rolls>,
+    pub greeted: Arc<Greeted>,
+    pub touches: Arc<Touches>,
+    pub pulse: Arc<Pulse>,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
 }
@@ -70,6 +72,9 @@ impl App {
         match recorder {
             Some(recorder) => {
                 self.pulse.queued();
+                for seen in &observations {
+                    self.touches.note(seen);
+                }
                 recorder.observe(observations, cursors).await;
             }
             None => tracing::debug!("something was seen during shutdown"),
@@ -94,13 +99,14 @@ impl App {
     }
 
     /// Whether nothing is in hand: every event seen is handled, every activity written, everybody
-    /// settled, and no job or effect is due.
+    /// settled, nothing left to be read, and no job or effect is due.
     pub async fn is_idle(&self) -> anyhow::Result<bool> {
         let now_ms = self.clock.now_ms();
         Ok(self.pulse.is_quiet()
             && self.store.list_unsettled(1).await?.is_empty()
             && self.store.list_replays().await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
+            && self.store.list_guilds_with_due_readings(now_ms).await?.is_empty()
             && self.store.list_guilds_with_due_effects(now_ms).await?.is_empty()
             && self
                 .store
@@ -159,9 +165,10 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             http: http.clone(),
             bot_id,
             known_members: KnownMembers::default(),
-            rolls: Rolls::default(),
-            greeted: Greeted::default(),
-            pulse: Pulse::default(),
+            rolls: Arc::default(),
+            greeted: Arc::default(),
+            touches: Arc::default(),
+            pulse: Arc::default(),
             recorder: Mutex::new(Some(recorder)),
         }
     });
@@ -173,6 +180,18 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         bot_id,
     };
     workers.spawn(dispatcher.run(stop.clone()));
+    let reader = Reader {
+        store: store.clone(),
+        clock: clock.clone(),
+        http: http.clone(),
+        pulse: app.pulse.clone(),
+        greeted: app.greeted.clone(),
+        rolls: app.rolls.clone(),
+        touches: app.touches.clone(),
+        bot_id,
+        with_texts: app.config.discord.message_content,
+    };
+    workers.spawn(reader.run(stop.clone()));
     workers.spawn(jobs::run(store.clone(), clock.clone(), stop.clone()));
     workers.spawn(jobs::settle_members(store.clone(), clock.clone(), stop.clone()));
     workers.spawn(jobs::replay(store, stop.clone()));

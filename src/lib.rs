@@ -17,6 +17,7 @@ pub mod dispatcher;
 pub mod jobs;
 pub mod pulse;
 pub mod seen;
+pub mod reader;
 pub mod discord;
 pub mod app;
 pub mod operator;

@@ -5,9 +5,18 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use crate::domain::ids::{GuildId, MemberId};
+use tokio::{sync::Notify, time::Instant};
+
+use crate::domain::{
+    activity::{Kind, Observation, Retracted},
+    ids::{GuildId, MemberId},
+};
+
+/// A list of everybody that is not there by then is not waited for any more.
+const ROLL_PATIENCE: Duration = Duration::from_secs(60);
 
 /// Members seen, so that not every message has to be looked at for its author.
 #[derive(Debug, Default)]
@@ -39,37 +48,67 @@ impl KnownMembers {
 
 /// Lists of everybody that Discord is sending in parts.
 #[derive(Debug, Default)]
-pub struct Rolls(Mutex<HashMap<GuildId, HashSet<u32>>>);
+pub struct Rolls {
+    open: Mutex<HashMap<GuildId, Roll>>,
+    completed: Notify,
+}
+
+#[derive(Debug)]
+struct Roll {
+    parts: HashSet<u32>,
+    since: Instant,
+}
 
 impl Rolls {
-    /// A new list was asked for.
+    /// A new list is asked for.
     pub fn begin(&self, guild_id: GuildId) {
-        self.lock().insert(guild_id, HashSet::new());
+        let roll = Roll {
+            parts: HashSet::new(),
+            since: Instant::now(),
+        };
+        self.lock().insert(guild_id, roll);
     }
 
     /// Notes that part `index` of `count` is taken in; true once, when it was the last one missing.
     pub fn is_complete(&self, guild_id: GuildId, index: u32, count: u32) -> bool {
         let mut rolls = self.lock();
-        let Some(parts) = rolls.get_mut(&guild_id) else {
+        let Some(roll) = rolls.get_mut(&guild_id) else {
             return false;
         };
-        parts.insert(index);
-        let complete = parts.len() >= count as usize;
+        roll.parts.insert(index);
+        let complete = roll.parts.len() >= count as usize;
         if complete {
             rolls.remove(&guild_id);
+            self.completed.notify_one();
         }
         complete
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, HashSet<u32>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether parts of the list are still to come.
+    pub fn is_awaited(&self, guild_id: GuildId) -> bool {
+        let rolls = self.lock();
+        rolls
+            .get(&guild_id)
+            .is_some_and(|roll| roll.since.elapsed() < ROLL_PATIENCE)
+    }
+
+    /// Returns once a list is complete that was not at the last call.
+    pub async fn wait(&self) {
+        self.completed.notified().await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Roll>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Servers that Discord has presented in this session. Until then it is not noted that the time since
 /// the last session has to be read back, and no cursor may pass over it.
 #[derive(Debug, Default)]
-pub struct Greeted(Mutex<HashSet<GuildId>>);
+pub struct Greeted {
+    guilds: Mutex<HashSet<GuildId>>,
+    greeted: Notify,
+}
 
 impl Greeted {
     /// A new session begins.
@@ -79,20 +118,127 @@ impl Greeted {
 
     pub fn insert(&self, guild_id: GuildId) {
         self.lock().insert(guild_id);
+        self.greeted.notify_one();
     }
 
     pub fn contains(&self, guild_id: GuildId) -> bool {
         self.lock().contains(&guild_id)
     }
 
+    /// Returns once a server is presented that was not at the last call.
+    pub async fn wait(&self) {
+        self.greeted.notified().await;
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashSet<GuildId>> {
+        self.guilds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What people did about reactions and votes while something is read back in their server. Who stands
+/// on a message is asked for before it is written; what is heard in between is newer.
+#[derive(Debug, Default)]
+pub struct Touches(Mutex<HashMap<GuildId, Generations>>);
+
+/// What was done since the page in hand was begun, and since the one before.
+#[derive(Debug, Default)]
+struct Generations {
+    newer: HashSet<Touch>,
+    older: HashSet<Touch>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Touch {
+    /// One person's reaction or vote.
+    One(u64, MemberId, String),
+    /// All reactions with an emoji.
+    Emoji(u64, String),
+    All(u64),
+}
+
+impl Touches {
+    /// From now on what is done in a server is kept.
+    pub fn watch(&self, guild_id: GuildId) {
+        self.lock().insert(guild_id, Generations::default());
+    }
+
+    /// Another page is begun.
+    pub fn turn(&self, guild_id: GuildId) {
+        if let Some(kept) = self.lock().get_mut(&guild_id) {
+            kept.older = std::mem::take(&mut kept.newer);
+        }
+    }
+
+    /// Nothing is read any more.
+    pub fn forget(&self, guild_id: GuildId) {
+        self.lock().remove(&guild_id);
+    }
+
+    /// Something was heard; to be noted before it is written.
+    pub fn note(&self, seen: &Observation) {
+        let mut watched = self.lock();
+        if let Some(kept) = watched.get_mut(&seen.guild_id()) {
+            kept.newer.extend(touch(seen));
+        }
+    }
+
+    /// Whether somebody did something about a reaction or vote since the page before.
+    pub fn contains(&self, guild_id: GuildId, message_id: u64, by_id: MemberId, key: &str) -> bool {
+        let watched = self.lock();
+        let Some(kept) = watched.get(&guild_id) else {
+            return false;
+        };
+        let emoji = key.strip_suffix('!').unwrap_or(key);
+        let touches = [
+            Touch::One(message_id, by_id, key.to_owned()),
+            Touch::Emoji(message_id, emoji.to_owned()),
+            Touch::All(message_id),
+        ];
+        touches
+            .iter()
+            .any(|touch| kept.newer.contains(touch) || kept.older.contains(touch))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Generations>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn touch(seen: &Observation) -> Option<Touch> {
+    match seen {
+        Observation::Reaction(reaction) => Some(Touch::One(
+            reaction.message_id,
+            reaction.by_id,
+            reaction.emoji.clone(),
+        )),
+        Observation::Fact(fact) => (fact.kind == Kind::PollVote)
+            .then(|| Touch::One(fact.source_id, fact.member_id, fact.qualifier.clone())),
+        Observation::Message(_) => None,
+        Observation::Retraction(retraction) => match &retraction.what {
+            Retracted::Reaction {
+                message_id,
+                by_id,
+                emoji,
+            } => Some(Touch::One(*message_id, *by_id, emoji.clone())),
+            Retracted::Vote {
+                message_id,
+                by_id,
+                answer,
+            } => Some(Touch::One(*message_id, *by_id, answer.to_string())),
+            Retracted::Emoji { message_id, emoji } => Some(Touch::Emoji(*message_id, emoji.clone())),
+            Retracted::AllReactions { message_id } => Some(Touch::All(*message_id)),
+            Retracted::Messages(_) | Retracted::Star { .. } => None,
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{
+        activity::{ObservedReaction, Retraction},
+        ids::ChannelId,
+    };
 
     #[test]
     fn a_list_is_complete_once_when_its_last_part_came_in_any_order() {
@@ -100,12 +246,50 @@ mod tests {
         assert!(!rolls.is_complete(guild_id, 0, 1), "nobody asked");
         rolls.begin(guild_id);
         assert!(!rolls.is_complete(guild_id, 2, 3));
+        assert!(rolls.is_awaited(guild_id));
         assert!(!rolls.is_complete(guild_id, 0, 3));
         assert!(
             !rolls.is_complete(guild_id, 0, 3),
             "a repeated part is no other part"
         );
         assert!(rolls.is_complete(guild_id, 1, 3));
+        assert!(!rolls.is_awaited(guild_id));
         assert!(!rolls.is_complete(guild_id, 1, 3));
+    }
+
+    #[test]
+    fn what_is_done_is_kept_for_two_pages_in_servers_that_are_read() {
+        let (touches, guild_id, by_id) = (Touches::default(), GuildId(1), MemberId(5));
+        let reaction = |emoji: &str| {
+            Observation::Reaction(ObservedReaction {
+                guild_id,
+                channel_id: ChannelId(2),
+                message_id: 3,
+                by_id,
+                emoji: emoji.to_owned(),
+            })
+        };
+        touches.note(&reaction("🔥"));
+        assert!(!touches.contains(guild_id, 3, by_id, "🔥"), "nobody reads there");
+        touches.watch(guild_id);
+        touches.note(&reaction("🔥"));
+        for _ in 0..2 {
+            assert!(touches.contains(guild_id, 3, by_id, "🔥"));
+            assert!(!touches.contains(guild_id, 3, by_id, "🔥!"));
+            assert!(!touches.contains(guild_id, 3, MemberId(6), "🔥"));
+            touches.turn(guild_id);
+        }
+        assert!(!touches.contains(guild_id, 3, by_id, "🔥"));
+        let what = Retracted::Emoji {
+            message_id: 3,
+            emoji: "🔥".to_owned(),
+        };
+        touches.note(&Observation::Retraction(Retraction { guild_id, what }));
+        assert!(
+            touches.contains(guild_id, 3, MemberId(6), "🔥!"),
+            "whoever it was"
+        );
+        touches.forget(guild_id);
+        assert!(!touches.contains(guild_id, 3, MemberId(6), "🔥!"));
     }
 }

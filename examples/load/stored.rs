@@ -96,6 +96,7 @@ async fn take_in(url: &str, guild: u64, now_ms: i64) -> anyhow::Result<()> {
         preferred_locale: "en-US".to_owned(),
         roles: Vec::new(),
         channels: Vec::new(),
+        last_messages: Vec::new(),
         commands: serde_json::Value::Null,
     };
     let store = Store::open(url).await?;

@@ -1,7 +1,10 @@
 //! Why Discord refused: what the bot may do, found out by asking, so that the remedy is exact.
 
 use serde::Deserialize;
-use serenity::http::{LightMethod, Route};
+use serenity::{
+    all::Http,
+    http::{LightMethod, Request, Route},
+};
 
 use super::Dispatcher;
 use crate::{
@@ -17,7 +20,7 @@ use crate::{
 
 /// Discord's role object, as far as it is needed, with permissions as raw bits.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct RawRole {
+pub struct RawRole {
     #[serde(deserialize_with = "super::gates::id")]
     pub id: u64,
     pub name: String,
@@ -34,7 +37,7 @@ struct RawMember {
 }
 
 /// The roles of a server and the bot's place among them.
-pub(super) struct Reach {
+pub struct Reach {
     pub roles: Vec<RawRole>,
     /// The bot's own roles.
     own: Vec<RoleId>,
@@ -104,32 +107,36 @@ impl Reach {
 impl Dispatcher {
     /// Asks Discord for the server's roles and the bot's own.
     pub(super) async fn reach(&self, guild_id: GuildId) -> anyhow::Result<Reach> {
-        let guild = guild_id.0.into();
-        let roles = self
-            .json(Route::GuildRoles { guild_id: guild }, LightMethod::Get)
-            .await?;
-        let roles: Vec<RawRole> = serde_json::from_value(roles)?;
-        let route = Route::GuildMember {
-            guild_id: guild,
-            user_id: self.bot_id.0.into(),
-        };
-        let own: RawMember = serde_json::from_value(self.json(route, LightMethod::Get).await?)?;
-        let held = |role: &&RawRole| role.id == guild_id.0 || own.roles.contains(&role.id);
-        let bits = roles
-            .iter()
-            .filter(held)
-            .fold(0, |bits, role| bits | role.permissions);
-        let top = roles
-            .iter()
-            .filter(held)
-            .map(place)
-            .max()
-            .unwrap_or((0, std::cmp::Reverse(0)));
-        Ok(Reach {
-            own: own.roles.iter().copied().map(RoleId).collect(),
-            top,
-            may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0,
-            roles,
-        })
+        reach(&self.http, guild_id, self.bot_id).await
     }
+}
+
+/// Asks Discord for a server's roles and the bot's own, as plain JSON: serenity's types drop
+/// permission bits they do not know.
+pub async fn reach(http: &Http, guild_id: GuildId, bot_id: MemberId) -> anyhow::Result<Reach> {
+    let guild = guild_id.0.into();
+    let route = Route::GuildRoles { guild_id: guild };
+    let roles: Vec<RawRole> = http.fire(Request::new(route, LightMethod::Get)).await?;
+    let route = Route::GuildMember {
+        guild_id: guild,
+        user_id: bot_id.0.into(),
+    };
+    let own: RawMember = http.fire(Request::new(route, LightMethod::Get)).await?;
+    let held = |role: &&RawRole| role.id == guild_id.0 || own.roles.contains(&role.id);
+    let bits = roles
+        .iter()
+        .filter(held)
+        .fold(0, |bits, role| bits | role.permissions);
+    let top = roles
+        .iter()
+        .filter(held)
+        .map(place)
+        .max()
+        .unwrap_or((0, std::cmp::Reverse(0)));
+    Ok(Reach {
+        own: own.roles.iter().copied().map(RoleId).collect(),
+        top,
+        may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0,
+        roles,
+    })
 }

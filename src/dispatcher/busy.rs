@@ -35,7 +35,7 @@ impl Busy {
         let id = match self.tasks.join_next_with_id().await {
             Some(Ok((id, ()))) => id,
             Some(Err(error)) => {
-                tracing::error!(%error, "work on effects broke off");
+                tracing::error!(%error, "work on a server broke off");
                 error.id()
             }
             None => std::future::pending().await,

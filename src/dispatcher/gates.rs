@@ -21,7 +21,7 @@ const MISSING_PERMISSIONS: i64 = 50_013;
 
 /// Discord's channel object, as far as permissions need it.
 #[derive(Deserialize)]
-pub(super) struct RawChannel {
+pub struct RawChannel {
     #[serde(rename = "type")]
     kind: u8,
     #[serde(default)]

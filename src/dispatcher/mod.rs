@@ -6,9 +6,9 @@
 //! and that the creator is told of once. A paused effect is tried again now and then and whenever
 //! something changes in its server. Nothing is ever dropped.
 
-mod access;
-mod busy;
-mod gates;
+pub mod access;
+pub mod busy;
+pub mod gates;
 mod posts;
 mod roles;
 

@@ -29,6 +29,8 @@ pub struct SeenGuild {
     pub preferred_locale: String,
     pub roles: Vec<RoleId>,
     pub channels: Vec<ChannelId>,
+    /// The last message of each channel that has any.
+    pub last_messages: Vec<(ChannelId, u64)>,
     /// The commands to offer there, as Discord's JSON.
     pub commands: serde_json::Value,
 }
@@ -40,6 +42,8 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
     let guild = new_guild(config, &seen, now_ms);
     if tx.insert_guild(&guild).await? {
         tx.insert_ladder(guild_id, &Ladder::default_rungs()).await?;
+        // What was written before the bot came is history, which is read when somebody wants it.
+        tx.begin_cursors(guild_id, &seen.last_messages).await?;
     }
     let invited_again = tx.has_left_guild(guild_id).await?;
     tx.see_guild(guild_id, &seen.name, seen.owner_id).await?;
@@ -94,10 +98,11 @@ pub async fn get(store: &Store, guild_id: GuildId) -> anyhow::Result<Guild> {
 }
 
 /// Something changed in the server that may have mended what Discord refused: paused effects are
-/// tried again, and what the settings name is looked at.
+/// tried again, and what the settings name is looked at; so is what could not be read back.
 pub async fn recheck(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     tx.wake_effects(guild_id, now_ms).await?;
+    tx.wake_readings(guild_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -122,6 +127,7 @@ pub async fn role_changed(
         .await?;
     }
     tx.wake_effects(guild_id, now_ms).await?;
+    tx.wake_readings(guild_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }

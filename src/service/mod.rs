@@ -14,6 +14,7 @@ pub mod notices;
 pub mod overview;
 pub mod points;
 pub mod recognition;
+pub mod readings;
 pub mod setup;
 pub mod standings;
 pub mod summaries;

@@ -164,6 +164,15 @@ impl Store {
         self.with_roles(guild_id, rows).await
     }
 
+    /// Who wrote these messages, of those that are or were recorded.
+    pub async fn list_authors(&self, guild_id: GuildId, messages: &[u64]) -> Result<HashMap<u64, MemberId>> {
+        let rows: Vec<(i64, i64)> = read_all!(self, AUTHORS, fact_keys(guild_id, Kind::Message, messages))?;
+        Ok(rows
+            .into_iter()
+            .map(|(message_id, author)| (message_id as u64, MemberId::from_i64(author)))
+            .collect())
+    }
+
     /// How many activities of each kind the member has with `from_ms` <= time < `to_ms`.
     pub async fn count_kinds(
         &self,
@@ -303,17 +312,13 @@ impl Tx {
             .map(|reaction| (reaction.guild_id, reaction.message_id))
             .collect();
         let mut authors = HashMap::with_capacity(messages.len());
-        let mut by_guild: HashMap<GuildId, Vec<_>> = HashMap::new();
+        let mut by_guild: HashMap<GuildId, Vec<u64>> = HashMap::new();
         for (guild_id, message_id) in messages {
-            by_guild.entry(guild_id).or_default().push((
-                guild_id.as_i64(),
-                Kind::Message.code(),
-                created_at_ms(message_id),
-                message_id as i64,
-            ));
+            by_guild.entry(guild_id).or_default().push(message_id);
         }
         for (guild_id, messages) in by_guild {
-            let rows: Vec<(i64, i64)> = tx_all!(self, AUTHORS, rows_json(&messages))?;
+            let rows: Vec<(i64, i64)> =
+                tx_all!(self, AUTHORS, fact_keys(guild_id, Kind::Message, &messages))?;
             authors.extend(
                 rows.into_iter()
                     .map(|(message_id, author)| ((guild_id, message_id as u64), MemberId::from_i64(author))),
@@ -395,6 +400,15 @@ impl Tx {
         tx_run!(self, UPSERT_CURSORS, rows_json(&rows))?;
         Ok(())
     }
+}
+
+/// The rows by which facts of a kind on messages are looked up.
+pub(super) fn fact_keys(guild_id: GuildId, kind: Kind, messages: &[u64]) -> String {
+    let rows: Vec<_> = messages
+        .iter()
+        .map(|id| (guild_id.as_i64(), kind.code(), created_at_ms(*id), *id as i64))
+        .collect();
+    rows_json(&rows)
 }
 
 /// The local day an activity belongs to.

@@ -32,6 +32,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/20261126000020_voice.sql"),
     ),
     (
+        20_261_126_000_030,
+        "readings",
+        include_str!("../../migrations/20261126000030_readings.sql"),
+    ),
+    (
         20_261_126_000_050,
         "boards",
         include_str!("../../migrations/20261126000050_boards.sql"),

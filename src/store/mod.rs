@@ -107,6 +107,7 @@ mod jobs;
 mod members;
 mod migrations;
 mod recognition;
+mod readings;
 mod replays;
 mod retractions;
 mod scoring;
@@ -125,6 +126,7 @@ pub use guilds::Guild;
 pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
+pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{BoardPage, Ranked, Side, Totals};
@@ -206,11 +208,15 @@ pub enum Signal {
     Replays,
     /// Somebody is in voice, or no longer.
     Voice,
+    /// Something is to be read back.
+    Readings,
+    /// Reading back went on.
+    Progress,
 }
 
 /// Wakes the workers after a commit, so that no writer can forget to.
 #[derive(Default)]
-struct Signals([Notify; 5]);
+struct Signals([Notify; 7]);
 
 impl Signals {
     fn of(&self, signal: Signal) -> &Notify {
@@ -322,6 +328,7 @@ impl Store {
             jobs::STATEMENTS,
             members::STATEMENTS,
             recognition::STATEMENTS,
+            readings::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
             scoring::STATEMENTS,

@@ -20,7 +20,9 @@ use crate::support::{Database, GUILD, MINUTE_MS, ReplyExt, START_MS, World, a_se
 async fn the_team_has_a_board_of_its_own() {
     for database in Database::each().await {
         let mut world = World::start_in(
-            night_owls_and(|guild| drop(guild.member("tom").role("Mods"))),
+            night_owls_and(|guild| {
+                guild.member("tom").role("Mods");
+            }),
             database,
         )
         .await;

@@ -140,7 +140,9 @@ async fn of_several_presses_at_once_one_counts() {
 
 #[tokio::test]
 async fn what_cannot_be_thanked_says_why() {
-    let people = night_owls_and(|guild| drop(guild.member("olga")));
+    let people = night_owls_and(|guild| {
+        guild.member("olga");
+    });
     let mut world = World::start_in(people, Database::sqlite()).await;
     world.is_set_up().await;
     let own = world.says("ana", "#general", "I am great");

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use serenity::all::{ChannelType, GuildChannel};
+use serenity::all::{ChannelType, GuildChannel, PermissionOverwriteType};
 
 use crate::{
     app::App,
-    domain::ids::{ChannelId, GuildId, MemberId},
+    domain::{
+        gate::{Overwrite, Target},
+        ids::{ChannelId, GuildId, MemberId, RoleId},
+    },
     service::{channels, guilds, voice},
     store::Channel,
 };
@@ -48,4 +51,24 @@ pub(super) fn seen(channel: &GuildChannel) -> Channel {
             .filter(|_| is_thread)
             .map(|owner_id| MemberId(owner_id.get())),
     }
+}
+
+/// A channel's exceptions for roles and members. Serenity drops bits it does not know, none of which
+/// decides about reading.
+pub(super) fn overwrites(channel: &GuildChannel) -> Vec<Overwrite> {
+    let overwrites = channel.permission_overwrites.iter();
+    overwrites
+        .filter_map(|overwrite| {
+            let target = match overwrite.kind {
+                PermissionOverwriteType::Role(role_id) => Target::Role(RoleId(role_id.get())),
+                PermissionOverwriteType::Member(user_id) => Target::Member(MemberId(user_id.get())),
+                _ => return None,
+            };
+            Some(Overwrite {
+                target,
+                allow: overwrite.allow.bits(),
+                deny: overwrite.deny.bits(),
+            })
+        })
+        .collect()
 }

@@ -10,8 +10,8 @@ use super::members;
 use crate::{
     app::App,
     domain::{
-        activity::{Answered, Observation, ObservedMessage, Retracted, Retraction},
-        creditable::{self, NotCreditable},
+        activity::{Observation, Retracted, Retraction},
+        given::{Author, GivenMessage, Referred},
         ids::{ChannelId, GuildId, MemberId},
         text::TextMark,
     },
@@ -22,56 +22,49 @@ pub async fn on_create(app: &Arc<App>, message: &Message) -> anyhow::Result<()> 
     let Some(guild_id) = message.guild_id else {
         return Ok(());
     };
-    if let Err(why) = is_creditable(app, guild_id, message) {
-        app.pulse.not_creditable(why, 1);
-        return Ok(());
-    }
+    let given = given(message, app.config.discord.message_content);
+    let observed = match given.observed(GuildId(guild_id.get()), app.clock.now_ms()) {
+        Ok(observed) => observed,
+        Err(why) => {
+            app.pulse.not_creditable(why, 1);
+            return Ok(());
+        }
+    };
     members::see_author(app, guild_id, message).await?;
-    let observed = ObservedMessage {
-        guild_id: GuildId(guild_id.get()),
+    app.record(vec![Observation::Message(observed)]).await;
+    Ok(())
+}
+
+/// The message as it is judged. Without the intent Discord sends only texts that speak to the bot,
+/// which prove nothing.
+fn given(message: &Message, with_texts: bool) -> GivenMessage {
+    let reference = message.message_reference.as_ref();
+    GivenMessage {
         channel_id: ChannelId(message.channel_id.get()),
         message_id: message.id.get(),
-        author_id: MemberId(message.author.id.get()),
-        answers: answered(message),
+        kind: u8::from(message.kind).into(),
+        author: author(message),
+        is_forward: reference.is_some_and(|reference| reference.kind == MessageReferenceKind::Forward),
+        refers_to: message.referenced_message.as_deref().map(|referred| Referred {
+            message_id: referred.id.get(),
+            author: author(referred),
+        }),
         mentions: message
             .mentions
             .iter()
             .filter(|user| !user.bot)
             .map(|user| MemberId(user.id.get()))
             .collect(),
-        // Without the intent Discord sends only texts that speak to the bot, which prove nothing.
-        mark: app
-            .config
-            .discord
-            .message_content
-            .then(|| TextMark::of(&message.content))
-            .flatten(),
-    };
-    app.record(vec![Observation::Message(observed)]).await;
-    Ok(())
-}
-
-fn is_creditable(app: &App, guild_id: RawGuildId, message: &Message) -> Result<(), NotCreditable> {
-    if message.author.bot || message.webhook_id.is_some() {
-        return Err(NotCreditable::Bot);
+        mark: with_texts.then(|| TextMark::of(&message.content)).flatten(),
     }
-    creditable::message_type(u8::from(message.kind).into())?;
-    creditable::time_of(GuildId(guild_id.get()), message.id.get(), app.clock.now_ms())
 }
 
-/// What a message answers. A forward refers to a message too, but is no answer.
-fn answered(message: &Message) -> Option<Answered> {
-    let is_forward = message
-        .message_reference
-        .as_ref()
-        .is_some_and(|reference| reference.kind == MessageReferenceKind::Forward);
-    let answered = message.referenced_message.as_ref()?;
-    let by_human = !answered.author.bot && answered.webhook_id.is_none();
-    let is_answer = message.kind == serenity::all::MessageType::InlineReply && !is_forward;
-    (is_answer && by_human).then(|| Answered {
-        message_id: answered.id.get(),
-        author_id: MemberId(answered.author.id.get()),
-    })
+fn author(message: &Message) -> Author {
+    if message.author.bot || message.webhook_id.is_some() {
+        Author::Machine
+    } else {
+        Author::Human(MemberId(message.author.id.get()))
+    }
 }
 
 pub async fn on_delete(app: &Arc<App>, event: &MessageDeleteEvent) -> anyhow::Result<()> {

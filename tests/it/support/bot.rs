@@ -18,10 +18,17 @@ impl World {
     /// Starts the bot on the database as it is.
     pub async fn boot(&mut self) {
         self.begin(false).await;
+        self.settles().await;
     }
 
     /// Starts the bot with threads of its own, so that it can be cut off at any instant.
     pub async fn boot_apart(&mut self) {
+        self.begin_apart().await;
+        self.settles().await;
+    }
+
+    /// The same, but returns while it still has its hands full.
+    pub async fn begin_apart(&mut self) {
         self.begin(true).await;
     }
 
@@ -42,7 +49,6 @@ impl World {
             self.running().app.pulse.events() >= hello
         })
         .await;
-        self.settles().await;
     }
 
     /// The events every session begins with: READY, and for each server itself and its members.

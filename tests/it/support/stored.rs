@@ -95,6 +95,16 @@ impl World {
         let (store, now_ms) = (self.store(), self.now_ms());
         let members = store.list_unsettled(10).await.expect("the store answers");
         let jobs = store.list_due_jobs(now_ms, 10).await.expect("the store answers");
+        let unread = store.list_guilds_with_due_readings(now_ms).await;
+        let mut readings = Vec::new();
+        for guild_id in unread.expect("the store answers") {
+            readings.extend(
+                store
+                    .next_reading(guild_id, now_ms)
+                    .await
+                    .expect("the store answers"),
+            );
+        }
         let mut effects = Vec::new();
         let waiting = store.list_guilds_with_due_effects(now_ms).await;
         for guild_id in waiting.expect("the store answers") {
@@ -103,8 +113,9 @@ impl World {
         }
         let members = members.iter().map(|member| format!("unsettled {member:?}"));
         let jobs = jobs.iter().map(|job| format!("{job:?}"));
+        let readings = readings.iter().map(|reading| format!("{reading:?}"));
         let effects = effects.iter().map(|row| format!("{row:?}"));
-        members.chain(jobs).chain(effects).collect()
+        members.chain(jobs).chain(readings).chain(effects).collect()
     }
 
     /// Every server's points are the sum of its day scores and adjustments.

@@ -1,0 +1,238 @@
+//! Reads over REST what was not heard: the time in which the bot was away, and history.
+//!
+//! What is read becomes the same observations as what is heard, written in one transaction with how
+//! far the reading is. So a crash at any instant loses nothing, and the same page read again counts
+//! nothing twice. One question at a time in each server, servers side by side; nothing is asked while
+//! a transaction is open. What Discord refuses is kept and tried again when something changes.
+
+mod messages;
+mod reactions;
+mod rest;
+mod sight;
+mod threads;
+mod wire;
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures::FutureExt;
+use serenity::all::Http;
+use tokio_util::sync::CancellationToken;
+
+use self::rest::Trouble;
+use crate::{
+    clock::Clock,
+    dispatcher::busy::Busy,
+    domain::{
+        ids::{GuildId, MemberId},
+        reading::{Step, Unreadable},
+    },
+    pulse::Pulse,
+    seen::{Greeted, Rolls, Touches},
+    store::{Reading, ReadingState, Recorded, Signal, Store, What},
+};
+
+/// What Discord refused is tried again after this long without any sign of change.
+const REFUSED_MS: i64 = 60 * 60_000;
+/// Longest wait between attempts while Discord is away.
+const LONGEST_WAIT_MS: i64 = 5 * 60_000;
+/// Wait before looking again when the database itself fails.
+const STORE_WAIT: Duration = Duration::from_secs(1);
+/// Wait before looking again whether a server's members are listed.
+const ROLL_LOOK: Duration = Duration::from_secs(1);
+
+/// The worker's tools.
+#[derive(Clone)]
+pub struct Reader {
+    pub store: Store,
+    pub clock: Clock,
+    pub http: Arc<Http>,
+    pub pulse: Arc<Pulse>,
+    pub greeted: Arc<Greeted>,
+    pub rolls: Arc<Rolls>,
+    pub touches: Arc<Touches>,
+    /// The bot's own user.
+    pub bot_id: MemberId,
+    /// Whether the bot may read messages.
+    pub with_texts: bool,
+}
+
+impl Reader {
+    /// Works until `stop`. What is in hand then is dropped: it was not written, so it is read again.
+    pub async fn run(self, stop: CancellationToken) {
+        let mut busy = Busy::default();
+        while !stop.is_cancelled() {
+            let now_ms = self.clock.now_ms();
+            let waits_for_members = match self.begin_due(now_ms, &mut busy, &stop).await {
+                Ok(waits) => waits,
+                Err(error) => {
+                    tracing::error!(
+                        error = format!("{error:#}"),
+                        "what is to be read cannot be listed"
+                    );
+                    tokio::time::sleep(STORE_WAIT).await;
+                    continue;
+                }
+            };
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.store.wait_for(Signal::Readings) => {}
+                () = self.greeted.wait() => {}
+                () = self.rolls.wait() => {}
+                () = tokio::time::sleep(ROLL_LOOK), if waits_for_members => {}
+                () = self.sleep_until_next(now_ms) => {}
+                () = busy.one_done() => {}
+            }
+        }
+        busy.all_done().await;
+    }
+
+    /// Sets to work on the servers of which something is to be read, once Discord has presented them.
+    /// Returns whether any has to wait for its list of members: whom a message welcomes, and which
+    /// roles its author holds, must be known when it is read.
+    async fn begin_due(
+        &self,
+        now_ms: i64,
+        busy: &mut Busy,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<bool> {
+        let mut waits = false;
+        for guild_id in self.store.list_guilds_with_due_readings(now_ms).await? {
+            if !self.greeted.contains(guild_id) {
+                // Until then nobody knows how far there is to read.
+            } else if self.rolls.is_awaited(guild_id) {
+                waits = true;
+            } else if busy.has_room() {
+                busy.begin(guild_id, self.clone().work_off(guild_id, stop.clone()));
+            }
+        }
+        Ok(waits)
+    }
+
+    async fn sleep_until_next(&self, now_ms: i64) {
+        match self.store.next_reading_ms(now_ms).await {
+            Ok(Some(due_ms)) => self.clock.sleep_until(due_ms).await,
+            Ok(None) => std::future::pending().await,
+            Err(_) => tokio::time::sleep(STORE_WAIT).await,
+        }
+    }
+
+    /// Reads what is due in a server, one after the other, until nothing is.
+    async fn work_off(self, guild_id: GuildId, stop: CancellationToken) {
+        self.touches.watch(guild_id);
+        loop {
+            match stop.run_until_cancelled(self.read_next(guild_id)).await {
+                None | Some(Ok(false)) => break,
+                Some(Ok(true)) => {}
+                Some(Err(error)) => {
+                    tracing::error!(guild.id = %guild_id, error = format!("{error:#}"), "what was read cannot be written, trying again");
+                    tokio::time::sleep(STORE_WAIT).await;
+                }
+            }
+        }
+        self.touches.forget(guild_id);
+    }
+
+    /// Reads one page of what is due next. False when nothing is.
+    async fn read_next(&self, guild_id: GuildId) -> anyhow::Result<bool> {
+        let Some(reading) = self.store.next_reading(guild_id, self.clock.now_ms()).await? else {
+            return Ok(false);
+        };
+        self.touches.turn(guild_id);
+        let tried = AssertUnwindSafe(self.read(&reading)).catch_unwind().await;
+        let Err(error) = tried.unwrap_or_else(|_| {
+            let trouble = Trouble::Away("reading it panicked".to_owned());
+            Err(trouble.into())
+        }) else {
+            return Ok(true);
+        };
+        match error.downcast::<Trouble>()? {
+            Trouble::ChannelGone | Trouble::MessageGone => self.finish(&reading, 0).await?,
+            Trouble::Forbidden { code, message } => {
+                tracing::info!(guild.id = %guild_id, channel.id = %reading.channel_id, code, message, "a channel cannot be read");
+                self.refuse(&reading).await?;
+            }
+            Trouble::Away(cause) => {
+                tracing::warn!(guild.id = %guild_id, channel.id = %reading.channel_id, attempts = reading.attempts + 1, cause, "reading goes on later");
+                self.delay(&reading, reading.state, wait_ms(reading.attempts))
+                    .await?;
+            }
+        }
+        Ok(true)
+    }
+
+    async fn read(&self, reading: &Reading) -> anyhow::Result<()> {
+        if let ReadingState::Refused(_) = reading.state {
+            // Asking for it would only be refused again, and refusals are counted.
+            let sight = self.look(reading.guild_id).await?;
+            if let Some(unreadable) = self.why_unreadable(&sight, reading).await? {
+                let state = ReadingState::Refused(unreadable);
+                return self.delay(reading, state, REFUSED_MS).await;
+            }
+        }
+        match (reading.what, reading.span.step) {
+            (What::Messages, Step::Forward) => self.read_forward(reading).await,
+            (What::Messages, Step::Compare) => self.compare_latest(reading).await,
+            (What::PublicThreads | What::PrivateThreads, _) => self.list_threads(reading).await,
+            (What::Plan, _) => Ok(()),
+        }
+    }
+
+    /// What keeps the bot from reading this, if anything does that can be seen.
+    async fn why_unreadable(
+        &self,
+        sight: &sight::Sight,
+        reading: &Reading,
+    ) -> anyhow::Result<Option<Unreadable>> {
+        let channels = self.store.list_channels(reading.guild_id).await?;
+        let known = channels
+            .iter()
+            .find(|channel| channel.channel_id == reading.channel_id);
+        let parent_id = known
+            .filter(|channel| channel.is_thread())
+            .and_then(|channel| channel.parent_id);
+        Ok(sight.unreadable(reading.channel_id, parent_id))
+    }
+
+    /// Notes that Discord refused, and what is in the way.
+    async fn refuse(&self, reading: &Reading) -> anyhow::Result<()> {
+        let unreadable = match self.look(reading.guild_id).await {
+            Ok(sight) => self.why_unreadable(&sight, reading).await?,
+            Err(error) => {
+                // Discord is away: what is in the way is found out at the next attempt.
+                error.downcast::<Trouble>()?;
+                None
+            }
+        };
+        let state = ReadingState::Refused(unreadable.unwrap_or(match reading.what {
+            What::PrivateThreads => Unreadable::PrivateThreads,
+            What::Messages | What::PublicThreads | What::Plan => Unreadable::Refused,
+        }));
+        self.delay(reading, state, REFUSED_MS).await
+    }
+
+    async fn delay(&self, reading: &Reading, state: ReadingState, wait_ms: i64) -> anyhow::Result<()> {
+        let mut tx = self.store.begin().await?;
+        tx.delay_reading(reading, state, self.clock.now_ms() + wait_ms)
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn finish(&self, reading: &Reading, messages: u64) -> anyhow::Result<()> {
+        let mut tx = self.store.begin().await?;
+        tx.finish_reading(reading, messages).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    fn count(&self, recorded: Recorded) {
+        for (why, n) in recorded.not_creditable {
+            self.pulse.not_creditable(why, n);
+        }
+    }
+}
+
+/// Doubles from one second on, up to [`LONGEST_WAIT_MS`].
+fn wait_ms(attempts: u32) -> i64 {
+    (1_000i64 << attempts.min(20)).min(LONGEST_WAIT_MS)
+}
