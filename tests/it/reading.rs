@@ -98,7 +98,7 @@ async fn outcome(world: &World) -> String {
             while let Some(line) = lines.next() {
                 // What was taken back before anybody looked leaves no trace.
                 let next = lines.peek().copied().unwrap_or_default();
-                if ["已刪除，不再計分", "Deleted, so it no longer counts"]
+                if ["刪除，不再計分", "eleted, so it no longer counts"]
                     .iter()
                     .any(|gone| next.contains(gone))
                 {

@@ -449,7 +449,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
     [等候名單（0）] [門禁] [排行榜] [上週週報]
-    [設定] [我的卡片] [使用說明]
+    [設定] [偏好設定] [我的卡片] [使用說明]
     ");
     world.is_set_up().await;
     world.has_lived("mei", Past::ELIGIBLE);
@@ -462,7 +462,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
     [等候名單（1）] [門禁] [排行榜] [上週週報]
-    [設定] [我的卡片] [使用說明]
+    [設定] [偏好設定] [我的卡片] [使用說明]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(moderator.message()), @"
