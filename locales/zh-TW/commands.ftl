@@ -55,6 +55,14 @@ command-summary-week = 哪一週
 command-summary-week-description = 要看哪一週（預設：上一個完整的星期）
 command-setup = 設定
 command-setup-description = 開始設定：語言、頻道、等級、第一道門禁、週報時間
+command-history = 歷史訊息
+command-history-description = 我來之前、或我沒辦法讀的時候，大家說了什麼
+command-history-read = 讀取
+command-history-read-description = 讀取最近幾天，就像我當時在場一樣計分
+command-history-status = 進度
+command-history-status-description = 讀到哪裡了，還有哪些頻道不能讀
+command-history-days = 天數
+command-history-days-description = 往回讀幾天，最多 365 天
 
 choice-span-week = 本週
 choice-span-month = 本月
@@ -83,6 +91,8 @@ panel-queue = 等候名單
 panel-queue-n = 等候名單（{ $n }）
 panel-gates = 門禁
 panel-summary = 上週週報
+panel-history = 過去的訊息
+panel-unread = 我不能補讀的頻道
 panel-setup = 設定
 
 help-title = 怎麼玩

@@ -12,8 +12,8 @@ use crate::{
         summary::Metric,
     },
     effects::{Effect, Post, Problem, keys},
-    render::{Page, press::Press, problems, proposal, summary},
-    service::{fans, guilds, summaries},
+    render::{self, Page, press::Press, problems, proposal, summary},
+    service::{fans, guilds, history, summaries},
     store::EffectRow,
 };
 
@@ -164,6 +164,11 @@ impl Dispatcher {
                 let ladder = self.store.get_ladder(guild_id).await?;
                 Ok(problems::notice(guild.locale, &ladder, problem))
             }
+            Post::History { .. } => {
+                let view = history::load(&self.store, guild_id).await?;
+                let ladder = self.store.get_ladder(guild_id).await?;
+                Ok(render::history::post(view.guild.locale, &view, &ladder))
+            }
         }
     }
 
@@ -210,6 +215,7 @@ fn says(message: &Value, post: &Post, body: &Value) -> bool {
             metric: Metric::ActiveFans,
             page: 0,
         }),
+        Post::History { .. } => has(Press::History),
         Post::Notice { .. } => ["title", "description"]
             .iter()
             .all(|part| message["embeds"][0][part] == body["embeds"][0][part]),

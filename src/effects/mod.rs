@@ -61,6 +61,8 @@ pub enum Post {
     Summary { monday: LocalDay, late: bool },
     /// Something Discord refuses and how to mend it.
     Notice { problem: Problem },
+    /// What came of reading the history that was asked for at that time.
+    History { started_ms: i64 },
 }
 
 /// Why a role changes; shown in Discord's audit log.
@@ -153,6 +155,10 @@ pub mod keys {
         format!("summary:{guild_id}:%")
     }
 
+    pub fn history(guild_id: GuildId, started_ms: i64) -> String {
+        format!("history:{guild_id}:{started_ms}")
+    }
+
     pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
         format!("gate:{guild_id}:{channel_id}")
     }
@@ -228,6 +234,7 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::Proposal { member_id, proposal } => keys::proposal(guild_id, *member_id, *proposal),
         Post::Summary { monday, .. } => keys::summary(guild_id, Week::of(*monday)),
         Post::Notice { problem } => keys::notice(guild_id, problem),
+        Post::History { started_ms } => keys::history(guild_id, *started_ms),
     };
     let wish = Effect::Post {
         post,

@@ -323,6 +323,11 @@ impl Reader {
             tx.raise_cursors(guild_id, &[(reading.channel_id, read_to)])
                 .await?;
         }
+        if reading.why == Why::History && next.is_none() {
+            tx.begin_cursor_earlier(guild_id, reading.channel_id, reading.span.from_id)
+                .await?;
+            self.finish_history(&mut tx, reading).await?;
+        }
         tx.commit().await?;
         self.count(recorded);
         for why in found.refused {

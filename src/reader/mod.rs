@@ -6,6 +6,7 @@
 //! a transaction is open. What Discord refuses is kept and tried again when something changes.
 
 mod messages;
+mod plan;
 mod reactions;
 mod rest;
 mod sight;
@@ -28,7 +29,7 @@ use crate::{
     },
     pulse::Pulse,
     seen::{Greeted, Rolls, Touches},
-    store::{Reading, ReadingState, Recorded, Signal, Store, What},
+    store::{Reading, ReadingState, Recorded, Signal, Store, Tx, What, Why},
 };
 
 /// What Discord refused is tried again after this long without any sign of change.
@@ -146,7 +147,7 @@ impl Reader {
             return Ok(true);
         };
         match error.downcast::<Trouble>()? {
-            Trouble::ChannelGone | Trouble::MessageGone => self.finish(&reading, 0).await?,
+            Trouble::ChannelGone | Trouble::MessageGone => self.finish(&reading).await?,
             Trouble::Forbidden { code, message } => {
                 tracing::info!(guild.id = %guild_id, channel.id = %reading.channel_id, code, message, "a channel cannot be read");
                 self.refuse(&reading).await?;
@@ -173,7 +174,7 @@ impl Reader {
             (What::Messages, Step::Forward) => self.read_forward(reading).await,
             (What::Messages, Step::Compare) => self.compare_latest(reading).await,
             (What::PublicThreads | What::PrivateThreads, _) => self.list_threads(reading).await,
-            (What::Plan, _) => Ok(()),
+            (What::Plan, _) => self.plan(reading).await,
         }
     }
 
@@ -218,10 +219,20 @@ impl Reader {
         Ok(())
     }
 
-    async fn finish(&self, reading: &Reading, messages: u64) -> anyhow::Result<()> {
+    /// Closes a reading of which nothing is left: its channel is gone.
+    async fn finish(&self, reading: &Reading) -> anyhow::Result<()> {
         let mut tx = self.store.begin().await?;
-        tx.finish_reading(reading, messages).await?;
+        tx.finish_reading(reading, 0).await?;
+        self.finish_history(&mut tx, reading).await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Once nothing is left of a server's history everybody there is settled.
+    async fn finish_history(&self, tx: &mut Tx, reading: &Reading) -> anyhow::Result<()> {
+        if reading.why == Why::History && tx.finish_history(reading.guild_id, self.clock.now_ms()).await? {
+            tx.unsettle_guild(reading.guild_id).await?;
+        }
         Ok(())
     }
 

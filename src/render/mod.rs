@@ -4,6 +4,7 @@ pub mod board;
 pub mod fan;
 pub mod gates;
 pub mod help;
+pub mod history;
 pub mod names;
 pub mod panel;
 pub mod pictures;

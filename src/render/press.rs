@@ -20,16 +20,18 @@ pub enum Step {
     Channel,
     Tiers,
     Gate,
+    History,
     Done,
 }
 
 impl Step {
-    pub const ALL: [Step; 6] = [
+    pub const ALL: [Step; 7] = [
         Step::Language,
         Step::Staff,
         Step::Channel,
         Step::Tiers,
         Step::Gate,
+        Step::History,
         Step::Done,
     ];
 
@@ -41,6 +43,7 @@ impl Step {
             Step::Channel => "channel",
             Step::Tiers => "tiers",
             Step::Gate => "gate",
+            Step::History => "history",
             Step::Done => "done",
         }
     }
@@ -124,6 +127,14 @@ pub enum Press {
         channel_id: ChannelId,
         tier_id: TierId,
     },
+    /// How it stands with reading history.
+    History,
+    /// Reads the last days.
+    HistoryRead {
+        days: u32,
+    },
+    HistoryStop,
+    HistoryGoOn,
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -176,6 +187,10 @@ impl Press {
             Press::PickRole { tier_id } => format!("pick-role:{}", tier_id.0),
             Press::PickGate => "pick-gate".to_owned(),
             Press::AddGate { channel_id, tier_id } => format!("add-gate:{channel_id}:{}", tier_id.0),
+            Press::History => "history".to_owned(),
+            Press::HistoryRead { days } => format!("history-read:{days}"),
+            Press::HistoryStop => "history-stop".to_owned(),
+            Press::HistoryGoOn => "history-go-on".to_owned(),
         }
     }
 
@@ -254,6 +269,12 @@ impl Press {
                     tier_id: TierId(part()?.parse().ok()?),
                 }
             }
+            "history" => Press::History,
+            "history-read" => Press::HistoryRead {
+                days: part()?.parse().ok()?,
+            },
+            "history-stop" => Press::HistoryStop,
+            "history-go-on" => Press::HistoryGoOn,
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -294,6 +315,10 @@ mod tests {
             Press::PickRole { tier_id },
             Press::PickGate,
             Press::AddGate { channel_id, tier_id },
+            Press::History,
+            Press::HistoryRead { days: 365 },
+            Press::HistoryStop,
+            Press::HistoryGoOn,
         ];
         presses.extend(Step::ALL.map(Press::Setup));
         presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));

@@ -6,6 +6,7 @@ pub mod channels;
 pub mod fans;
 pub mod gates;
 pub mod guilds;
+pub mod history;
 pub mod leaderboard;
 pub mod members;
 pub mod overview;

@@ -98,6 +98,7 @@ mod derived;
 mod effects;
 mod gates;
 mod guilds;
+mod histories;
 mod jobs;
 mod members;
 mod migrations;
@@ -116,6 +117,7 @@ pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
+pub use histories::{History, HistoryState};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
@@ -303,7 +305,7 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 18] = [
+        let tables: [&[(&str, &str)]; 19] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
@@ -312,6 +314,7 @@ impl Store {
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
+            histories::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
             readings::STATEMENTS,

@@ -134,6 +134,8 @@ fn step_key(step: Step) -> &'static str {
     }
 }
 
+/// When what is stopped is due.
+const NEVER_MS: i64 = i64::MAX;
 /// Messages of a server looked through at most for those of one channel.
 const LOOKED_THROUGH: i64 = 20_000;
 
@@ -167,9 +169,11 @@ statements! {
     FORGET = "DELETE FROM readings WHERE guild_id = $1 AND why = 'gap' AND what = $2 AND channel_id = $3 AND state = 'done'";
     DELAY = "UPDATE readings SET state = $6, reason = $7, attempts = attempts + 1, due_ms = $8
         WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND state IN ('waiting', 'refused')";
-    WAKE = "UPDATE readings SET due_ms = $2 WHERE guild_id = $1 AND state = 'refused' AND due_ms > $2";
-    HOLD = "UPDATE readings SET state = 'held' WHERE guild_id = $1 AND why = 'history' AND state = 'waiting'";
-    RELEASE = "UPDATE readings SET state = 'waiting', due_ms = $2, attempts = 0
+    WAKE = "UPDATE readings SET due_ms = $2 WHERE guild_id = $1 AND state = 'refused' AND due_ms > $2
+        AND NOT (why = 'history' AND EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = $1 AND h.state = 'held'))";
+    HOLD = "UPDATE readings SET state = CASE WHEN state = 'waiting' THEN 'held' ELSE state END, due_ms = $2
+        WHERE guild_id = $1 AND why = 'history' AND state IN ('waiting', 'refused')";
+    RELEASE = "UPDATE readings SET state = CASE WHEN state = 'held' THEN 'waiting' ELSE state END, due_ms = $2, attempts = 0
         WHERE guild_id = $1 AND why = 'history' AND state IN ('held', 'refused')";
     FORGET_HISTORY = "DELETE FROM readings WHERE guild_id = $1 AND why = 'history'";
     RAISE_CURSOR = "INSERT INTO cursors (guild_id, channel_id, message_id)
@@ -517,7 +521,7 @@ impl Tx {
     /// Stops reading history where it is.
     pub async fn hold_history_readings(&mut self, guild_id: GuildId) -> Result<()> {
         self.touch(Signal::Progress);
-        tx_run!(self, HOLD, guild_id.as_i64())?;
+        tx_run!(self, HOLD, guild_id.as_i64(), NEVER_MS)?;
         Ok(())
     }
 

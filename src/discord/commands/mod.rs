@@ -4,6 +4,7 @@ mod about;
 mod approve;
 mod gate;
 mod help;
+mod history;
 mod me;
 mod panel;
 mod points;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<Command> {
         (gate::gate(), Level::Moderator),
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
+        (history::history(), Level::Creator),
     ]
     .into_iter()
     .map(|(mut command, level)| {
