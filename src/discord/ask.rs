@@ -97,9 +97,7 @@ impl<'a> Ask<'a> {
             .components
             .iter()
             .flat_map(|row| &row.components);
-        let in_setup = buttons
-            .into_iter()
-            .any(|component| leads_through_setup(component));
+        let in_setup = buttons.into_iter().any(leads_through_setup);
         Ok(Self { in_setup, ..ask })
     }
 
@@ -194,6 +192,9 @@ impl<'a> Ask<'a> {
     pub async fn show_live(&self, page: Page, shown: Shown) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
         let answer = self.replace(&message.body, message.files).await?;
+        if !history::is_going_on(&self.app.store, self.guild_id).await? {
+            return Ok(());
+        }
         let until_ms = self.answerable_until_ms();
         let watcher = Watcher {
             guild_id: self.guild_id,
@@ -202,7 +203,10 @@ impl<'a> Ask<'a> {
             until_ms,
             shown,
         };
-        self.app.progress.watch(answer, watcher);
+        let now_ms = self.app.clock.now_ms();
+        self.app
+            .progress
+            .watch(answer, self.id, watcher, message.body, now_ms);
         history::watch(&self.app.store, self.guild_id, until_ms).await
     }
 

@@ -2,7 +2,7 @@
 //! answer be changed. A restart forgets them; then a message in the creator's channel says it all.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -15,11 +15,12 @@ use crate::{
     app::App,
     domain::{ids::GuildId, locale::Locale},
     service::history,
-    store::HistoryState,
 };
 
 /// The shortest time between two changes of a page.
 const EVERY_MS: i64 = 3_000;
+/// Presses remembered: those of which an earlier one may not be answered yet.
+const PRESSES: usize = 64;
 
 /// A page that somebody has before them.
 #[derive(Clone)]
@@ -44,37 +45,69 @@ pub enum Shown {
 /// The pages that are kept up to date, by the message they are.
 #[derive(Default)]
 pub struct Progress {
-    watchers: Mutex<HashMap<u64, Watched>>,
+    pages: Mutex<Pages>,
     changed: Notify,
+}
+
+#[derive(Default)]
+struct Pages {
+    watched: HashMap<u64, Watched>,
+    /// The latest presses: the message and the interaction. Whoever pressed there may be answered before
+    /// whoever pressed earlier.
+    pressed: VecDeque<(u64, u64)>,
 }
 
 #[derive(Clone)]
 struct Watched {
     watcher: Watcher,
-    /// What it shows.
-    body: Option<Value>,
+    /// What it shows, and since when.
+    body: Value,
     changed_ms: i64,
 }
 
 impl Progress {
-    /// Keeps a page up to date from now on.
-    pub fn watch(&self, message_id: u64, watcher: Watcher) {
+    /// Keeps a page up to date from now on, which shows `body` in answer to an interaction; unless a
+    /// button on it was pressed since.
+    pub fn watch(&self, message_id: u64, interaction_id: u64, watcher: Watcher, body: Value, now_ms: i64) {
         let watched = Watched {
             watcher,
-            body: None,
-            changed_ms: i64::MIN,
+            body,
+            changed_ms: now_ms,
         };
-        self.lock().insert(message_id, watched);
+        let mut pages = self.lock();
+        let is_older = |(on, later): &(u64, u64)| *on == message_id && *later > interaction_id;
+        if !pages.pressed.iter().any(is_older) {
+            pages.watched.insert(message_id, watched);
+        }
         self.changed.notify_one();
     }
 
-    /// Something else stands there now.
-    pub fn forget(&self, message_id: u64) {
-        self.lock().remove(&message_id);
+    /// A button was pressed on a page: something else may stand there from now on.
+    pub fn pressed(&self, message_id: u64, interaction_id: u64) {
+        let mut pages = self.lock();
+        pages.watched.remove(&message_id);
+        pages.pressed.push_back((message_id, interaction_id));
+        if pages.pressed.len() > PRESSES {
+            pages.pressed.pop_front();
+        }
+    }
+
+    fn forget(&self, message_id: u64) {
+        self.lock().watched.remove(&message_id);
+    }
+
+    /// Whether a page is still to be kept up to date.
+    fn is_watched(&self, message_id: u64, token: &str) -> bool {
+        let pages = self.lock();
+        pages
+            .watched
+            .get(&message_id)
+            .is_some_and(|watched| watched.watcher.token == token)
     }
 
     fn all(&self) -> Vec<(u64, Watched)> {
         self.lock()
+            .watched
             .iter()
             .map(|(message_id, watched)| (*message_id, watched.clone()))
             .collect()
@@ -82,16 +115,16 @@ impl Progress {
 
     /// Notes what a page shows now, unless it was replaced meanwhile.
     fn note(&self, message_id: u64, token: &str, body: Value, now_ms: i64) {
-        if let Some(watched) = self.lock().get_mut(&message_id)
+        if let Some(watched) = self.lock().watched.get_mut(&message_id)
             && watched.watcher.token == token
         {
-            watched.body = Some(body);
+            watched.body = body;
             watched.changed_ms = now_ms;
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Watched>> {
-        self.watchers.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -143,12 +176,8 @@ async fn change(app: &App, message_id: u64, watched: &Watched, now_ms: i64) -> a
         shown,
         ..
     } = &watched.watcher;
-    let is_over = app
-        .store
-        .find_history(*guild_id)
-        .await?
-        .is_none_or(|history| history.state != HistoryState::Reading && history.is_settled);
-    let due_ms = watched.changed_ms.saturating_add(EVERY_MS);
+    let is_over = !history::is_going_on(&app.store, *guild_id).await?;
+    let due_ms = watched.changed_ms + EVERY_MS;
     if !is_over && due_ms > now_ms {
         return Ok(Some(due_ms));
     }
@@ -157,7 +186,7 @@ async fn change(app: &App, message_id: u64, watched: &Watched, now_ms: i64) -> a
         Shown::Setup => pages::setup_history_of(app, *guild_id, *locale).await?,
     };
     let message = app.studio.compose(page).await?;
-    if watched.body.as_ref() != Some(&message.body) {
+    if watched.body != message.body && app.progress.is_watched(message_id, token) {
         app.http
             .edit_original_interaction_response(token, &message.body, message.files)
             .await

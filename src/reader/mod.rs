@@ -19,7 +19,7 @@ use futures::FutureExt;
 use serenity::all::Http;
 use tokio_util::sync::CancellationToken;
 
-use self::rest::Trouble;
+use self::{rest::Trouble, sight::Sight};
 use crate::{
     clock::Clock,
     dispatcher::busy::Busy,
@@ -29,11 +29,13 @@ use crate::{
     },
     pulse::Pulse,
     seen::{Greeted, Rolls, Touches},
-    store::{Reading, ReadingState, Recorded, Signal, Store, Tx, What, Why},
+    store::{Channel, Reading, ReadingState, Recorded, Signal, Store, Tx, What, Why},
 };
 
 /// What Discord refused is tried again after this long without any sign of change.
 const REFUSED_MS: i64 = 60 * 60_000;
+/// Discord's number of private threads.
+const PRIVATE_THREAD: u64 = 12;
 /// Longest wait between attempts while Discord is away.
 const LONGEST_WAIT_MS: i64 = 5 * 60_000;
 /// Wait before looking again when the database itself fails.
@@ -179,19 +181,19 @@ impl Reader {
     }
 
     /// What keeps the bot from reading this, if anything does that can be seen.
-    async fn why_unreadable(
-        &self,
-        sight: &sight::Sight,
-        reading: &Reading,
-    ) -> anyhow::Result<Option<Unreadable>> {
-        let channels = self.store.list_channels(reading.guild_id).await?;
-        let known = channels
-            .iter()
-            .find(|channel| channel.channel_id == reading.channel_id);
-        let parent_id = known
-            .filter(|channel| channel.is_thread())
+    async fn why_unreadable(&self, sight: &Sight, reading: &Reading) -> anyhow::Result<Option<Unreadable>> {
+        let channel = self.find_channel(reading).await?;
+        let parent_id = channel
+            .filter(Channel::is_thread)
             .and_then(|channel| channel.parent_id);
         Ok(sight.unreadable(reading.channel_id, parent_id))
+    }
+
+    async fn find_channel(&self, reading: &Reading) -> anyhow::Result<Option<Channel>> {
+        let channels = self.store.list_channels(reading.guild_id).await?;
+        Ok(channels
+            .into_iter()
+            .find(|channel| channel.channel_id == reading.channel_id))
     }
 
     /// Notes that Discord refused, and what is in the way.
@@ -204,10 +206,15 @@ impl Reader {
                 None
             }
         };
-        let state = ReadingState::Refused(unreadable.unwrap_or(match reading.what {
-            What::PrivateThreads => Unreadable::PrivateThreads,
-            What::Messages | What::PublicThreads | What::Plan => Unreadable::Refused,
-        }));
+        let channel = self.find_channel(reading).await?;
+        let is_private = reading.what == What::PrivateThreads
+            || channel.is_some_and(|channel| channel.kind == PRIVATE_THREAD);
+        let otherwise = if is_private {
+            Unreadable::PrivateThreads
+        } else {
+            Unreadable::Refused
+        };
+        let state = ReadingState::Refused(unreadable.unwrap_or(otherwise));
         self.delay(reading, state, REFUSED_MS).await
     }
 

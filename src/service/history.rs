@@ -22,6 +22,8 @@ use crate::{
 /// The longest history that is read.
 pub const MOST_DAYS: u32 = 365;
 const DAY_MS: i64 = 86_400_000;
+/// What reading a list of threads takes, compared with reading a channel.
+const OF_A_LIST: f64 = 0.1;
 
 /// How it stands with a server's history.
 #[derive(Clone, Debug)]
@@ -153,6 +155,12 @@ pub async fn note_settled(store: &Store, now_ms: i64) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether anything about a server's history will still change by itself.
+pub async fn is_going_on(store: &Store, guild_id: GuildId) -> anyhow::Result<bool> {
+    let history = store.find_history(guild_id).await?;
+    Ok(history.is_some_and(|history| history.state == HistoryState::Reading || !history.is_settled))
+}
+
 /// Returns once reading went on since the last call.
 pub async fn progress(store: &Store) {
     store.wait_for(Signal::Progress).await;
@@ -186,13 +194,14 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<HistoryVie
         if matches!(reading.state, ReadingState::Refused(_)) || reading.what == What::Plan {
             continue;
         }
-        all += 1.0;
         if reading.what == What::Messages {
             view.of += 1;
             view.done += u64::from(is_done);
+            all += 1.0;
             read += if is_done { 1.0 } else { reading.span.part_read() };
-        } else if is_done {
-            read += 1.0;
+        } else {
+            all += OF_A_LIST;
+            read += if is_done { OF_A_LIST } else { 0.0 };
         }
     }
     view.part = match history.map(|history| history.state) {

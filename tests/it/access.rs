@@ -216,6 +216,10 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::PickRole { tier_id }, 6, "@常客", For::Creators),
         (Press::PickGate, 8, "#vip", For::Creators),
         (Press::AddGate { channel_id, tier_id }, 2, "", For::Creators),
+        (Press::History, 2, "", For::Creators),
+        (Press::HistoryRead { days: 30 }, 2, "", For::Creators),
+        (Press::HistoryStop, 2, "", For::Creators),
+        (Press::HistoryGoOn, 2, "", For::Creators),
     ];
     for (press, ..) in &all {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
@@ -227,6 +231,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::SetZone | Press::ZoneForm | Press::ZoneEntered | Press::SetCreatorRole => {}
             Press::SetModeratorRole | Press::SetChannel | Press::SetSummaryDay | Press::SetSummaryHour => {}
             Press::MakeRoles | Press::PickRole { .. } | Press::PickGate | Press::AddGate { .. } => {}
+            Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {}
         }
     }
     all
@@ -434,6 +439,6 @@ async fn fans_see_only_their_commands_in_the_picker() {
     assert_eq!(world.sandbox.visible_commands("mei", "#general"), fan);
     let moderator = world.sandbox.visible_commands("ken", "#general");
     assert_eq!(moderator.len(), fan.len() + 4, "{moderator:?}");
-    assert_eq!(world.sandbox.visible_commands("yuki", "#general").len(), 11);
+    assert_eq!(world.sandbox.visible_commands("yuki", "#general").len(), 12);
     world.ends().await;
 }
