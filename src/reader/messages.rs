@@ -145,8 +145,10 @@ impl Reader {
             0
         };
         let mut gone = self.find_gone(reading, first_id, known_to, &page).await?;
-        let young = page.ids.range(first_id_at(self.clock.now_ms() - CLOSELY_MS)..);
-        let closely = young.rev().take(CLOSELY).copied().collect();
+        let young = first_id_at(self.clock.now_ms() - CLOSELY_MS);
+        let latest = page.messages.iter().rev().filter(|message| message.is_by_human());
+        let latest = latest.map(|message| message.id.0).take(CLOSELY);
+        let closely = latest.take_while(|id| *id >= young).collect();
         gone.extend(self.find_gone_polls(reading, &page).await?);
         self.take_in(reading, page, &closely, gone, None).await
     }
@@ -397,9 +399,12 @@ impl Reader {
     }
 }
 
-/// Up to where everything of a channel is recorded once its gap is read.
+/// Up to where everything of a channel is recorded once its gap is read. Not past the session's
+/// beginning: of what came then it is not certain that everything heard in the server is written, which
+/// is what a cursor says too (see `service::readings::open_gaps`).
 fn closed_at(reading: &Reading, next: Option<Span>, page: &Page) -> Option<u64> {
     let is_forward = reading.span.step == Step::Forward;
     let is_read = next.is_none_or(|span| span.step == Step::Compare);
-    (is_forward && is_read).then(|| reading.span.after_id.max(page.last_id().unwrap_or(0)))
+    let last_id = page.ids.range(..=reading.span.until_id).last().copied();
+    (is_forward && is_read).then(|| reading.span.after_id.max(last_id.unwrap_or(0)))
 }

@@ -102,6 +102,7 @@ mod histories;
 mod jobs;
 mod members;
 mod migrations;
+mod planner;
 mod readings;
 mod replays;
 mod retractions;
@@ -254,6 +255,9 @@ impl Store {
             return Err(StoreError::UnknownEngine);
         };
         migrations::run(&engine).await?;
+        if let Engine::Sqlite { writer, .. } = &engine {
+            planner::inform(writer).await?;
+        }
         Ok(Self {
             engine,
             signals: Arc::default(),
@@ -299,6 +303,32 @@ impl Store {
             }
             Engine::Postgres(pool) => pool.close().await,
         }
+    }
+
+    /// How SQLite would look up activities for the statements that are run for every event or page:
+    /// name and plan. Nothing on PostgreSQL, which decides by what is there.
+    #[doc(hidden)]
+    pub async fn plans_for_activities(&self) -> Result<Vec<(String, String)>> {
+        use sqlx::{AssertSqlSafe, SqlSafeStr};
+        let Engine::Sqlite { readers, .. } = &self.engine else {
+            return Ok(Vec::new());
+        };
+        let tables: [&[(&str, &str)]; 5] = [
+            activities::STATEMENTS,
+            days::STATEMENTS,
+            derived::STATEMENTS,
+            readings::STATEMENTS,
+            retractions::STATEMENTS,
+        ];
+        let mut plans = Vec::new();
+        for (name, text) in tables.into_iter().flatten() {
+            let text = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")).into_sql_str();
+            let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(text).fetch_all(readers).await?;
+            let lookups = steps.into_iter().map(|(.., step)| step);
+            let lookups = lookups.filter(|step| step.contains("activities") || step.starts_with("SEARCH a "));
+            plans.extend(lookups.map(|step| ((*name).to_owned(), step)));
+        }
+        Ok(plans)
     }
 
     /// Prepares every SQL text on this engine.

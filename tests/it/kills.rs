@@ -47,7 +47,7 @@ impl Dice {
             let now = std::time::UNIX_EPOCH.elapsed().expect("it is past 1970");
             u64::try_from(now.as_nanos()).unwrap_or(1) | 1
         });
-        println!("KILLS_SEED={seed} tells the same story again, as far as the machine lets it");
+        eprintln!("KILLS_SEED={seed} tells the same story again, as far as the machine lets it");
         Self(seed)
     }
 
@@ -495,7 +495,7 @@ async fn killed_again_and_again(database: Database, kills: usize) {
         tokio::time::sleep(LOOK).await;
     }
     bot.is_killed(database.folder());
-    println!(
+    eprintln!(
         "{} things happened during {kills} kills ({killed:?}; {reached:?}), {} messages and {} reactions are left; caught up after {:?}, {} questions asked",
         flood.happened,
         truth.messages.len(),
