@@ -6,7 +6,7 @@ use serde_json::Value;
 use serenity::http::Route;
 
 use super::{
-    Reader,
+    REFUSED_MS, Reader,
     reactions::{Checks, Poll},
     rest::{self, Trouble},
     wire::{RawMessage, id_of},
@@ -103,16 +103,13 @@ impl Reader {
                 Ok(())
             }
             Some(_) => self.close(reading).await,
-            None => {
-                let sight = self.look(reading.guild_id).await?;
-                match self.why_unreadable(&sight, reading).await? {
-                    Some(unreadable) => {
-                        self.delay(reading, ReadingState::Refused(unreadable), super::REFUSED_MS)
-                            .await
-                    }
-                    None => self.close(reading).await,
+            None => match self.why_unreadable(reading).await? {
+                Some(unreadable) => {
+                    let state = ReadingState::Refused(unreadable);
+                    self.delay(reading, state, REFUSED_MS).await
                 }
-            }
+                None => self.close(reading).await,
+            },
         }
     }
 

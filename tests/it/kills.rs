@@ -349,7 +349,7 @@ impl End {
     fn at_random(dice: &mut Dice) -> Self {
         match dice.below(8) {
             0..2 => End::After(Duration::from_millis(dice.below(600) as u64)),
-            2..6 => End::AfterQuestions(1 + dice.below(30)),
+            2..7 => End::AfterQuestions(1 + dice.below(14)),
             _ => End::Quiet,
         }
     }
