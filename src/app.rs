@@ -15,6 +15,7 @@ use crate::{
     discord::{
         client,
         gateway::{Gateway, Link},
+        progress::{self, Progress},
     },
     dispatcher::Dispatcher,
     domain::{
@@ -27,7 +28,7 @@ use crate::{
     recorder::Recorder,
     render::start::DiscordProblem,
     seen::{Greeted, KnownMembers, Rolls, Touches},
-    service::voice,
+    service::{history, voice},
     store::{Cursors, Store, StoreError},
     studio::Studio,
 };
@@ -53,6 +54,7 @@ pub struct App {
     pub greeted: Arc<Greeted>,
     pub touches: Arc<Touches>,
     pub pulse: Arc<Pulse>,
+    pub progress: Progress,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
 }
@@ -104,6 +106,7 @@ impl App {
         let now_ms = self.clock.now_ms();
         Ok(self.pulse.is_quiet()
             && self.store.list_unsettled(1).await?.is_empty()
+            && self.store.list_unsettled_histories().await?.is_empty()
             && self.store.list_replays().await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
             && self.store.list_guilds_with_due_readings(now_ms).await?.is_empty()
@@ -140,6 +143,7 @@ pub struct Running {
 /// Opens the store, asks Discord who the bot is, and starts everything.
 pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     let store = Store::open(config.database_url.expose_secret()).await?;
+    history::forget_watchers(&store).await?;
     let client = client::http_client(&config)?;
     let http = Arc::new(client::http(&config, client.clone()));
     let bot_id = client::identify(&http).await.map_err(RunError::Discord)?;
@@ -169,6 +173,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             greeted: Arc::default(),
             touches: Arc::default(),
             pulse: Arc::default(),
+            progress: Progress::default(),
             recorder: Mutex::new(Some(recorder)),
         }
     });
@@ -195,6 +200,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     workers.spawn(jobs::run(store.clone(), clock.clone(), stop.clone()));
     workers.spawn(jobs::settle_members(store.clone(), clock.clone(), stop.clone()));
     workers.spawn(jobs::replay(store, stop.clone()));
+    workers.spawn(progress::run(app.clone(), stop.clone()));
     workers.spawn(report(app.clone(), stop.clone()));
 
     let gateway_http = client::http(&app.config, client::http_client(&app.config)?);

@@ -97,6 +97,7 @@ impl Story {
         let page = theatre.presses(CREATOR, &page, "setup:gate").await?;
         let page = theatre.chooses(CREATOR, &page, "pick-gate", GATED).await?;
         let page = theatre.presses(CREATOR, &page, "「鐵粉」以上").await?;
+        let page = theatre.presses(CREATOR, &page, "setup:history").await?;
         theatre.presses(CREATOR, &page, "setup:done").await?;
         theatre.stage.settle().await?;
         for (who, sees) in [

@@ -65,6 +65,14 @@ command-import-mapping = mapping
 command-import-mapping-description = What its points are worth here (default: 1 XP is 1 point)
 command-import-value = value
 command-import-value-description = The percentage, or the best member's points
+command-history = history
+command-history-description = What was written before I came, or while I could not read
+command-history-read = read
+command-history-read-description = Read the last days, so that they count as if I had been there
+command-history-status = status
+command-history-status-description = How far I am, and which channels I may not read
+command-history-days = days
+command-history-days-description = How many days back, 365 at most
 
 choice-span-week = This week
 choice-span-month = This month
@@ -117,6 +125,8 @@ panel-queue = Who is waiting
 panel-queue-n = Who is waiting ({ $n })
 panel-gates = Gates
 panel-summary = Last week
+panel-history = History
+panel-unread = What I may not read back
 panel-setup = Setup
 
 help-title = How it works

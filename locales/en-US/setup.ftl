@@ -38,6 +38,7 @@ setup-gate-title = First gate
 setup-gate-text = Which channel should only true fans see? Choose a channel, then from which tier on. You can skip this and use /gate add later.
 setup-pick-gate = Channel or category
 setup-gate-from = From { $tier } up
+setup-history-title = Read the last 90 days?
 setup-done-title = All set
 setup-done-text = I am collecting from now on. What is still open can be done any time with /setup.
 setup-done-language = Language and time zone ({ $zone })
@@ -45,6 +46,7 @@ setup-done-staff = Creator and moderator roles
 setup-done-channel = Your channel; summary on { $weekday } at { $time }
 setup-done-tiers = Roles for the tiers
 setup-done-gate = Gates: { $n }
+setup-done-history = What was written before I came
 setup-from-start = From the start
 
 error-zone-empty = Please type the name of a place, such as Asia/Taipei.

@@ -65,6 +65,14 @@ command-import-mapping = 換算
 command-import-mapping-description = 在這裡值多少分（預設：1 XP 換 1 分）
 command-import-value = 數值
 command-import-value-description = 百分比，或最高的人得幾分
+command-history = 歷史訊息
+command-history-description = 我來之前、或我沒辦法讀的時候，大家說了什麼
+command-history-read = 讀取
+command-history-read-description = 讀取最近幾天，就像我當時在場一樣計分
+command-history-status = 進度
+command-history-status-description = 讀到哪裡了，還有哪些頻道不能讀
+command-history-days = 天數
+command-history-days-description = 往回讀幾天，最多 365 天
 
 choice-span-week = 本週
 choice-span-month = 本月
@@ -102,6 +110,8 @@ panel-queue = 等候名單
 panel-queue-n = 等候名單（{ $n }）
 panel-gates = 門禁
 panel-summary = 上週週報
+panel-history = 過去的訊息
+panel-unread = 我不能補讀的頻道
 panel-setup = 設定
 
 help-title = 怎麼玩

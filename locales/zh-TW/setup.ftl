@@ -38,6 +38,7 @@ setup-gate-title = 第一道門禁
 setup-gate-text = 哪個頻道只想給真正的粉絲看？先選頻道，再選從哪個等級開始。也可以先跳過，之後用 /門禁 新增。
 setup-pick-gate = 頻道或類別
 setup-gate-from = 「{ $tier }」以上
+setup-history-title = 讀取最近 90 天？
 setup-done-title = 設定完成
 setup-done-text = 我已經開始記錄了。還沒完成的項目，隨時可以用 /設定 補上。
 setup-done-language = 語言與時區（{ $zone }）
@@ -45,6 +46,7 @@ setup-done-staff = 創作者與管理員身分組
 setup-done-channel = 你的頻道；週報在{ $weekday } { $time } 送出
 setup-done-tiers = 各等級的身分組
 setup-done-gate = 門禁：{ $n } 道
+setup-done-history = 我來之前的訊息
 setup-from-start = 從頭再看一次
 
 error-zone-empty = 請輸入地名，例如 Asia/Taipei。

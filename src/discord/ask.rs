@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use serenity::all::{
-    CommandInteraction, ComponentInteraction, CreateAttachment, CreateModal, Http, InteractionId, Member,
-    MessageFlags, ModalInteraction,
+    ActionRowComponent, ButtonKind, CommandInteraction, ComponentInteraction, CreateAttachment, CreateModal,
+    Http, InteractionId, Member, MessageFlags, ModalInteraction,
 };
 
-use super::access::Level;
+use super::{
+    access::Level,
+    progress::{Shown, Watcher},
+};
 use crate::{
     app::App,
     domain::{
@@ -16,8 +19,11 @@ use crate::{
         locale::Locale,
     },
     error::UserError,
-    render::Page,
-    service::guilds,
+    render::{
+        Page,
+        press::{Press, Step},
+    },
+    service::{guilds, history},
 };
 
 /// Callback types of Discord's interactions (Discord documentation, "Interaction Callback Type").
@@ -29,6 +35,8 @@ const FORM: u8 = 9;
 /// How often an answer is put in place while Discord stumbles, and the wait in between.
 const ATTEMPTS: u32 = 3;
 const ATTEMPT_WAIT: Duration = Duration::from_millis(500);
+/// How long an answer can be changed.
+const ANSWERABLE_MS: i64 = 14 * 60_000;
 /// An interaction was answered before.
 const ALREADY_ACKNOWLEDGED: isize = 40_060;
 
@@ -45,6 +53,8 @@ pub struct Ask<'a> {
     token: String,
     /// Pressed on a message that only the presser sees, which may be replaced.
     on_own_message: bool,
+    /// Pressed on a page of `/setup`.
+    in_setup: bool,
 }
 
 /// Who sees an answer.
@@ -74,14 +84,21 @@ impl<'a> Ask<'a> {
             .flags
             .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
         let member = interaction.member.as_ref();
-        Self::new(
+        let ask = Self::new(
             app,
             member,
             &interaction.locale,
             interaction.id,
             &interaction.token,
             own,
-        )
+        )?;
+        let buttons = interaction
+            .message
+            .components
+            .iter()
+            .flat_map(|row| &row.components);
+        let in_setup = buttons.into_iter().any(leads_through_setup);
+        Ok(Self { in_setup, ..ask })
     }
 
     pub fn of_form(app: &'a App, interaction: &ModalInteraction) -> Result<Self, UserError> {
@@ -119,6 +136,7 @@ impl<'a> Ask<'a> {
             id: id.get(),
             token: token.to_owned(),
             on_own_message,
+            in_setup: false,
         })
     }
 
@@ -159,10 +177,43 @@ impl<'a> Ask<'a> {
         self.respond(CHOICES, json!({"choices": []}), Vec::new()).await
     }
 
+    /// Until when the answer can be changed: the interaction's token lives fifteen minutes, one of which
+    /// is left for slow clocks.
+    pub fn answerable_until_ms(&self) -> i64 {
+        self.app.clock.now_ms() + ANSWERABLE_MS
+    }
+
+    /// Whether it was asked on the step of `/setup` that is about history.
+    pub fn is_in_setup(&self) -> bool {
+        self.in_setup
+    }
+
+    /// Shows the page that was put off, and keeps it up to date while history is read.
+    pub async fn show_live(&self, page: Page, shown: Shown) -> anyhow::Result<()> {
+        let message = self.app.studio.compose(page).await?;
+        let answer = self.replace(&message.body, message.files).await?;
+        if !history::is_going_on(&self.app.store, self.guild_id).await? {
+            return Ok(());
+        }
+        let until_ms = self.answerable_until_ms();
+        let watcher = Watcher {
+            guild_id: self.guild_id,
+            locale: self.locale,
+            token: self.token.clone(),
+            until_ms,
+            shown,
+        };
+        let now_ms = self.app.clock.now_ms();
+        self.app
+            .progress
+            .watch(answer, self.id, watcher, message.body, now_ms);
+        history::watch(&self.app.store, self.guild_id, until_ms).await
+    }
+
     /// Shows the page that was put off.
     pub async fn show(&self, page: Page) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
-        self.replace(&message.body, message.files).await
+        self.replace(&message.body, message.files).await.map(|_| ())
     }
 
     /// Shows a page whether the answer was put off before or not, to the asker alone if not. For
@@ -179,7 +230,9 @@ impl<'a> Ask<'a> {
                     .create_followup_message(&self.token, &body, message.files);
                 sent.await.map(|_| ()).map_err(without_address)
             }
-            Err(error) if is_acknowledged(&error) => self.replace(&message.body, message.files).await,
+            Err(error) if is_acknowledged(&error) => {
+                self.replace(&message.body, message.files).await.map(|_| ())
+            }
             other => other,
         }
     }
@@ -197,8 +250,8 @@ impl<'a> Ask<'a> {
     }
 
     /// Puts the answer in place. What was asked for is done already, so that a hiccup of Discord
-    /// must not make it look undone.
-    async fn replace(&self, body: &Value, files: Vec<CreateAttachment>) -> anyhow::Result<()> {
+    /// must not make it look undone. Returns the message's id.
+    async fn replace(&self, body: &Value, files: Vec<CreateAttachment>) -> anyhow::Result<u64> {
         let mut attempts = 1;
         loop {
             let sent = self
@@ -210,7 +263,9 @@ impl<'a> Ask<'a> {
                     attempts += 1;
                     tokio::time::sleep(ATTEMPT_WAIT).await;
                 }
-                other => return other.map(|_| ()).map_err(without_address),
+                other => {
+                    return other.map(|message| message.id.get()).map_err(without_address);
+                }
             }
         }
     }
@@ -218,6 +273,20 @@ impl<'a> Ask<'a> {
     fn http(&self) -> &Http {
         &self.app.http
     }
+}
+
+/// Whether a button of a page is one of those that lead from step to step.
+fn leads_through_setup(component: &ActionRowComponent) -> bool {
+    let ActionRowComponent::Button(button) = component else {
+        return false;
+    };
+    let ButtonKind::NonLink { custom_id, .. } = &button.data else {
+        return false;
+    };
+    matches!(
+        Press::parse(custom_id),
+        Some(Press::Setup(Step::Gate | Step::Done))
+    )
 }
 
 fn flags(seen: Seen) -> u64 {
@@ -228,7 +297,7 @@ fn flags(seen: Seen) -> u64 {
 }
 
 /// The error without the address it was sent to, which holds the interaction's token.
-fn without_address(error: serenity::Error) -> anyhow::Error {
+pub(super) fn without_address(error: serenity::Error) -> anyhow::Error {
     use serenity::{Error, http::HttpError};
     match error {
         Error::Http(HttpError::Request(error)) => Error::Http(HttpError::Request(error.without_url())).into(),

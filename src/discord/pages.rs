@@ -2,14 +2,17 @@
 
 use super::{access::Level, ask::Ask, commands};
 use crate::{
+    app::App,
     domain::{
+        ids::GuildId,
         import::{Export, Mapping},
+        locale::Locale,
         period::{LocalDay, Week},
         summary::Metric,
     },
     error::UserError,
     render::{self, Page, press::Step, setup::SetupView},
-    service::{fans, gates, guilds, imports, leaderboard, mydata, overview, setup, summaries},
+    service::{fans, gates, guilds, history, imports, leaderboard, mydata, overview, setup, summaries},
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -149,15 +152,39 @@ pub async fn summary_list(
     Ok(render::summary::list(ask.locale, monday, metric, &list, page))
 }
 
+pub async fn history(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    history_of(ask.app, ask.guild_id, ask.locale).await
+}
+
+/// The page about a server's history, also without anybody asking: it is kept up to date.
+pub async fn history_of(app: &App, guild_id: GuildId, locale: Locale) -> anyhow::Result<Page> {
+    let view = history::load(&app.store, guild_id).await?;
+    let ladder = app.store.get_ladder(guild_id).await?;
+    let with_texts = app.config.discord.message_content;
+    Ok(render::history::page(locale, &view, &ladder, with_texts))
+}
+
+/// The step of `/setup` about history, likewise.
+pub async fn setup_history_of(app: &App, guild_id: GuildId, locale: Locale) -> anyhow::Result<Page> {
+    let view = setup_view_of(app, guild_id).await?;
+    Ok(render::setup::page(locale, &view, Step::History))
+}
+
 pub async fn setup_view(ask: &Ask<'_>) -> anyhow::Result<SetupView> {
-    let (guild, ladder) = setup::load(&ask.app.store, ask.guild_id).await?;
-    let (gates, _) = gates::list(&ask.app.store, ask.guild_id).await?;
-    let problems = overview::problems(&ask.app.store, ask.guild_id).await?;
+    setup_view_of(ask.app, ask.guild_id).await
+}
+
+async fn setup_view_of(app: &App, guild_id: GuildId) -> anyhow::Result<SetupView> {
+    let (guild, ladder) = setup::load(&app.store, guild_id).await?;
+    let (gates, _) = gates::list(&app.store, guild_id).await?;
+    let problems = overview::problems(&app.store, guild_id).await?;
     Ok(SetupView {
         guild,
         ladder,
         gates,
         problems: problems.into_iter().map(|(problem, _)| problem).collect(),
+        history: history::load(&app.store, guild_id).await?,
+        with_texts: app.config.discord.message_content,
     })
 }
 

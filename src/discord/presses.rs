@@ -11,6 +11,7 @@ use super::{
     access::Level,
     ask::{Ask, Seen},
     pages,
+    progress::Shown,
 };
 use crate::{
     app::App,
@@ -27,7 +28,7 @@ use crate::{
         proposal::{NOT_YET_DAYS, REASON_INPUT},
         setup::ZONE_INPUT,
     },
-    service::{gates, guilds, imports, notices, setup, standings},
+    service::{gates, guilds, history, imports, notices, setup, standings},
     store::Cause,
 };
 
@@ -37,6 +38,9 @@ type Brought = Vec<String>;
 /// Answers a press on a button or select.
 pub async fn on_component(app: &App, interaction: &ComponentInteraction) -> anyhow::Result<()> {
     let ask = Ask::of_component(app, interaction)?;
+    // Whatever was kept up to date there, something else may stand in its place from now on.
+    app.progress
+        .pressed(interaction.message.id.get(), interaction.id.get());
     let brought = brought(interaction);
     let press = Press::parse(&interaction.data.custom_id);
     answer(&ask, press, &brought).await
@@ -99,8 +103,35 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
         }
         _ => ask.defer_press().await?,
     }
+    let shown = shown(ask, press);
     let page = page(ask, press, brought).await?;
-    ask.show(page).await
+    match shown {
+        Some(shown) => ask.show_live(page, shown).await,
+        None => ask.show(page).await,
+    }
+}
+
+/// The progress that a press leads to, if it does: the page it is shown on.
+fn shown(ask: &Ask<'_>, press: Press) -> Option<Shown> {
+    match press {
+        Press::Setup(Step::History) => Some(Shown::Setup),
+        // Where it was pressed: on the step of /setup or on the page of its own.
+        Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn if ask.is_in_setup() => {
+            Some(Shown::Setup)
+        }
+        Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {
+            Some(Shown::History)
+        }
+        _ => None,
+    }
+}
+
+async fn history_page(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    if ask.is_in_setup() {
+        pages::setup(ask, Step::History).await
+    } else {
+        pages::history(ask).await
+    }
 }
 
 /// Who may press.
@@ -136,7 +167,11 @@ fn needed(press: Press) -> Level {
         | Press::ImportCancel { .. }
         | Press::ImportUndo { .. }
         | Press::Settings
-        | Press::SetNotices => Level::Creator,
+        | Press::SetNotices
+        | Press::History
+        | Press::HistoryRead { .. }
+        | Press::HistoryStop
+        | Press::HistoryGoOn => Level::Creator,
     }
 }
 
@@ -284,6 +319,20 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::ImportUndo { import_id } => {
             let undone = imports::undo(store, guild_id, import_id, Some(ask.member_id), now_ms).await?;
             Ok(render::import::undone(ask.locale, &undone))
+        }
+        Press::History => pages::history(ask).await,
+        Press::HistoryRead { days } => {
+            let watched_ms = ask.answerable_until_ms();
+            history::start(store, guild_id, days, ask.member_id, watched_ms, now_ms).await?;
+            history_page(ask).await
+        }
+        Press::HistoryStop => {
+            history::stop(store, guild_id).await?;
+            history_page(ask).await
+        }
+        Press::HistoryGoOn => {
+            history::go_on(store, guild_id, ask.answerable_until_ms(), now_ms).await?;
+            history_page(ask).await
         }
         Press::ShareCard | Press::Decline { .. } | Press::ZoneForm => {
             Err(UserError::new("error-old-button").into())

@@ -6,28 +6,36 @@ use tokio::task::{Id, JoinSet};
 
 use crate::domain::ids::GuildId;
 
-/// Servers worked on at a time.
-const AT_ONCE: usize = 8;
-
 /// The servers that are worked on, each at most once at a time.
-#[derive(Default)]
 pub struct Busy {
+    at_once: usize,
     tasks: JoinSet<()>,
     guilds: HashMap<Id, GuildId>,
 }
 
 impl Busy {
-    /// Whether work on another server may begin.
-    pub fn has_room(&self) -> bool {
-        self.tasks.len() < AT_ONCE
+    /// Nobody's work yet, and room for that of so many servers at a time.
+    pub fn new(at_once: usize) -> Self {
+        Self {
+            at_once,
+            tasks: JoinSet::new(),
+            guilds: HashMap::new(),
+        }
     }
 
-    /// Begins `work` on a server, unless work on it is going on.
-    pub fn begin(&mut self, guild_id: GuildId, work: impl Future<Output = ()> + Send + 'static) {
-        if !self.guilds.values().any(|busy| *busy == guild_id) {
+    /// Whether work on another server may begin.
+    pub fn has_room(&self) -> bool {
+        self.tasks.len() < self.at_once
+    }
+
+    /// Begins `work` on a server. False when work on it is going on already.
+    pub fn begin(&mut self, guild_id: GuildId, work: impl Future<Output = ()> + Send + 'static) -> bool {
+        let is_busy = self.guilds.values().any(|busy| *busy == guild_id);
+        if !is_busy {
             let id = self.tasks.spawn(work).id();
             self.guilds.insert(id, guild_id);
         }
+        !is_busy
     }
 
     /// Returns when work on one server is over; never while there is none.

@@ -31,6 +31,8 @@ use crate::{
     studio::Studio,
 };
 
+/// Servers worked on at a time.
+const AT_ONCE: usize = 8;
 /// Effects of a server looked up at a time.
 const BATCH: u32 = 16;
 /// Longest wait between attempts while Discord is away.
@@ -67,7 +69,7 @@ pub enum Outcome {
 impl Dispatcher {
     /// Works until `stop`. The effects in hand are finished first.
     pub async fn run(self, stop: CancellationToken) {
-        let mut busy = Busy::default();
+        let mut busy = Busy::new(AT_ONCE);
         while !stop.is_cancelled() {
             let now_ms = self.clock.now_ms();
             if let Err(error) = self.begin_due(now_ms, &mut busy, &stop).await {

@@ -12,8 +12,8 @@ use crate::{
         summary::Metric,
     },
     effects::{Effect, Post, Problem, Reached, keys},
-    render::{Page, notices, press::Press, problems, proposal, summary},
-    service::{self, fans, guilds, notices::Named, summaries},
+    render::{self, Page, notices, press::Press, problems, proposal, summary},
+    service::{self, fans, guilds, history, notices::Named, summaries},
     store::EffectRow,
 };
 
@@ -34,7 +34,9 @@ impl Dispatcher {
         let channel_id = match post {
             Post::TiersReached { reached, .. } if self.to_be_said(row, reached).await?.is_empty() => None,
             Post::TiersReached { .. } => guild.notices_channel_id,
-            Post::Proposal { .. } | Post::Summary { .. } | Post::Notice { .. } => guild.creator_channel_id,
+            Post::Proposal { .. } | Post::Summary { .. } | Post::Notice { .. } | Post::History { .. } => {
+                guild.creator_channel_id
+            }
         };
         let Some(channel_id) = channel_id else {
             return Ok(match post {
@@ -183,6 +185,11 @@ impl Dispatcher {
                 let named = self.to_be_said(row, reached).await?;
                 Ok(notices::tiers_reached(guild.locale, &ladder, &named))
             }
+            Post::History { .. } => {
+                let view = history::load(&self.store, guild_id).await?;
+                let ladder = self.store.get_ladder(guild_id).await?;
+                Ok(render::history::post(view.guild.locale, &view, &ladder))
+            }
         }
     }
 
@@ -234,6 +241,7 @@ fn says(message: &Value, post: &Post, body: &Value) -> bool {
             metric: Metric::ActiveFans,
             page: 0,
         }),
+        Post::History { .. } => has(Press::History),
         Post::Notice { .. } | Post::TiersReached { .. } => ["title", "description"]
             .iter()
             .all(|part| message["embeds"][0][part] == body["embeds"][0][part]),

@@ -65,6 +65,8 @@ pub enum Post {
     /// Members who reached a tier within a minute (counted since the beginning of 1970), said where
     /// the creator wants it.
     TiersReached { minute: i64, reached: Vec<Reached> },
+    /// What came of reading the history that was asked for at that time.
+    History { started_ms: i64 },
 }
 
 /// Somebody reached a tier.
@@ -164,6 +166,10 @@ pub mod keys {
         format!("summary:{guild_id}:%")
     }
 
+    pub fn history(guild_id: GuildId, started_ms: i64) -> String {
+        format!("history:{guild_id}:{started_ms}")
+    }
+
     pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
         format!("gate:{guild_id}:{channel_id}")
     }
@@ -248,6 +254,7 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::Summary { monday, .. } => keys::summary(guild_id, Week::of(*monday)),
         Post::Notice { problem } => keys::notice(guild_id, problem),
         Post::TiersReached { minute, .. } => keys::tiers_reached(guild_id, *minute),
+        Post::History { started_ms } => keys::history(guild_id, *started_ms),
     };
     let wish = Effect::Post {
         post,

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
-    service::{guilds, imports, standings, summaries},
+    service::{guilds, history, imports, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
@@ -133,7 +133,7 @@ async fn replay_due(store: &Store) -> anyhow::Result<usize> {
 /// Settles members as they become due, until `stop`.
 pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match standings::settle_due(&store, BATCH, clock.now_ms()).await {
+        match settle_some(&store, clock.now_ms()).await {
             Ok(0) => {
                 tokio::select! {
                     () = stop.cancelled() => return,
@@ -152,4 +152,13 @@ pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken)
             }
         }
     }
+}
+
+/// Settles some of those who are due. When nobody is, whatever history was read has had its effect.
+async fn settle_some(store: &Store, now_ms: i64) -> anyhow::Result<usize> {
+    let due = standings::settle_due(store, BATCH, now_ms).await?;
+    if due == 0 {
+        history::note_settled(store, now_ms).await?;
+    }
+    Ok(due)
 }

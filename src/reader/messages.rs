@@ -6,7 +6,7 @@ use serde_json::Value;
 use serenity::http::Route;
 
 use super::{
-    Reader,
+    REFUSED_MS, Reader,
     reactions::{Checks, Poll},
     rest::{self, Trouble},
     wire::{RawMessage, id_of},
@@ -103,16 +103,13 @@ impl Reader {
                 Ok(())
             }
             Some(_) => self.close(reading).await,
-            None => {
-                let sight = self.look(reading.guild_id).await?;
-                match self.why_unreadable(&sight, reading).await? {
-                    Some(unreadable) => {
-                        self.delay(reading, ReadingState::Refused(unreadable), super::REFUSED_MS)
-                            .await
-                    }
-                    None => self.close(reading).await,
+            None => match self.why_unreadable(reading).await? {
+                Some(unreadable) => {
+                    let state = ReadingState::Refused(unreadable);
+                    self.delay(reading, state, REFUSED_MS).await
                 }
-            }
+                None => self.close(reading).await,
+            },
         }
     }
 
@@ -145,8 +142,10 @@ impl Reader {
             0
         };
         let mut gone = self.find_gone(reading, first_id, known_to, &page).await?;
-        let young = page.ids.range(first_id_at(self.clock.now_ms() - CLOSELY_MS)..);
-        let closely = young.rev().take(CLOSELY).copied().collect();
+        let young = first_id_at(self.clock.now_ms() - CLOSELY_MS);
+        let latest = page.messages.iter().rev().filter(|message| message.is_by_human());
+        let latest = latest.map(|message| message.id.0).take(CLOSELY);
+        let closely = latest.take_while(|id| *id >= young).collect();
         gone.extend(self.find_gone_polls(reading, &page).await?);
         self.take_in(reading, page, &closely, gone, None).await
     }
@@ -323,6 +322,11 @@ impl Reader {
             tx.raise_cursors(guild_id, &[(reading.channel_id, read_to)])
                 .await?;
         }
+        if reading.why == Why::History && next.is_none() {
+            tx.begin_cursor_earlier(guild_id, reading.channel_id, reading.span.from_id)
+                .await?;
+            self.finish_history(&mut tx, reading).await?;
+        }
         tx.commit().await?;
         self.count(recorded);
         for why in found.refused {
@@ -392,9 +396,12 @@ impl Reader {
     }
 }
 
-/// Up to where everything of a channel is recorded once its gap is read.
+/// Up to where everything of a channel is recorded once its gap is read. Not past the session's
+/// beginning: of what came then it is not certain that everything heard in the server is written, which
+/// is what a cursor says too (see `service::readings::open_gaps`).
 fn closed_at(reading: &Reading, next: Option<Span>, page: &Page) -> Option<u64> {
     let is_forward = reading.span.step == Step::Forward;
     let is_read = next.is_none_or(|span| span.step == Step::Compare);
-    (is_forward && is_read).then(|| reading.span.after_id.max(page.last_id().unwrap_or(0)))
+    let last_id = page.ids.range(..=reading.span.until_id).last().copied();
+    (is_forward && is_read).then(|| reading.span.after_id.max(last_id.unwrap_or(0)))
 }

@@ -6,13 +6,14 @@
 //! a transaction is open. What Discord refuses is kept and tried again when something changes.
 
 mod messages;
+mod plan;
 mod reactions;
 mod rest;
 mod sight;
 mod threads;
 mod wire;
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use serenity::all::Http;
@@ -28,11 +29,18 @@ use crate::{
     },
     pulse::Pulse,
     seen::{Greeted, Rolls, Touches},
-    store::{Reading, ReadingState, Recorded, Signal, Store, What},
+    store::{Reading, ReadingState, Recorded, Signal, Store, Tx, What, Why},
 };
 
+/// Servers read at a time. Each asks one question after the other, so that all together stay below
+/// Discord's limit of fifty a second for everything a bot does.
+const AT_ONCE: usize = 2;
+/// Pages read of a server before others get their turn.
+const PAGES_IN_A_ROW: usize = 16;
 /// What Discord refused is tried again after this long without any sign of change.
 const REFUSED_MS: i64 = 60 * 60_000;
+/// Discord's number of private threads.
+const PRIVATE_THREAD: u64 = 12;
 /// Longest wait between attempts while Discord is away.
 const LONGEST_WAIT_MS: i64 = 5 * 60_000;
 /// Wait before looking again when the database itself fails.
@@ -59,10 +67,11 @@ pub struct Reader {
 impl Reader {
     /// Works until `stop`. What is in hand then is dropped: it was not written, so it is read again.
     pub async fn run(self, stop: CancellationToken) {
-        let mut busy = Busy::default();
+        let mut busy = Busy::new(AT_ONCE);
+        let mut turns = HashMap::new();
         while !stop.is_cancelled() {
             let now_ms = self.clock.now_ms();
-            let waits_for_members = match self.begin_due(now_ms, &mut busy, &stop).await {
+            let waits_for_members = match self.begin_due(now_ms, &mut busy, &mut turns, &stop).await {
                 Ok(waits) => waits,
                 Err(error) => {
                     tracing::error!(
@@ -93,16 +102,21 @@ impl Reader {
         &self,
         now_ms: i64,
         busy: &mut Busy,
+        turns: &mut HashMap<GuildId, u64>,
         stop: &CancellationToken,
     ) -> anyhow::Result<bool> {
         let mut waits = false;
-        for guild_id in self.store.list_guilds_with_due_readings(now_ms).await? {
+        let mut due = self.store.list_guilds_with_due_readings(now_ms).await?;
+        turns.retain(|guild_id, _| due.contains(guild_id));
+        // In turn, as a history may take hours; of those who had as many turns, news come first.
+        due.sort_by_key(|guild_id| turns.get(guild_id).copied().unwrap_or(0));
+        for guild_id in due {
             if !self.greeted.contains(guild_id) {
                 // Until then nobody knows how far there is to read.
             } else if self.rolls.is_awaited(guild_id) {
                 waits = true;
-            } else if busy.has_room() {
-                busy.begin(guild_id, self.clone().work_off(guild_id, stop.clone()));
+            } else if busy.has_room() && busy.begin(guild_id, self.clone().work_off(guild_id, stop.clone())) {
+                *turns.entry(guild_id).or_default() += 1;
             }
         }
         Ok(waits)
@@ -116,10 +130,11 @@ impl Reader {
         }
     }
 
-    /// Reads what is due in a server, one after the other, until nothing is.
+    /// Reads what is due in a server, one after the other, until nothing is or others have waited long
+    /// enough.
     async fn work_off(self, guild_id: GuildId, stop: CancellationToken) {
         self.touches.watch(guild_id);
-        loop {
+        for _ in 0..PAGES_IN_A_ROW {
             match stop.run_until_cancelled(self.read_next(guild_id)).await {
                 None | Some(Ok(false)) => break,
                 Some(Ok(true)) => {}
@@ -146,7 +161,7 @@ impl Reader {
             return Ok(true);
         };
         match error.downcast::<Trouble>()? {
-            Trouble::ChannelGone | Trouble::MessageGone => self.finish(&reading, 0).await?,
+            Trouble::ChannelGone | Trouble::MessageGone => self.finish(&reading).await?,
             Trouble::Forbidden { code, message } => {
                 tracing::info!(guild.id = %guild_id, channel.id = %reading.channel_id, code, message, "a channel cannot be read");
                 self.refuse(&reading).await?;
@@ -162,51 +177,64 @@ impl Reader {
 
     async fn read(&self, reading: &Reading) -> anyhow::Result<()> {
         if let ReadingState::Refused(_) = reading.state {
-            // Asking for it would only be refused again, and refusals are counted.
-            let sight = self.look(reading.guild_id).await?;
-            if let Some(unreadable) = self.why_unreadable(&sight, reading).await? {
-                let state = ReadingState::Refused(unreadable);
-                return self.delay(reading, state, REFUSED_MS).await;
-            }
+            return self.look_again(reading.guild_id).await;
         }
         match (reading.what, reading.span.step) {
             (What::Messages, Step::Forward) => self.read_forward(reading).await,
             (What::Messages, Step::Compare) => self.compare_latest(reading).await,
             (What::PublicThreads | What::PrivateThreads, _) => self.list_threads(reading).await,
-            (What::Plan, _) => Ok(()),
+            (What::Plan, _) => self.plan(reading).await,
         }
     }
 
+    /// Looks whether what was refused is allowed by now. Asking for each would only be refused again,
+    /// and Discord counts refusals.
+    async fn look_again(&self, guild_id: GuildId) -> anyhow::Result<()> {
+        let now_ms = self.clock.now_ms();
+        let refused = self.store.list_refused_readings(guild_id, now_ms).await?;
+        let sight = self.look(guild_id).await?;
+        let channels = self.store.list_channels(guild_id).await?;
+        let mut tx = self.store.begin().await?;
+        for reading in &refused {
+            let (state, due_ms) = match sight.why_unreadable(reading.channel_id, &channels) {
+                Some(unreadable) => (ReadingState::Refused(unreadable), now_ms + REFUSED_MS),
+                None => (ReadingState::Waiting, now_ms),
+            };
+            tx.delay_reading(reading, state, due_ms).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// What keeps the bot from reading this, if anything does that can be seen.
-    async fn why_unreadable(
-        &self,
-        sight: &sight::Sight,
-        reading: &Reading,
-    ) -> anyhow::Result<Option<Unreadable>> {
+    async fn why_unreadable(&self, reading: &Reading) -> anyhow::Result<Option<Unreadable>> {
+        let sight = self.look(reading.guild_id).await?;
         let channels = self.store.list_channels(reading.guild_id).await?;
-        let known = channels
-            .iter()
-            .find(|channel| channel.channel_id == reading.channel_id);
-        let parent_id = known
-            .filter(|channel| channel.is_thread())
-            .and_then(|channel| channel.parent_id);
-        Ok(sight.unreadable(reading.channel_id, parent_id))
+        Ok(sight.why_unreadable(reading.channel_id, &channels))
     }
 
     /// Notes that Discord refused, and what is in the way.
     async fn refuse(&self, reading: &Reading) -> anyhow::Result<()> {
-        let unreadable = match self.look(reading.guild_id).await {
-            Ok(sight) => self.why_unreadable(&sight, reading).await?,
+        let unreadable = match self.why_unreadable(reading).await {
+            Ok(unreadable) => unreadable,
             Err(error) => {
                 // Discord is away: what is in the way is found out at the next attempt.
                 error.downcast::<Trouble>()?;
                 None
             }
         };
-        let state = ReadingState::Refused(unreadable.unwrap_or(match reading.what {
-            What::PrivateThreads => Unreadable::PrivateThreads,
-            What::Messages | What::PublicThreads | What::Plan => Unreadable::Refused,
-        }));
+        let channels = self.store.list_channels(reading.guild_id).await?;
+        let channel = channels
+            .iter()
+            .find(|known| known.channel_id == reading.channel_id);
+        let is_private = reading.what == What::PrivateThreads
+            || channel.is_some_and(|channel| channel.kind == PRIVATE_THREAD);
+        let otherwise = if is_private {
+            Unreadable::PrivateThreads
+        } else {
+            Unreadable::Refused
+        };
+        let state = ReadingState::Refused(unreadable.unwrap_or(otherwise));
         self.delay(reading, state, REFUSED_MS).await
     }
 
@@ -218,10 +246,20 @@ impl Reader {
         Ok(())
     }
 
-    async fn finish(&self, reading: &Reading, messages: u64) -> anyhow::Result<()> {
+    /// Closes a reading of which nothing is left: its channel is gone.
+    async fn finish(&self, reading: &Reading) -> anyhow::Result<()> {
         let mut tx = self.store.begin().await?;
-        tx.finish_reading(reading, messages).await?;
+        tx.finish_reading(reading, 0).await?;
+        self.finish_history(&mut tx, reading).await?;
         tx.commit().await?;
+        Ok(())
+    }
+
+    /// Once nothing is left of a server's history everybody there is settled.
+    async fn finish_history(&self, tx: &mut Tx, reading: &Reading) -> anyhow::Result<()> {
+        if reading.why == Why::History && tx.finish_history(reading.guild_id, self.clock.now_ms()).await? {
+            tx.unsettle_guild(reading.guild_id).await?;
+        }
         Ok(())
     }
 

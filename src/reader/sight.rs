@@ -15,6 +15,7 @@ use crate::{
         reading::{MANAGE_THREADS, Unreadable, unreadable},
     },
     service::readings::Place,
+    store::Channel,
 };
 
 /// The channels of a server as they are now, and what the bot may read in each.
@@ -23,6 +24,17 @@ pub struct Sight {
 }
 
 impl Sight {
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// What keeps the bot from reading a channel or thread that is among `known`, if anything does.
+    pub fn why_unreadable(&self, channel_id: ChannelId, known: &[Channel]) -> Option<Unreadable> {
+        let channel = known.iter().find(|channel| channel.channel_id == channel_id);
+        let thread = channel.filter(|channel| channel.is_thread());
+        self.unreadable(channel_id, thread.and_then(|thread| thread.parent_id))
+    }
+
     /// What keeps the bot from reading a channel, or the channel of a thread; `None` when nothing
     /// does, or when the channel is not known.
     pub fn unreadable(&self, channel_id: ChannelId, parent_id: Option<ChannelId>) -> Option<Unreadable> {

@@ -54,6 +54,9 @@ impl Reader {
                 // Opened anew for a new session: it is listed again.
                 return Ok(());
             }
+            if is_last {
+                self.finish_history(&mut tx, reading).await?;
+            }
             tx.commit().await?;
             if is_last {
                 return Ok(());

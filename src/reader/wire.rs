@@ -187,6 +187,11 @@ impl RawMessage {
         }
     }
 
+    /// Whether a person wrote it, whatever it is.
+    pub fn is_by_human(&self) -> bool {
+        self.author() != Author::Machine
+    }
+
     /// The message it refers to when Discord does not show that, mostly because it is deleted.
     pub fn refers_to_unseen(&self) -> Option<u64> {
         let reference = self.message_reference.as_ref()?;

@@ -6,6 +6,7 @@ pub mod gates;
 pub mod help;
 pub mod import;
 pub mod mydata;
+pub mod history;
 pub mod names;
 pub mod notices;
 pub mod panel;

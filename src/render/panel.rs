@@ -3,7 +3,7 @@
 use serenity::all::{ButtonStyle, CreateEmbed};
 
 use super::{
-    AMBER, BLURPLE, Page, button, names,
+    AMBER, BLURPLE, Page, button, history, names,
     press::{Press, Step},
     problems,
 };
@@ -47,6 +47,9 @@ pub fn panel(
             false,
         );
     }
+    if !overview.unread.is_empty() {
+        embed = embed.field(tr!(locale, "panel-unread"), unread(locale, overview), false);
+    }
     if !overview.guild.setup_done && creator {
         embed = embed.field(
             tr!(locale, "panel-setup-title"),
@@ -87,6 +90,11 @@ pub fn panel(
         second.push(button(
             Press::Settings,
             tr!(locale, "panel-settings"),
+            ButtonStyle::Secondary,
+        ));
+        second.push(button(
+            Press::History,
+            tr!(locale, "panel-history"),
             ButtonStyle::Secondary,
         ));
     }
@@ -157,6 +165,22 @@ fn refused(locale: Locale, overview: &Overview, ladder: &Ladder) -> String {
     if more > 0 {
         lines.push(tr!(locale, "panel-more-problems", n = more));
     }
-    // Discord takes at most 1024 characters in a field.
+    field(&lines)
+}
+
+fn unread(locale: Locale, overview: &Overview) -> String {
+    let channels = overview.unread.iter().take(PROBLEMS);
+    let mut lines: Vec<String> = channels
+        .map(|channel| history::cannot_read(locale, channel))
+        .collect();
+    let more = overview.unread.len().saturating_sub(PROBLEMS) as i64;
+    if more > 0 {
+        lines.push(tr!(locale, "panel-more-problems", n = more));
+    }
+    field(&lines)
+}
+
+/// Discord takes at most 1024 characters in a field.
+fn field(lines: &[String]) -> String {
     lines.join("\n").chars().take(1_024).collect()
 }

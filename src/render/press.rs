@@ -21,16 +21,18 @@ pub enum Step {
     Channel,
     Tiers,
     Gate,
+    History,
     Done,
 }
 
 impl Step {
-    pub const ALL: [Step; 6] = [
+    pub const ALL: [Step; 7] = [
         Step::Language,
         Step::Staff,
         Step::Channel,
         Step::Tiers,
         Step::Gate,
+        Step::History,
         Step::Done,
     ];
 
@@ -42,6 +44,7 @@ impl Step {
             Step::Channel => "channel",
             Step::Tiers => "tiers",
             Step::Gate => "gate",
+            Step::History => "history",
             Step::Done => "done",
         }
     }
@@ -156,6 +159,14 @@ pub enum Press {
     ImportUndo {
         import_id: u64,
     },
+    /// How it stands with reading history.
+    History,
+    /// Reads the last days.
+    HistoryRead {
+        days: u32,
+    },
+    HistoryStop,
+    HistoryGoOn,
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -219,6 +230,10 @@ impl Press {
             Press::Import { draft_id, mapping } => format!("import:{draft_id}:{mapping}"),
             Press::ImportCancel { draft_id } => format!("import-cancel:{draft_id}"),
             Press::ImportUndo { import_id } => format!("import-undo:{import_id}"),
+            Press::History => "history".to_owned(),
+            Press::HistoryRead { days } => format!("history-read:{days}"),
+            Press::HistoryStop => "history-stop".to_owned(),
+            Press::HistoryGoOn => "history-go-on".to_owned(),
         }
     }
 
@@ -322,6 +337,12 @@ impl Press {
             "import-undo" => Press::ImportUndo {
                 import_id: part()?.parse().ok()?,
             },
+            "history" => Press::History,
+            "history-read" => Press::HistoryRead {
+                days: part()?.parse().ok()?,
+            },
+            "history-stop" => Press::HistoryStop,
+            "history-go-on" => Press::HistoryGoOn,
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -371,6 +392,10 @@ mod tests {
             Press::ImportMapping { draft_id: u64::MAX },
             Press::ImportCancel { draft_id: u64::MAX },
             Press::ImportUndo { import_id: 3 },
+            Press::History,
+            Press::HistoryRead { days: 365 },
+            Press::HistoryStop,
+            Press::HistoryGoOn,
         ];
         let mappings = [
             Mapping::AsIs,

@@ -6,7 +6,7 @@ use serenity::all::{
 };
 
 use super::{
-    BLURPLE, GOLD, Page, button, names,
+    BLURPLE, GOLD, Page, button, history, names,
     press::{Press, Step},
     problems,
 };
@@ -18,7 +18,7 @@ use crate::{
         tier::{Entry, Ladder, TierId},
     },
     effects::Problem,
-    service::gates::GateView,
+    service::{gates::GateView, history::HistoryView},
     store::Guild,
     tr,
 };
@@ -66,6 +66,9 @@ pub struct SetupView {
     pub gates: Vec<GateView>,
     /// What Discord refuses at the moment.
     pub problems: Vec<Problem>,
+    pub history: HistoryView,
+    /// The bot may read messages.
+    pub with_texts: bool,
 }
 
 /// A page of the wizard.
@@ -76,6 +79,7 @@ pub fn page(locale: Locale, view: &SetupView, step: Step) -> Page {
         Step::Channel => channel(locale, view),
         Step::Tiers => tiers(locale, view),
         Step::Gate => gate(locale, view, None),
+        Step::History => read_history(locale, view),
         Step::Done => return done(locale, view),
     };
     page.buttons(walk(locale, step))
@@ -388,6 +392,12 @@ fn gate(locale: Locale, view: &SetupView, chosen: Option<ChannelId>) -> Page {
     page.buttons(tiers)
 }
 
+fn read_history(locale: Locale, view: &SetupView) -> Page {
+    let text = history::text(locale, &view.history, &view.ladder, view.with_texts);
+    let page = Page::new(embed(locale, Step::History, text));
+    history::with_buttons(locale, page, &view.history)
+}
+
 fn done(locale: Locale, view: &SetupView) -> Page {
     let guild = &view.guild;
     let mark = |done: bool| if done { "✅" } else { "⬜" };
@@ -423,6 +433,7 @@ fn done(locale: Locale, view: &SetupView) -> Page {
             !view.gates.is_empty(),
             tr!(locale, "setup-done-gate", n = view.gates.len() as i64),
         ),
+        (view.history.history.is_some(), tr!(locale, "setup-done-history")),
     ];
     let list: Vec<String> = lines
         .iter()
@@ -431,7 +442,7 @@ fn done(locale: Locale, view: &SetupView) -> Page {
     let text = format!("{}\n\n{}", tr!(locale, "setup-done-text"), list.join("\n"));
     Page::new(embed(locale, Step::Done, text).colour(GOLD)).buttons(vec![
         button(
-            Press::Setup(Step::Gate),
+            Press::Setup(Step::Done.back()),
             tr!(locale, "button-back"),
             ButtonStyle::Secondary,
         ),

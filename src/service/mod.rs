@@ -7,6 +7,7 @@ pub mod fans;
 pub mod gates;
 pub mod guilds;
 pub mod imports;
+pub mod history;
 pub mod leaderboard;
 pub mod members;
 pub mod mydata;

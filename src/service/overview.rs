@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{ids::GuildId, standing::Standing},
+    domain::{
+        ids::{ChannelId, GuildId},
+        reading::Unreadable,
+        standing::Standing,
+    },
     effects::Problem,
-    service::{gates, guilds},
-    store::{Guild, JobKind, Proposal, Store},
+    service::{gates, guilds, history},
+    store::{Guild, JobKind, Proposal, Store, Why},
 };
 
 /// The state of a server at a glance.
@@ -23,6 +27,8 @@ pub struct Overview {
     pub problems: Vec<(Problem, usize)>,
     /// Changes on their way to Discord.
     pub pending: u64,
+    /// Channels in which something went unheard that cannot be read back, and why.
+    pub unread: Vec<(ChannelId, Unreadable)>,
 }
 
 /// Loads the overview of a server.
@@ -39,6 +45,10 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
             .map(|job| job.due_ms),
         problems: problems(store, guild_id).await?,
         pending: store.count_pending_effects(guild_id).await?,
+        unread: history::unreadable(
+            &store.list_readings(guild_id, Why::Gap).await?,
+            &store.list_channels(guild_id).await?,
+        ),
     })
 }
 

@@ -137,24 +137,42 @@ pub async fn open_threads(
         Why::Gap => tx.list_cursors(guild_id).await?,
         Why::History => HashMap::new(),
     };
+    let seen_ms = tx
+        .find_guild(guild_id)
+        .await?
+        .map_or(now_ms, |guild| guild.joined_ms);
+    // Cursors begin where the bot came, or came back.
+    let since = Since {
+        seen_ms,
+        joined_ms: 0,
+    };
     let mut readings = Vec::new();
     for (channel, last_message_id) in threads {
         let channel_id = channel.channel_id;
-        let begin = match cursors.get(&channel_id) {
-            Some(cursor) => cursor.message_id,
-            // Its first message may have its own id.
-            None => from_id.max(channel_id.0.saturating_sub(1)),
+        let span = match cursors.get(&channel_id) {
+            Some(cursor) => {
+                let known = Known {
+                    channel_id: channel_id.0,
+                    cursor: Some(*cursor),
+                    last_message_id: *last_message_id,
+                };
+                // What is known of it may have changed before it was archived.
+                open_gap(known, None, since, now_ms)
+            }
+            None => {
+                // Its first message may have its own id.
+                let begin = from_id.max(channel_id.0.saturating_sub(1));
+                let is_new = last_message_id.is_some_and(|last_id| last_id > begin);
+                is_new.then(|| message_span(begin, *last_message_id, now_ms))
+            }
         };
-        if last_message_id.is_none_or(|last_id| last_id <= begin) {
-            continue;
-        }
-        readings.push(NewReading {
+        readings.extend(span.map(|span| NewReading {
             why,
             what: What::Messages,
             channel_id,
-            span: message_span(begin, *last_message_id, now_ms),
+            span,
             state: ReadingState::Waiting,
-        });
+        }));
     }
     tx.add_readings(guild_id, &readings, now_ms).await?;
     Ok(())

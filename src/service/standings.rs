@@ -13,7 +13,7 @@ use crate::{
     effects::{self, Post, RoleReason, keys},
     error::UserError,
     service::notices::{self, Step},
-    store::{Cause, Guild, Member, StandingChange, StandingRow, Store, Tx},
+    store::{Cause, Guild, HistoryState, Member, StandingChange, StandingRow, Store, Tx},
 };
 
 /// What a person decided about somebody eligible.
@@ -51,6 +51,12 @@ pub async fn settle_due(store: &Store, limit: u32, now_ms: i64) -> anyhow::Resul
 /// Settles everybody whose standing time alone may have changed: whoever took part within the
 /// window of the loyalty score, and whoever's "not yet" has ended.
 pub async fn settle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    if let Some(history) = store.find_history(guild_id).await?
+        && history.state == HistoryState::Reading
+    {
+        // Everybody is settled when it is read.
+        return Ok(());
+    }
     let since_ms = now_ms - i64::from(READ_DAYS + 1) * 86_400_000;
     let mut members = store.list_active_since(guild_id, since_ms).await?;
     members.extend(store.list_holds_ended(guild_id, now_ms).await?);
@@ -298,7 +304,8 @@ async fn write(
         let wish = effects::role(guild_id, member_id, *role_id, false, RoleReason::Fell);
         tx.replace_effect(&wish, now_ms).await?;
     }
-    if proposed {
+    // What history brings to light waits in the queue: a post for each would be a flood.
+    if proposed && !tx.is_settling_history(guild_id).await? {
         let post = Post::Proposal {
             member_id,
             proposal: next.proposals,

@@ -102,10 +102,12 @@ mod derived;
 mod effects;
 mod gates;
 mod guilds;
+mod histories;
 mod imports;
 mod jobs;
 mod members;
 mod migrations;
+mod planner;
 mod recognition;
 mod readings;
 mod replays;
@@ -123,6 +125,7 @@ pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
+pub use histories::{History, HistoryState};
 pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
@@ -263,6 +266,9 @@ impl Store {
             return Err(StoreError::UnknownEngine);
         };
         migrations::run(&engine).await?;
+        if let Engine::Sqlite { writer, .. } = &engine {
+            planner::inform(writer).await?;
+        }
         Ok(Self {
             engine,
             signals: Arc::default(),
@@ -310,6 +316,32 @@ impl Store {
         }
     }
 
+    /// How SQLite would look up activities for the statements that are run for every event or page:
+    /// name and plan. Nothing on PostgreSQL, which decides by what is there.
+    #[doc(hidden)]
+    pub async fn plans_for_activities(&self) -> Result<Vec<(String, String)>> {
+        use sqlx::{AssertSqlSafe, SqlSafeStr};
+        let Engine::Sqlite { readers, .. } = &self.engine else {
+            return Ok(Vec::new());
+        };
+        let tables: [&[(&str, &str)]; 5] = [
+            activities::STATEMENTS,
+            days::STATEMENTS,
+            derived::STATEMENTS,
+            readings::STATEMENTS,
+            retractions::STATEMENTS,
+        ];
+        let mut plans = Vec::new();
+        for (name, text) in tables.into_iter().flatten() {
+            let text = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")).into_sql_str();
+            let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(text).fetch_all(readers).await?;
+            let lookups = steps.into_iter().map(|(.., step)| step);
+            let lookups = lookups.filter(|step| step.contains("activities") || step.starts_with("SEARCH a "));
+            plans.extend(lookups.map(|step| ((*name).to_owned(), step)));
+        }
+        Ok(plans)
+    }
+
     /// Prepares every SQL text on this engine.
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
@@ -324,6 +356,7 @@ impl Store {
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
+            histories::STATEMENTS,
             imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,

@@ -134,6 +134,8 @@ fn step_key(step: Step) -> &'static str {
     }
 }
 
+/// When what is stopped is due.
+const NEVER_MS: i64 = i64::MAX;
 /// Messages of a server looked through at most for those of one channel.
 const LOOKED_THROUGH: i64 = 20_000;
 
@@ -155,8 +157,8 @@ statements! {
         FROM readings WHERE guild_id = $1 AND why = $2 ORDER BY turn, channel_id, what";
     NEXT = "SELECT guild_id, why, what, channel_id, step, floor_id, from_id, after_id, until_id, state, reason, messages, opening, attempts
         FROM readings WHERE guild_id = $1 AND state IN ('waiting', 'refused') AND due_ms <= $2 ORDER BY turn, channel_id, what LIMIT 1";
-    DUE_GUILDS = "SELECT DISTINCT r.guild_id FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
-        WHERE r.state IN ('waiting', 'refused') AND r.due_ms <= $1 AND g.left_ms IS NULL ORDER BY r.guild_id";
+    DUE_GUILDS = "SELECT r.guild_id, min(r.turn) FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
+        WHERE r.state IN ('waiting', 'refused') AND r.due_ms <= $1 AND g.left_ms IS NULL GROUP BY r.guild_id ORDER BY 2, 1";
     NEXT_DUE = "SELECT min(r.due_ms), count(*) FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
         WHERE r.state IN ('waiting', 'refused') AND r.due_ms > $1 AND g.left_ms IS NULL";
     ADVANCE = "UPDATE readings SET turn = $6, step = $7, after_id = $8, state = 'waiting', reason = NULL, messages = messages + $9,
@@ -167,9 +169,14 @@ statements! {
     FORGET = "DELETE FROM readings WHERE guild_id = $1 AND why = 'gap' AND what = $2 AND channel_id = $3 AND state = 'done'";
     DELAY = "UPDATE readings SET state = $6, reason = $7, attempts = attempts + 1, due_ms = $8
         WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND state IN ('waiting', 'refused')";
-    WAKE = "UPDATE readings SET due_ms = $2 WHERE guild_id = $1 AND state = 'refused' AND due_ms > $2";
-    HOLD = "UPDATE readings SET state = 'held' WHERE guild_id = $1 AND why = 'history' AND state = 'waiting'";
-    RELEASE = "UPDATE readings SET state = 'waiting', due_ms = $2, attempts = 0
+    REFUSED = "SELECT guild_id, why, what, channel_id, step, floor_id, from_id, after_id, until_id, state, reason, messages, opening, attempts
+        FROM readings WHERE guild_id = $1 AND state = 'refused' AND due_ms <= $2 ORDER BY turn, channel_id, what";
+    /// Whatever was asked before is older than this: it counts as opened anew.
+    WAKE = "UPDATE readings SET due_ms = $2, opening = opening + 1 WHERE guild_id = $1 AND state = 'refused'
+        AND NOT (why = 'history' AND EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = $1 AND h.state = 'held'))";
+    HOLD = "UPDATE readings SET state = CASE WHEN state = 'waiting' THEN 'held' ELSE state END, due_ms = $2
+        WHERE guild_id = $1 AND why = 'history' AND state IN ('waiting', 'refused')";
+    RELEASE = "UPDATE readings SET state = CASE WHEN state = 'held' THEN 'waiting' ELSE state END, due_ms = $2, attempts = 0
         WHERE guild_id = $1 AND why = 'history' AND state IN ('held', 'refused')";
     FORGET_HISTORY = "DELETE FROM readings WHERE guild_id = $1 AND why = 'history'";
     RAISE_CURSOR = "INSERT INTO cursors (guild_id, channel_id, message_id)
@@ -285,10 +292,10 @@ fn on_messages(rows: Vec<(i64, i64, String)>) -> Vec<OnMessage> {
 }
 
 impl Store {
-    /// Servers of which something is to be read now.
+    /// Servers of which something is to be read now, those first in which that is most urgent.
     pub async fn list_guilds_with_due_readings(&self, now_ms: i64) -> Result<Vec<GuildId>> {
-        let rows: Vec<(i64,)> = read_all!(self, DUE_GUILDS, now_ms)?;
-        Ok(rows.into_iter().map(|(id,)| GuildId::from_i64(id)).collect())
+        let rows: Vec<(i64, i64)> = read_all!(self, DUE_GUILDS, now_ms)?;
+        Ok(rows.into_iter().map(|(id, _)| GuildId::from_i64(id)).collect())
     }
 
     /// When something more is to be read.
@@ -301,6 +308,12 @@ impl Store {
     pub async fn next_reading(&self, guild_id: GuildId, now_ms: i64) -> Result<Option<Reading>> {
         let row: Option<Row> = read_one!(self, NEXT, guild_id.as_i64(), now_ms)?;
         row.map(reading).transpose()
+    }
+
+    /// What was refused of a server and is to be looked at again.
+    pub async fn list_refused_readings(&self, guild_id: GuildId, now_ms: i64) -> Result<Vec<Reading>> {
+        let rows: Vec<Row> = read_all!(self, REFUSED, guild_id.as_i64(), now_ms)?;
+        rows.into_iter().map(reading).collect()
     }
 
     /// Everything that is or was to be read of a server for a reason.
@@ -517,7 +530,7 @@ impl Tx {
     /// Stops reading history where it is.
     pub async fn hold_history_readings(&mut self, guild_id: GuildId) -> Result<()> {
         self.touch(Signal::Progress);
-        tx_run!(self, HOLD, guild_id.as_i64())?;
+        tx_run!(self, HOLD, guild_id.as_i64(), NEVER_MS)?;
         Ok(())
     }
 

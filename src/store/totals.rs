@@ -63,7 +63,10 @@ pub struct Ranked {
 
 statements! {
     FIND = "SELECT points, scored, adjusted, first_ms, last_ms, revision FROM totals WHERE guild_id = $1 AND member_id = $2";
-    UNSETTLED = "SELECT guild_id, member_id FROM totals WHERE settled < revision ORDER BY guild_id, member_id LIMIT $1";
+    /// While a server's history is read, nobody there is settled by half of it.
+    UNSETTLED = "SELECT t.guild_id, t.member_id FROM totals AS t WHERE t.settled < t.revision
+            AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = t.guild_id AND h.state = 'reading')
+        ORDER BY t.guild_id, t.member_id LIMIT $1";
     UNSETTLED_WITHIN = "SELECT guild_id, member_id FROM totals
         WHERE guild_id = $1 AND last_ms >= $2 ORDER BY member_id";
     MARK_SETTLED = "UPDATE totals SET settled = $3 WHERE guild_id = $1 AND member_id = $2 AND settled < $3";

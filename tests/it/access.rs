@@ -252,6 +252,10 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         ),
         (Press::ImportCancel { draft_id: 1 }, 2, "", For::Creators),
         (Press::ImportUndo { import_id: 1 }, 2, "", For::Creators),
+        (Press::History, 2, "", For::Creators),
+        (Press::HistoryRead { days: 30 }, 2, "", For::Creators),
+        (Press::HistoryStop, 2, "", For::Creators),
+        (Press::HistoryGoOn, 2, "", For::Creators),
     ];
     for (press, ..) in &all {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
@@ -267,6 +271,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::MakeRoles | Press::PickRole { .. } | Press::PickGate | Press::AddGate { .. } => {}
             Press::ImportMapping { .. } | Press::Import { .. } => {}
             Press::ImportCancel { .. } | Press::ImportUndo { .. } => {}
+            Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {}
         }
     }
     all

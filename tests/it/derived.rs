@@ -25,7 +25,7 @@ use crate::support::{
 
 impl World {
     /// How many facts of a kind hold of a member.
-    async fn count(&self, member: &str, kind: Kind) -> u64 {
+    pub async fn count(&self, member: &str, kind: Kind) -> u64 {
         self.settles().await;
         let counted = self
             .store()

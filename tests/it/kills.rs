@@ -52,7 +52,7 @@ impl Dice {
             let now = std::time::UNIX_EPOCH.elapsed().expect("it is past 1970");
             u64::try_from(now.as_nanos()).unwrap_or(1) | 1
         });
-        println!("KILLS_SEED={seed} tells the same story again, as far as the machine lets it");
+        eprintln!("KILLS_SEED={seed} tells the same story again, as far as the machine lets it");
         Self(seed)
     }
 
@@ -354,7 +354,7 @@ impl End {
     fn at_random(dice: &mut Dice) -> Self {
         match dice.below(8) {
             0..2 => End::After(Duration::from_millis(dice.below(600) as u64)),
-            2..6 => End::AfterQuestions(1 + dice.below(30)),
+            2..7 => End::AfterQuestions(1 + dice.below(14)),
             _ => End::Quiet,
         }
     }
@@ -500,7 +500,7 @@ async fn killed_again_and_again(database: Database, kills: usize) {
         tokio::time::sleep(LOOK).await;
     }
     bot.is_killed(database.folder());
-    println!(
+    eprintln!(
         "{} things happened during {kills} kills ({killed:?}; {reached:?}), {} messages and {} reactions are left; caught up after {:?}, {} questions asked",
         flood.happened,
         truth.messages.len(),

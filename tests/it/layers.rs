@@ -67,6 +67,7 @@ fn only_the_store_knows_sql() {
         "src/discord",
         "src/service",
         "src/dispatcher",
+        "src/reader",
         "src/jobs",
         "src/render",
         "src/effects",
@@ -116,7 +117,17 @@ fn imports_point_downwards() {
         "src/jobs",
         &["crate::discord", "crate::render", "serenity", "poise"],
     );
-    is_free_of("src/dispatcher", &["crate::discord", "poise"]);
+    is_free_of("src/dispatcher", &["crate::discord", "crate::reader", "poise"]);
+    is_free_of(
+        "src/reader",
+        &[
+            "crate::discord",
+            "crate::render",
+            "crate::i18n",
+            "crate::app",
+            "poise",
+        ],
+    );
 }
 
 #[test]

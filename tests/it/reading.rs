@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use ironfan::{
-    domain::{activity::Kind, ids::ChannelId},
+    domain::{activity::Kind, ids::ChannelId, standing::Standing},
     store::{ReadingState, Why},
 };
 use sandbox::{Message, permissions as bits};
 use serde_json::json;
 
-use crate::support::{DAY_MS, Database, HOUR_MS, MINUTE_MS, START_MS, World, night_owls, night_owls_and};
+use crate::support::{
+    DAY_MS, Database, HOUR_MS, MINUTE_MS, Past, ReplyExt, START_MS, World, night_owls, night_owls_and,
+};
 
 const MESSAGES: &str = "/channels/*/messages";
 const PEOPLE: [&str; 7] = ["yuki", "ken", "mei", "ana", "leo", "nao", "robot"];
@@ -248,19 +250,13 @@ async fn a_crash_between_a_new_message_and_the_gap_before_it_loses_neither() {
         world.sandbox.faults().on("GET", MESSAGES).always().hang();
         world.begin_apart().await;
         world.says("leo", "#general", "live");
-        let cursor = world.channel_id("#general");
-        loop {
-            let cursors = world.store().list_cursors(world.guild_id()).await.unwrap();
-            if world.points("leo").await == 10 {
-                let last = world.sandbox.world(|all| all.channel(cursor.0).last_message);
-                assert!(
-                    cursors.contains(&(cursor, last.unwrap())),
-                    "the cursor is past the gap"
-                );
-                break;
-            }
+        while world.points("leo").await < 10 {
             tokio::time::sleep(Duration::from_millis(3)).await;
         }
+        let general = world.channel_id("#general");
+        let last = world.sandbox.world(|all| all.channel(general.0).last_message);
+        let cursors = world.store().list_cursors(world.guild_id()).await.unwrap();
+        assert!(cursors.contains(&(general, last.unwrap())), "it is past the gap");
         assert_eq!(world.points("ana").await, 0);
         world.crashes().await;
         world.sandbox.faults().clear();
@@ -638,4 +634,375 @@ async fn of_the_time_the_bot_was_not_in_the_server_nothing_is_read() {
     world.boot().await;
     assert_eq!((world.points("ana").await, world.points("leo").await), (0, 10));
     world.ends().await;
+}
+
+/// The creator has history read.
+async fn reads_history(world: &World, days: u32) -> sandbox::Reply {
+    let answer = world.runs("yuki", "history read", json!({"days": days})).await;
+    world.settles().await;
+    answer
+}
+
+/// The page about history as it is now.
+async fn history_page(world: &World, creator: &str) -> String {
+    let page = world.runs(creator, "history status", json!({})).await;
+    world.reads(page.message())
+}
+
+#[tokio::test]
+async fn history_read_at_last_is_the_same_as_having_lived_through_it() {
+    for settings in [
+        CONTENT,
+        "[discord]\nmessage_content = true\n[rules.text]\nenabled = true",
+    ] {
+        for database in Database::each().await {
+            let lived = World::start_with(lively(), Database::sqlite(), settings).await;
+            nine_days(&lived);
+            lived.settles().await;
+            let expected = outcome(&lived).await;
+            lived.ends().await;
+
+            let mut world = World::prepare(lively(), database, settings).await;
+            nine_days(&world);
+            world.boot().await;
+            reads_history(&world, 30).await;
+            same(&outcome(&world).await, &expected);
+            // Read again, by whatever part, nothing counts twice.
+            reads_history(&world, 30).await;
+            reads_history(&world, 4).await;
+            same(&outcome(&world).await, &expected);
+            world.ends().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn reading_history_survives_stops_and_power_cuts() {
+    for database in Database::each().await {
+        let lived = World::start_with(lively(), Database::sqlite(), CONTENT).await;
+        nine_days(&lived);
+        lived.settles().await;
+        let expected = outcome(&lived).await;
+        lived.ends().await;
+
+        let mut world = World::prepare(lively(), database, CONTENT).await;
+        nine_days(&world);
+        world.begin_apart().await;
+        world.settles().await;
+        let slow = world.sandbox.faults();
+        slow.on("GET", MESSAGES).always().slow(Duration::from_millis(30));
+        world.runs("yuki", "history read", json!({"days": 90})).await;
+        let mut pages = 0;
+        for round in 0..6 {
+            let before = world.pages_read();
+            world
+                .until("some more pages are asked for", || {
+                    world.pages_read() > before + 3
+                })
+                .await;
+            pages += world.pages_read() - before;
+            if round % 2 == 0 {
+                world.crashes().await;
+            } else {
+                world.stop().await;
+            }
+            world.begin_apart().await;
+        }
+        world.sandbox.faults().clear();
+        world.settles().await;
+        assert!(pages > 18);
+        same(&outcome(&world).await, &expected);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_named_with_the_remedy_and_read_once_it_can() {
+    let people = night_owls_and(|guild| {
+        guild.forum("ideas");
+        guild.member("cleo").locale("en-US").role("Admins");
+        guild.channel("hidden").deny("@everyone", bits::VIEW_CHANNEL);
+        guild
+            .channel("no-past")
+            .deny("@everyone", bits::READ_MESSAGE_HISTORY);
+        guild.voice("stage-door").deny("@everyone", bits::CONNECT);
+    });
+    let mut world = World::prepare(people, Database::sqlite(), "").await;
+    // The bot's own role has everything, so that only the channels' exceptions are in its way.
+    let bot = format!("@{}", world.sandbox.world(|all| all.application.name.clone()));
+    for (channel, by) in [
+        ("#general", "mei"),
+        ("#hidden", "yuki"),
+        ("#no-past", "mei"),
+        ("#stage-door", "yuki"),
+    ] {
+        world.says(by, channel, "long ago");
+        world.pass(MINUTE_MS);
+    }
+    let thread = world.says("ana", "#no-past", "a thread hangs here");
+    let thread = world.sandbox.start_thread("ana", &thread, "in it");
+    world.sandbox.say("leo", thread, "long ago");
+    world.boot().await;
+    reads_history(&world, 90).await;
+    assert_eq!((world.points("mei").await, world.points("leo").await), (10, 0));
+    insta::assert_snapshot!(history_page(&world, "yuki").await, @"
+    過去的訊息
+    最近 90 天讀完了：1 個頻道與討論串，共 1 則訊息。
+    以今天來看，還沒有人符合「**鐵粉**」的條件。
+    **有 3 個頻道我不能讀。**開放權限後，我會自動補讀：
+    ⚠️ #hidden · 請為我的身分組開啟「檢視頻道」和「讀取訊息歷史」
+    ⚠️ #no-past · 請為我的身分組開啟「讀取訊息歷史」
+    ⚠️ #stage-door · 請為我的身分組開啟「連接」，語音頻道的聊天室才看得到
+    -# 語音時間和已經刪除的內容沒辦法補讀。
+    -# 私人討論串只能讀我有加入的；開啟「管理討論串」就能全部讀取。
+    -# 要開啟 Message Content Intent 才能補讀投票。
+    [再試一次]
+    [最近 30 天] [最近 90 天] [最近 365 天]
+    [重新整理] [控制台]
+    ");
+    let staff = world.opens_setup("yuki", "staff").await;
+    world
+        .selects("yuki", staff.message(), "set-creator-role", &["@Admins"])
+        .await;
+    insta::assert_snapshot!(history_page(&world, "cleo").await, @"
+    History
+    I have read the last 90 days: 1 message in 1 channel or thread.
+    Nobody would be eligible for **Superfan** today.
+    **3 channels I may not read.** Allow it, and I read them by myself:
+    ⚠️ #hidden · allow my role “View Channel” and “Read Message History”
+    ⚠️ #no-past · allow my role “Read Message History”
+    ⚠️ #stage-door · allow my role “Connect”; a voice channel's chat goes with it
+    -# Time in voice cannot be read back, nor what was deleted since.
+    -# Of private threads I read those I was added to. With “Manage Threads” I would read all of them.
+    -# Votes in polls can be read back only with the Message Content Intent.
+    [Try again]
+    [Last 30 days] [Last 90 days] [Last 365 days]
+    [Refresh] [Panel]
+    ");
+    for channel in ["#hidden", "#no-past", "#stage-door"] {
+        let all = bits::VIEW_CHANNEL | bits::READ_MESSAGE_HISTORY | bits::CONNECT;
+        world.sandbox.set_overwrite("yuki", channel, bot.as_str(), all, 0);
+    }
+    world.settles().await;
+    assert_eq!((world.points("mei").await, world.points("leo").await), (20, 10));
+    assert_eq!(world.count("yuki", Kind::Message).await, 2);
+    let page = history_page(&world, "yuki").await;
+    assert!(!page.contains("⚠️"), "{page}");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn the_progress_is_shown_while_it_is_read_and_then_what_came_of_it() {
+    let mut world = World::prepare(lively(), Database::sqlite(), "").await;
+    for day in 0..30 {
+        for channel in ["#general", "#art", "#vip"] {
+            world.says("leo", channel, &format!("day {day}"));
+        }
+        world.pass(DAY_MS);
+    }
+    world.boot().await;
+    let page = world.opens_setup("yuki", "history").await;
+    let (general, art) = (world.channel_id("#general"), world.channel_id("#art"));
+    for (channel, times) in [(art, 2), (general, 3)] {
+        let pattern = format!("/channels/{channel}/messages");
+        world
+            .sandbox
+            .faults()
+            .on("GET", &pattern)
+            .times(times)
+            .status(502);
+    }
+    let asked = world.sandbox.click("yuki", page.message(), "history-read:90");
+    let first = asked.reply().await;
+    assert!(first.text().contains("最近 90 天"), "{}", first.text());
+    let page_now = || world.reads(&world.again(first.message()));
+    world.advance(4_000).await;
+    world
+        .until("the progress is brought up to date", || {
+            page_now().contains("1 / 3")
+        })
+        .await;
+    insta::assert_snapshot!(page_now(), @"
+    讀取最近 90 天？
+    正在讀取最近 90 天
+    ▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱ 42 %
+    頻道與討論串 1 / 3 · 30 則訊息
+    讀完之前，不會有人升降等級，也不會發任何通知。
+    -# 語音時間和已經刪除的內容沒辦法補讀。
+    -# 私人討論串只能讀我有加入的；開啟「管理討論串」就能全部讀取。
+    -# 要開啟 Message Content Intent 才能補讀投票。
+    第 6 步，共 7 步 · 選了就會存，可以跳過
+    [停止]
+    [◀ 上一步] [下一步 ▶]
+    ");
+    for _ in 0..4 {
+        world.advance(10_000).await;
+    }
+    world
+        .until("what came of it is shown", || page_now().contains("讀完了"))
+        .await;
+    insta::assert_snapshot!(page_now(), @"
+    讀取最近 90 天？
+    最近 90 天讀完了：3 個頻道與討論串，共 90 則訊息。
+    以今天來看，還沒有人符合「**鐵粉**」的條件。
+    -# 語音時間和已經刪除的內容沒辦法補讀。
+    -# 私人討論串只能讀我有加入的；開啟「管理討論串」就能全部讀取。
+    -# 要開啟 Message Content Intent 才能補讀投票。
+    第 6 步，共 7 步 · 選了就會存，可以跳過
+    [最近 30 天] [最近 90 天] [最近 365 天]
+    [◀ 上一步] [下一步 ▶]
+    ");
+    // It is a step of /setup still.
+    let done = world.clicks("yuki", page.message(), "setup:done").await;
+    assert!(done.text().contains("✅ 我來之前的訊息"), "{}", done.text());
+    assert_eq!(world.posts("#creator").len(), 0);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_page_that_was_left_is_not_written_over() {
+    let mut world = World::prepare(lively(), Database::sqlite(), "").await;
+    world.says("leo", "#general", "long ago");
+    world.pass(DAY_MS);
+    world.boot().await;
+    world.sandbox.faults().on("GET", MESSAGES).status(502);
+    let page = world.opens_setup("yuki", "history").await;
+    let page = world.clicks("yuki", page.message(), "history-read:30").await;
+    let page = world.clicks("yuki", page.message(), "setup:done").await;
+    world.advance(MINUTE_MS).await;
+    assert_eq!(world.points("leo").await, 10);
+    let now = world.again(page.message());
+    assert!(now.text().starts_with("設定完成"), "{}", now.text());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_or_promoted_before_everything_is_read_and_then_once() {
+    for database in Database::each().await {
+        let people = night_owls_and(|guild| {
+            guild.member("kim").joined_at(START_MS - 90 * DAY_MS);
+        });
+        let mut world = World::prepare(people, database, "").await;
+        world.has_lived("mei", Past::ELIGIBLE);
+        world.boot().await;
+        world.is_set_up().await;
+        world.sandbox.faults().on("GET", MESSAGES).status(502);
+        world.runs("yuki", "history read", json!({"days": 365})).await;
+        world.settles().await;
+        // The creator gives points by hand meanwhile; the night's look at everybody comes, too.
+        let options = json!({"member": "leo", "amount": 100, "reason": "meanwhile"});
+        world.runs("ken", "points give", options).await;
+        world.settles().await;
+        assert_eq!(world.roles("leo"), [] as [&str; 0], "later");
+        assert_eq!(world.posts("#creator").len(), 0);
+        // It takes longer than anybody can look at it.
+        world.advance(20 * MINUTE_MS).await;
+        assert_eq!(world.roles("leo"), ["常客", "核心粉絲"]);
+        assert_eq!(world.roles("mei"), ["常客", "核心粉絲"]);
+        assert_eq!(world.standing("mei").await, Standing::Eligible);
+        let posts = world.posts("#creator");
+        assert_eq!(posts.len(), 1, "{posts:#?}");
+        let text = posts[0].text();
+        assert!(text.contains("有 **1 位粉絲**符合「**鐵粉**」的條件"), "{text}");
+        let queue = world.clicks("ken", &posts[0], "queue:0").await;
+        assert!(queue.text().contains("mei"), "{}", queue.text());
+        // Whoever becomes eligible from now on is news.
+        let approve = format!("approve:{}", world.member_id("mei"));
+        world.clicks("ken", queue.message(), &approve).await;
+        world.settles().await;
+        assert_eq!(world.standing("mei").await, Standing::Member);
+        world.has_lived("kim", Past::ELIGIBLE);
+        world.settles().await;
+        assert_eq!(world.posts("#creator").len(), 2);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn reading_can_be_stopped_and_gone_on_with() {
+    let mut world = World::prepare(lively(), Database::sqlite(), "").await;
+    for channel in ["#general", "#art", "#vip"] {
+        world.says("leo", channel, "long ago");
+        world.pass(HOUR_MS);
+    }
+    world.boot().await;
+    let vip = format!("/channels/{}/messages", world.channel_id("#vip"));
+    world.sandbox.faults().on("GET", &vip).always().status(502);
+    reads_history(&world, 90).await;
+    let page = world.runs("yuki", "history status", json!({})).await;
+    let page = world.clicks("yuki", page.message(), "history-stop").await;
+    assert!(page.text().contains("目前讀到的都算數"), "{}", page.text());
+    world.sandbox.faults().clear();
+    world.settles().await;
+    assert_eq!(world.points("leo").await, 20);
+    for _ in 0..3 {
+        world.advance(HOUR_MS).await;
+    }
+    world.stop().await;
+    world.boot().await;
+    assert_eq!(world.points("leo").await, 20, "stopped is stopped");
+    let page = world.runs("yuki", "panel", json!({})).await;
+    let page = world.clicks("yuki", page.message(), "history").await;
+    world.clicks("yuki", page.message(), "history-go-on").await;
+    world.settles().await;
+    assert_eq!(world.points("leo").await, 30);
+    let page = history_page(&world, "yuki").await;
+    assert!(page.contains("讀完了"), "{page}");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_year_is_the_most_and_a_day_the_least() {
+    let world = World::start().await;
+    let page = world.runs("yuki", "history status", json!({})).await;
+    let mut forged = page.message().clone();
+    forged.components = vec![json!({"type": 1, "components": [
+        {"type": 2, "style": 1, "label": "too long", "custom_id": "history-read:366"},
+        {"type": 2, "style": 1, "label": "none", "custom_id": "history-read:0"},
+    ]})];
+    world.sandbox.world_mut(|all| {
+        let channel = all.channels.get_mut(&forged.channel).unwrap();
+        channel.messages.insert(forged.id, forged.clone());
+    });
+    for button in ["history-read:366", "history-read:0"] {
+        let refused = world.clicks("yuki", &forged, button).await;
+        assert!(refused.text().contains("1 到 365 天"), "{}", refused.text());
+    }
+    assert_eq!(world.store().find_history(world.guild_id()).await.unwrap(), None);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn private_threads_are_read_where_the_bot_may_manage_threads() {
+    let people = || {
+        night_owls_and(|guild| {
+            guild.role("Reader").permissions(bits::MANAGE_THREADS);
+        })
+    };
+    for may_manage in [false, true] {
+        let mut world = World::prepare(people(), Database::sqlite(), "").await;
+        let bot = world.sandbox.world(|all| all.bot());
+        for (name, archived) in [("open", false), ("closed", true)] {
+            let thread = world.sandbox.start_private_thread("mei", "#general", name);
+            world.sandbox.say("mei", thread, "between us");
+            if archived {
+                world.sandbox.archive(thread, true);
+            }
+            world.pass(MINUTE_MS);
+        }
+        if may_manage {
+            world.sandbox.give_role("yuki", bot, "@Reader");
+        }
+        world.boot().await;
+        reads_history(&world, 30).await;
+        let page = history_page(&world, "yuki").await;
+        let seen = world.count("mei", Kind::Message).await;
+        if may_manage {
+            assert_eq!(seen, 2, "{page}");
+        } else {
+            assert!(page.contains("管理討論串"), "{page}");
+            assert_eq!(seen, 0, "{page}");
+        }
+        world.ends().await;
+    }
 }

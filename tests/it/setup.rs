@@ -26,7 +26,7 @@ async fn with_an_english_creator() -> World {
 
 async fn reads_all_pages(world: &World, creator: &str) -> String {
     let mut pages = Vec::new();
-    for step in ["language", "staff", "channel", "tiers", "gate", "done"] {
+    for step in ["language", "staff", "channel", "tiers", "gate", "history", "done"] {
         let page = world.opens_setup(creator, step).await;
         assert!(page.is_ephemeral(), "{step}");
         pages.push(world.reads(page.message()));
@@ -41,7 +41,7 @@ async fn the_pages_in_chinese() {
     語言與時區
     我在頻道裡要用哪種語言發言？每個人看到的回覆本來就會用自己的語言。
     日期和星期依照 **Asia/Taipei** 計算。
-    第 1 步，共 6 步 · 選了就會存，可以跳過
+    第 1 步，共 7 步 · 選了就會存，可以跳過
     {語言: English | *繁體中文}
     {時區: *Asia/Taipei | Asia/Hong Kong | Asia/Singapore | Asia/Kuala Lumpur | Asia/Shanghai | Asia/Tokyo | Asia/Seoul | Asia/Bangkok | Asia/Manila | Asia/Kolkata | Australia/Sydney | Pacific/Auckland | Europe/London | Europe/Paris | Europe/Berlin | Europe/Madrid | Europe/Warsaw | America/New York | America/Chicago | America/Denver | America/Los Angeles | America/Toronto | America/Sao Paulo | UTC}
     [其他時區…]
@@ -51,7 +51,7 @@ async fn the_pages_in_chinese() {
     @yuki 是伺服器擁有者，什麼都能做。
     創作者身分組：未設定。管理員身分組：未設定。
     工作人員也會累積積分，但排行榜和週報另外計算。
-    第 2 步，共 6 步 · 選了就會存，可以跳過
+    第 2 步，共 7 步 · 選了就會存，可以跳過
     {創作者身分組（什麼都能做）: }
     {管理員身分組（可以核准、給分）: }
     [◀ 上一步] [下一步 ▶]
@@ -59,7 +59,7 @@ async fn the_pages_in_chinese() {
     你的頻道
     核准、週報和通知要送到哪裡？請選只有你和團隊看得到的頻道。
     週報在**星期一 09:00**（Asia/Taipei）送出。
-    第 3 步，共 6 步 · 選了就會存，可以跳過
+    第 3 步，共 7 步 · 選了就會存，可以跳過
     {給你和團隊的頻道: }
     {星期幾送週報: *星期一 | 星期二 | 星期三 | 星期四 | 星期五 | 星期六 | 星期日}
     {幾點送週報: 00:00 | 01:00 | 02:00 | 03:00 | 04:00 | 05:00 | 06:00 | 07:00 | 08:00 | *09:00 | 10:00 | 11:00 | 12:00 | 13:00 | 14:00 | 15:00 | 16:00 | 17:00 | 18:00 | 19:00 | 20:00 | 21:00 | 22:00 | 23:00}
@@ -72,7 +72,7 @@ async fn the_pages_in_chinese() {
     **常客** · 100 分以上 · 還沒有身分組
     **核心粉絲** · 500 分以上 · 還沒有身分組
     **鐵粉** · 加入滿 60 天、12 週中活躍 8 週、2 種參與方式、忠誠度 60，再由你核准 · 還沒有身分組
-    第 4 步，共 6 步 · 選了就會存，可以跳過
+    第 4 步，共 7 步 · 選了就會存，可以跳過
     {「常客」的身分組: }
     {「核心粉絲」的身分組: }
     {「鐵粉」的身分組: }
@@ -81,8 +81,17 @@ async fn the_pages_in_chinese() {
 
     第一道門禁
     哪個頻道只想給真正的粉絲看？先選頻道，再選從哪個等級開始。也可以先跳過，之後用 /門禁 新增。
-    第 5 步，共 6 步 · 選了就會存，可以跳過
+    第 5 步，共 7 步 · 選了就會存，可以跳過
     {頻道或類別: }
+    [◀ 上一步] [下一步 ▶]
+
+    讀取最近 90 天？
+    要不要讀取我來之前的訊息？發言、回覆、表情回應、討論串和貼文都會照算，就像我一開始就在一樣。
+    熱鬧的伺服器要花一點時間。進度隨時看得到，也可以隨時停止；重新啟動後會接著讀。
+    -# 語音時間和已經刪除的內容沒辦法補讀。
+    -# 要開啟 Message Content Intent 才能補讀投票。
+    第 6 步，共 7 步 · 選了就會存，可以跳過
+    [最近 30 天] [最近 90 天] [最近 365 天]
     [◀ 上一步] [下一步 ▶]
 
     設定完成
@@ -93,7 +102,8 @@ async fn the_pages_in_chinese() {
     ⬜ 你的頻道；週報在星期一 09:00 送出
     ⬜ 各等級的身分組
     ⬜ 門禁：0 道
-    第 6 步，共 6 步 · 選了就會存，可以跳過
+    ⬜ 我來之前的訊息
+    第 7 步，共 7 步 · 選了就會存，可以跳過
     [◀ 上一步] [從頭再看一次] [控制台]
     ");
     world.ends().await;
@@ -111,7 +121,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     Language and time zone
     In which language should I write in channels? Everyone sees my answers in their own language anyway.
     Days and weeks follow **Asia/Taipei**.
-    Step 1 of 6 · everything is saved as you choose, skip what you like
+    Step 1 of 7 · everything is saved as you choose, skip what you like
     {Language: English | *繁體中文}
     {Time zone: *Asia/Taipei | Asia/Hong Kong | Asia/Singapore | Asia/Kuala Lumpur | Asia/Shanghai | Asia/Tokyo | Asia/Seoul | Asia/Bangkok | Asia/Manila | Asia/Kolkata | Australia/Sydney | Pacific/Auckland | Europe/London | Europe/Paris | Europe/Berlin | Europe/Madrid | Europe/Warsaw | America/New York | America/Chicago | America/Denver | America/Los Angeles | America/Toronto | America/Sao Paulo | UTC}
     [Another time zone…]
@@ -121,7 +131,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     @yuki owns the server and may do everything.
     Creator role: @&Creators. Moderator role: @&Mods.
     Staff collect points but stay apart on the leaderboard and in the summary.
-    Step 2 of 6 · everything is saved as you choose, skip what you like
+    Step 2 of 7 · everything is saved as you choose, skip what you like
     {Creator role (may do everything): }
     {Moderator role (may approve and give points): }
     [◀ Back] [Next ▶]
@@ -129,7 +139,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     Your channel
     Approvals, the weekly summary and notices go to #creator. Choose a channel only you and your team can see.
     The summary comes on **Monday at 09:00** (Asia/Taipei).
-    Step 3 of 6 · everything is saved as you choose, skip what you like
+    Step 3 of 7 · everything is saved as you choose, skip what you like
     {Channel for you and your team: }
     {Day of the weekly summary: *Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday}
     {Hour of the weekly summary: 00:00 | 01:00 | 02:00 | 03:00 | 04:00 | 05:00 | 06:00 | 07:00 | 08:00 | *09:00 | 10:00 | 11:00 | 12:00 | 13:00 | 14:00 | 15:00 | 16:00 | 17:00 | 18:00 | 19:00 | 20:00 | 21:00 | 22:00 | 23:00}
@@ -142,7 +152,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     **Regular** · from 100 points · @&常客
     **Insider** · from 500 points · @&核心粉絲
     **Superfan** · 60 days here, active in 8 of 12 weeks, 2 ways of taking part, loyalty 60; then you approve · @&鐵粉
-    Step 4 of 6 · everything is saved as you choose, skip what you like
+    Step 4 of 7 · everything is saved as you choose, skip what you like
     {Role for Regular: }
     {Role for Insider: }
     {Role for Superfan: }
@@ -152,8 +162,17 @@ async fn the_pages_in_english_once_everything_is_set() {
     First gate
     Which channel should only true fans see? Choose a channel, then from which tier on. You can skip this and use /gate add later.
     🔒 #vip · Superfan
-    Step 5 of 6 · everything is saved as you choose, skip what you like
+    Step 5 of 7 · everything is saved as you choose, skip what you like
     {Channel or category: }
+    [◀ Back] [Next ▶]
+
+    Read the last 90 days?
+    Shall I read what was written before I came? Messages, answers, reactions, threads and posts then count as if I had been there from the start.
+    It takes a while in a busy server. You see how far I am, can stop at any time, and I go on after a restart.
+    -# Time in voice cannot be read back, nor what was deleted since.
+    -# Votes in polls can be read back only with the Message Content Intent.
+    Step 6 of 7 · everything is saved as you choose, skip what you like
+    [Last 30 days] [Last 90 days] [Last 365 days]
     [◀ Back] [Next ▶]
 
     All set
@@ -164,7 +183,8 @@ async fn the_pages_in_english_once_everything_is_set() {
     ✅ Your channel; summary on Monday at 09:00
     ✅ Roles for the tiers
     ✅ Gates: 1
-    Step 6 of 6 · everything is saved as you choose, skip what you like
+    ⬜ What was written before I came
+    Step 7 of 7 · everything is saved as you choose, skip what you like
     [◀ Back] [From the start] [Panel]
     ");
     world.ends().await;
@@ -229,6 +249,8 @@ async fn every_choice_is_saved_at_once_and_the_open_page_survives_a_restart() {
         .await;
     let page = world.clicks("yuki", page.message(), "「鐵粉」以上").await;
     assert!(page.text().contains("🔒"), "{}", page.text());
+    let page = world.clicks("yuki", page.message(), "setup:history").await;
+    let page = world.clicks("yuki", page.message(), "history-read:30").await;
     let page = world.clicks("yuki", page.message(), "setup:done").await;
     assert!(!page.text().contains('⬜'), "{}", page.text());
     assert!(world.guild().await.setup_done);
@@ -242,11 +264,11 @@ async fn everything_can_be_skipped_and_gone_through_backwards() {
     let world = World::start().await;
     let before = world.guild().await;
     let mut page = world.runs("yuki", "setup", json!({})).await;
-    for _ in 0..5 {
+    for _ in 0..6 {
         page = world.clicks("yuki", page.message(), "下一步 ▶").await;
     }
     assert!(world.reads(page.message()).contains('⬜'), "{}", page.text());
-    for _ in 0..5 {
+    for _ in 0..6 {
         page = world.clicks("yuki", page.message(), "◀ 上一步").await;
     }
     assert!(page.text().starts_with("語言與時區"), "{}", page.text());
@@ -449,7 +471,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
     [等候名單（0）] [門禁] [排行榜] [上週週報]
-    [設定] [偏好設定] [我的卡片] [使用說明]
+    [設定] [偏好設定] [過去的訊息] [我的卡片] [使用說明]
     ");
     world.is_set_up().await;
     world.has_lived("mei", Past::ELIGIBLE);
@@ -462,7 +484,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
     [等候名單（1）] [門禁] [排行榜] [上週週報]
-    [設定] [偏好設定] [我的卡片] [使用說明]
+    [設定] [偏好設定] [過去的訊息] [我的卡片] [使用說明]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(moderator.message()), @"

@@ -347,6 +347,22 @@ async fn in_whatever_parts_and_order_it_is_seen_the_days_are_the_same() {
     }
 }
 
+#[tokio::test]
+async fn nothing_looks_through_a_whole_servers_activities() {
+    let database = Database::sqlite();
+    // From the first moment, and after a restart.
+    for _ in 0..2 {
+        let store = Store::open(database.url()).await.unwrap();
+        let plans = store.plans_for_activities().await.unwrap();
+        assert!(plans.len() > 10, "{plans:#?}");
+        for (name, plan) in plans {
+            let by_server_alone = plan.ends_with("(guild_id=?)") || plan.contains("SCAN");
+            assert!(!by_server_alone, "{name}: {plan}");
+        }
+        store.close().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn writers_at_the_same_time_lose_nothing() {
     for database in Database::each().await {

@@ -6,6 +6,7 @@ mod approve;
 mod gate;
 mod help;
 mod import;
+mod history;
 mod me;
 mod mydata;
 mod panel;
@@ -52,6 +53,7 @@ pub fn all() -> Vec<Command> {
         (import::import(), Level::Creator),
         (settings::settings(), Level::Creator),
         (star::star(), Level::Creator),
+        (history::history(), Level::Creator),
     ]
     .into_iter()
     .map(|(mut command, level)| {

@@ -119,7 +119,7 @@ impl World {
     /// A creator goes to a page of /setup, one step after the other.
     pub async fn opens_setup(&self, creator: &str, step: &str) -> sandbox::Reply {
         let mut page = self.runs(creator, "setup", json!({})).await;
-        for next in ["language", "staff", "channel", "tiers", "gate", "done"] {
+        for next in ["language", "staff", "channel", "tiers", "gate", "history", "done"] {
             if next != "language" {
                 let button = format!("setup:{next}");
                 page = self.clicks(creator, page.message(), &button).await;
@@ -145,6 +145,7 @@ impl World {
         let page = self.clicks("yuki", page.message(), "setup:tiers").await;
         let page = self.clicks("yuki", page.message(), "make-roles").await;
         let page = self.clicks("yuki", page.message(), "setup:gate").await;
+        let page = self.clicks("yuki", page.message(), "setup:history").await;
         self.clicks("yuki", page.message(), "setup:done").await;
         self.settles().await;
     }

@@ -1,0 +1,200 @@
+//! Pages that show how far the reading of history is: kept up to date as long as Discord lets an
+//! answer be changed. A restart forgets them; then a message in the creator's channel says it all.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use serde_json::Value;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use super::{ask, pages};
+use crate::{
+    app::App,
+    domain::{ids::GuildId, locale::Locale},
+    service::history,
+};
+
+/// The shortest time between two changes of a page.
+const EVERY_MS: i64 = 3_000;
+/// Presses remembered: those of which an earlier one may not be answered yet.
+const PRESSES: usize = 64;
+
+/// A page that somebody has before them.
+#[derive(Clone)]
+pub struct Watcher {
+    pub guild_id: GuildId,
+    pub locale: Locale,
+    /// The interaction's token, by which its answer is changed.
+    pub token: String,
+    pub until_ms: i64,
+    pub shown: Shown,
+}
+
+/// Where the progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// On the page of its own.
+    History,
+    /// On its step of `/setup`.
+    Setup,
+}
+
+/// The pages that are kept up to date, by the message they are.
+#[derive(Default)]
+pub struct Progress {
+    pages: Mutex<Pages>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct Pages {
+    watched: HashMap<u64, Watched>,
+    /// The latest presses: the message and the interaction. Whoever pressed there may be answered before
+    /// whoever pressed earlier.
+    pressed: VecDeque<(u64, u64)>,
+}
+
+#[derive(Clone)]
+struct Watched {
+    watcher: Watcher,
+    /// What it shows, and since when.
+    body: Value,
+    changed_ms: i64,
+}
+
+impl Progress {
+    /// Keeps a page up to date from now on, which shows `body` in answer to an interaction; unless a
+    /// button on it was pressed since.
+    pub fn watch(&self, message_id: u64, interaction_id: u64, watcher: Watcher, body: Value, now_ms: i64) {
+        let watched = Watched {
+            watcher,
+            body,
+            changed_ms: now_ms,
+        };
+        let mut pages = self.lock();
+        let is_older = |(on, later): &(u64, u64)| *on == message_id && *later > interaction_id;
+        if !pages.pressed.iter().any(is_older) {
+            pages.watched.insert(message_id, watched);
+        }
+        self.changed.notify_one();
+    }
+
+    /// A button was pressed on a page: something else may stand there from now on.
+    pub fn pressed(&self, message_id: u64, interaction_id: u64) {
+        let mut pages = self.lock();
+        pages.watched.remove(&message_id);
+        pages.pressed.push_back((message_id, interaction_id));
+        if pages.pressed.len() > PRESSES {
+            pages.pressed.pop_front();
+        }
+    }
+
+    fn forget(&self, message_id: u64) {
+        self.lock().watched.remove(&message_id);
+    }
+
+    /// Whether a page is still to be kept up to date.
+    fn is_watched(&self, message_id: u64, token: &str) -> bool {
+        let pages = self.lock();
+        pages
+            .watched
+            .get(&message_id)
+            .is_some_and(|watched| watched.watcher.token == token)
+    }
+
+    fn all(&self) -> Vec<(u64, Watched)> {
+        self.lock()
+            .watched
+            .iter()
+            .map(|(message_id, watched)| (*message_id, watched.clone()))
+            .collect()
+    }
+
+    /// Notes what a page shows now, unless it was replaced meanwhile.
+    fn note(&self, message_id: u64, token: &str, body: Value, now_ms: i64) {
+        if let Some(watched) = self.lock().watched.get_mut(&message_id)
+            && watched.watcher.token == token
+        {
+            watched.body = body;
+            watched.changed_ms = now_ms;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps the pages up to date until `stop`.
+pub async fn run(app: Arc<App>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let next_ms = bring_up_to_date(&app).await;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = history::progress(&app.store) => {}
+            () = app.progress.changed.notified() => {}
+            () = app.clock.sleep_until(next_ms.unwrap_or(i64::MAX)), if next_ms.is_some() => {}
+        }
+    }
+}
+
+/// Changes the pages that show something else by now. Returns when one may be changed that was
+/// changed too lately.
+async fn bring_up_to_date(app: &App) -> Option<i64> {
+    let now_ms = app.clock.now_ms();
+    let mut next_ms: Option<i64> = None;
+    for (message_id, watched) in app.progress.all() {
+        if now_ms > watched.watcher.until_ms {
+            app.progress.forget(message_id);
+            continue;
+        }
+        let changed = change(app, message_id, &watched, now_ms).await;
+        match changed {
+            Ok(None) => {}
+            Ok(Some(due_ms)) => next_ms = Some(next_ms.map_or(due_ms, |known| known.min(due_ms))),
+            Err(error) => {
+                // The message may be deleted, or Discord away; what came of it can be asked for.
+                tracing::debug!(
+                    error = format!("{error:#}"),
+                    "a progress cannot be shown any more"
+                );
+                app.progress.forget(message_id);
+            }
+        }
+    }
+    next_ms
+}
+
+async fn change(app: &App, message_id: u64, watched: &Watched, now_ms: i64) -> anyhow::Result<Option<i64>> {
+    let Watcher {
+        guild_id,
+        locale,
+        token,
+        shown,
+        ..
+    } = &watched.watcher;
+    let is_over = !history::is_going_on(&app.store, *guild_id).await?;
+    let due_ms = watched.changed_ms + EVERY_MS;
+    if !is_over && due_ms > now_ms {
+        return Ok(Some(due_ms));
+    }
+    let page = match shown {
+        Shown::History => pages::history_of(app, *guild_id, *locale).await?,
+        Shown::Setup => pages::setup_history_of(app, *guild_id, *locale).await?,
+    };
+    let message = app.studio.compose(page).await?;
+    if watched.body != message.body && app.progress.is_watched(message_id, token) {
+        app.http
+            .edit_original_interaction_response(token, &message.body, message.files)
+            .await
+            .map_err(ask::without_address)?;
+        app.progress.note(message_id, token, message.body, now_ms);
+    }
+    if is_over {
+        app.progress.forget(message_id);
+    }
+    Ok(None)
+}
