@@ -22,7 +22,7 @@ use crate::{
     pulse::Pulse,
     recorder::Recorder,
     render::start::DiscordProblem,
-    seen::{Greeted, KnownMembers, Rolls},
+    seen::{Greeted, KnownMembers, Previews, Rolls},
     store::{Cursors, Store, StoreError},
     studio::Studio,
 };
@@ -44,7 +44,10 @@ pub struct App {
     pub known_members: KnownMembers,
     pub rolls: Rolls,
     pub greeted: Greeted,
+    pub previews: Previews,
     pub pulse: Pulse,
+    /// Cancelled when the program is to end, so that nobody begins to wait for long.
+    pub stop: CancellationToken,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
 }
@@ -147,7 +150,9 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             known_members: KnownMembers::default(),
             rolls: Rolls::default(),
             greeted: Greeted::default(),
+            previews: Previews::default(),
             pulse: Pulse::default(),
+            stop: stop.clone(),
             recorder: Mutex::new(Some(recorder)),
         }
     });

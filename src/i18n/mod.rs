@@ -15,8 +15,8 @@ macro_rules! files {
     };
 }
 
-const EN_US: &[&str] = files!("en-US": "commands", "fan", "gates", "pictures", "points", "problems", "setup", "shared", "standing", "start", "summary");
-const ZH_TW: &[&str] = files!("zh-TW": "commands", "fan", "gates", "pictures", "points", "problems", "setup", "shared", "standing", "start", "summary");
+const EN_US: &[&str] = files!("en-US": "commands", "fan", "gates", "pictures", "points", "problems", "rules", "setup", "shared", "standing", "start", "summary");
+const ZH_TW: &[&str] = files!("zh-TW": "commands", "fan", "gates", "pictures", "points", "problems", "rules", "setup", "shared", "standing", "start", "summary");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [bundle(Locale::EnUs, EN_US), bundle(Locale::ZhTw, ZH_TW)]);
@@ -179,6 +179,8 @@ mod tests {
         "kind-",
         "metric-",
         "month-short-",
+        "rules-field-",
+        "rules-setting-",
         "tier-",
         "weekday-",
     ];

@@ -6,6 +6,7 @@ use super::{
     BLURPLE, Face, GOLD, Page, Picture, Subject, button, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
+    rules,
 };
 use crate::{
     domain::{
@@ -63,9 +64,14 @@ pub fn shared_card(locale: Locale, fan: &Fan) -> Page {
 }
 
 fn own_page(locale: Locale, fan: &Fan) -> Page {
+    let mut text = format!("{}\n\n{}", figures(locale, fan), way_up(locale, fan));
+    if let Some(replay) = &fan.recount {
+        text.push('\n');
+        text.push_str(&rules::recount_line(locale, replay));
+    }
     let embed = CreateEmbed::new()
         .title(tr!(locale, "card-title"))
-        .description(format!("{}\n\n{}", figures(locale, fan), way_up(locale, fan)))
+        .description(text)
         .colour(colour(fan));
     Page::new(embed).picture(picture(locale, fan))
 }

@@ -11,6 +11,7 @@ pub mod points;
 pub mod press;
 pub mod problems;
 pub mod proposal;
+pub mod rules;
 pub mod setup;
 pub mod start;
 pub mod summary;

@@ -9,7 +9,8 @@ use crate::{
         summary::Metric,
         tier::TierId,
     },
-    service::leaderboard::Span,
+    service::{leaderboard::Span, rules::Sight},
+    store::DraftId,
 };
 
 /// A page of `/setup`.
@@ -124,6 +125,20 @@ pub enum Press {
         channel_id: ChannelId,
         tier_id: TierId,
     },
+    /// How points are earned, for everybody.
+    Earning,
+    /// The rules and what is being prepared.
+    Rules,
+    RulesPreview {
+        page: usize,
+    },
+    /// Puts a draft in force: the one that was looked at, and no other.
+    RulesApply {
+        sight: Sight,
+    },
+    RulesDiscard {
+        draft_id: DraftId,
+    },
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -176,6 +191,11 @@ impl Press {
             Press::PickRole { tier_id } => format!("pick-role:{}", tier_id.0),
             Press::PickGate => "pick-gate".to_owned(),
             Press::AddGate { channel_id, tier_id } => format!("add-gate:{channel_id}:{}", tier_id.0),
+            Press::Earning => "earning".to_owned(),
+            Press::Rules => "rules".to_owned(),
+            Press::RulesPreview { page } => format!("rules-preview:{page}"),
+            Press::RulesApply { sight } => format!("rules-apply:{}:{}", sight.version, sight.draft_id.0),
+            Press::RulesDiscard { draft_id } => format!("rules-discard:{}", draft_id.0),
         }
     }
 
@@ -254,6 +274,21 @@ impl Press {
                     tier_id: TierId(part()?.parse().ok()?),
                 }
             }
+            "earning" => Press::Earning,
+            "rules" => Press::Rules,
+            "rules-preview" => Press::RulesPreview {
+                page: part()?.parse().ok()?,
+            },
+            "rules-apply" => {
+                let version = part()?.parse().ok()?;
+                let draft_id = DraftId(part()?.parse().ok()?);
+                Press::RulesApply {
+                    sight: Sight { version, draft_id },
+                }
+            }
+            "rules-discard" => Press::RulesDiscard {
+                draft_id: DraftId(part()?.parse().ok()?),
+            },
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -294,6 +329,16 @@ mod tests {
             Press::PickRole { tier_id },
             Press::PickGate,
             Press::AddGate { channel_id, tier_id },
+            Press::Earning,
+            Press::Rules,
+            Press::RulesPreview { page: 2 },
+            Press::RulesApply {
+                sight: Sight {
+                    version: u64::MAX,
+                    draft_id: DraftId(u64::MAX),
+                },
+            },
+            Press::RulesDiscard { draft_id: DraftId(7) },
         ];
         presses.extend(Step::ALL.map(Press::Setup));
         presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));

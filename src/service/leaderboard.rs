@@ -8,8 +8,8 @@ use crate::{
         period::{LocalDay, Week},
         tier::{Ladder, TierId},
     },
-    service::guilds,
-    store::{Guild, Ranked, Store},
+    service::{guilds, rules},
+    store::{Guild, Ranked, Replay, Store},
 };
 
 /// Fans on one page.
@@ -63,6 +63,8 @@ pub struct Board {
     pub most_points: i64,
     /// The place of whoever asked, when they are on the board but not on this page.
     pub own: Option<Place>,
+    /// The replay under way: until it is over, points are not final.
+    pub recount: Option<Replay>,
 }
 
 /// Loads a page of the board, counted from 0 and brought into range.
@@ -115,6 +117,7 @@ pub async fn load(
         fans,
         most_points,
         own,
+        recount: rules::recount(store, guild_id).await?,
     })
 }
 

@@ -10,6 +10,7 @@ pub mod leaderboard;
 pub mod members;
 pub mod overview;
 pub mod points;
+pub mod rules;
 pub mod setup;
 pub mod standings;
 pub mod summaries;

@@ -98,11 +98,14 @@ mod derived;
 mod effects;
 mod gates;
 mod guilds;
+mod history;
 mod jobs;
 mod members;
 mod migrations;
+mod packed;
 mod replays;
 mod retractions;
+mod rules;
 mod scoring;
 mod standings;
 mod tiers;
@@ -115,9 +118,11 @@ pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
+pub use history::{History, Part, Place};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use replays::Replay;
+pub use rules::{DraftId, Person, RuleDraft, RuleVersion};
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{Ranked, Totals};
 pub use weeks::{FanDay, FanFacts};
@@ -297,7 +302,7 @@ impl Store {
     #[doc(hidden)]
     pub async fn check_statements(&self) -> Result<()> {
         use sqlx::{AssertSqlSafe, Column, Executor, SqlSafeStr, Statement, TypeInfo};
-        let tables: [&[(&str, &str)]; 17] = [
+        let tables: [&[(&str, &str)]; 19] = [
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             channels::STATEMENTS,
@@ -306,10 +311,12 @@ impl Store {
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
+            history::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
+            rules::STATEMENTS,
             scoring::STATEMENTS,
             standings::STATEMENTS,
             tiers::STATEMENTS,

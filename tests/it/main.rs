@@ -15,6 +15,7 @@ mod loyalty_loop;
 mod pages;
 mod points;
 mod postgres;
+mod rules;
 mod setup;
 mod standing;
 mod start;

@@ -7,6 +7,7 @@ mod help;
 mod me;
 mod panel;
 mod points;
+mod rules;
 mod setup;
 mod summary;
 mod top;
@@ -33,6 +34,7 @@ pub fn all() -> Vec<Command> {
         (approve::approve(), Level::Moderator),
         (points::points(), Level::Moderator),
         (gate::gate(), Level::Moderator),
+        (rules::rules(), Level::Moderator),
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
     ]
