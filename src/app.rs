@@ -26,7 +26,7 @@ use crate::{
     reader::Reader,
     recorder::Recorder,
     render::start::DiscordProblem,
-    seen::{Greeted, KnownMembers, Rolls, Touches},
+    seen::{Greeted, KnownMembers, Previews, Rolls, Touches},
     service::voice,
     store::{Cursors, Store, StoreError},
     studio::Studio,
@@ -52,7 +52,10 @@ pub struct App {
     pub rolls: Arc<Rolls>,
     pub greeted: Arc<Greeted>,
     pub touches: Arc<Touches>,
+    pub previews: Previews,
     pub pulse: Arc<Pulse>,
+    /// Cancelled when the program is to end, so that nobody begins to wait for long.
+    pub stop: CancellationToken,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
 }
@@ -168,7 +171,9 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             rolls: Arc::default(),
             greeted: Arc::default(),
             touches: Arc::default(),
+            previews: Previews::default(),
             pulse: Arc::default(),
+            stop: stop.clone(),
             recorder: Mutex::new(Some(recorder)),
         }
     });

@@ -10,6 +10,7 @@ pub mod events;
 pub mod gateway;
 mod pages;
 mod presses;
+mod recount;
 
 use serenity::all::GatewayIntents;
 

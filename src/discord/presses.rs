@@ -10,7 +10,7 @@ use serenity::all::{
 use super::{
     access::Level,
     ask::{Ask, Seen},
-    pages,
+    pages, recount,
 };
 use crate::{
     app::App,
@@ -25,9 +25,14 @@ use crate::{
         self, Page,
         press::{Press, Step},
         proposal::{NOT_YET_DAYS, REASON_INPUT},
+        rules::Occasion,
         setup::ZONE_INPUT,
     },
-    service::{gates, guilds, imports, notices, setup, standings},
+    service::{
+        gates, guilds, imports, notices,
+        rules::{self, Done},
+        setup, standings,
+    },
     store::Cause,
 };
 
@@ -97,6 +102,10 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
             ask.defer(Seen::ByEverybody).await?;
             return ask.show(pages::shared_card(ask).await?).await;
         }
+        Press::RulesApply { sight } => {
+            ask.defer_press().await?;
+            return recount::apply(ask, sight).await;
+        }
         _ => ask.defer_press().await?,
     }
     let page = page(ask, press, brought).await?;
@@ -107,14 +116,17 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
 fn needed(press: Press) -> Level {
     match press {
         Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => Level::Fan,
-        Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } => Level::Fan,
+        Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } | Press::Earning => {
+            Level::Fan
+        }
         Press::Panel
         | Press::Queue { .. }
         | Press::Approve { .. }
         | Press::NotYet { .. }
         | Press::Decline { .. }
         | Press::DeclineReason { .. }
-        | Press::Gates => Level::Moderator,
+        | Press::Gates
+        | Press::Rules => Level::Moderator,
         Press::Summary { .. }
         | Press::SummaryList { .. }
         | Press::Setup(_)
@@ -136,7 +148,10 @@ fn needed(press: Press) -> Level {
         | Press::ImportCancel { .. }
         | Press::ImportUndo { .. }
         | Press::Settings
-        | Press::SetNotices => Level::Creator,
+        | Press::SetNotices
+        | Press::RulesPreview { .. }
+        | Press::RulesApply { .. }
+        | Press::RulesDiscard { .. } => Level::Creator,
     }
 }
 
@@ -285,7 +300,14 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             let undone = imports::undo(store, guild_id, import_id, Some(ask.member_id), now_ms).await?;
             Ok(render::import::undone(ask.locale, &undone))
         }
-        Press::ShareCard | Press::Decline { .. } | Press::ZoneForm => {
+        Press::Earning => pages::earning(ask).await,
+        Press::Rules => pages::rules(ask).await,
+        Press::RulesPreview { page } => pages::rule_preview(ask, page, Occasion::AskedFor).await,
+        Press::RulesDiscard { draft_id } => match rules::discard(store, guild_id, Some(draft_id)).await? {
+            Done::Yes(()) => Ok(render::rules::discarded(ask.locale)),
+            Done::Changed => pages::rule_preview(ask, 0, Occasion::Changed).await,
+        },
+        Press::ShareCard | Press::Decline { .. } | Press::ZoneForm | Press::RulesApply { .. } => {
             Err(UserError::new("error-old-button").into())
         }
     }

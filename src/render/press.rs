@@ -10,7 +10,8 @@ use crate::{
         summary::Metric,
         tier::TierId,
     },
-    service::leaderboard::Span,
+    service::{leaderboard::Span, rules::Sight},
+    store::DraftId,
 };
 
 /// A page of `/setup`.
@@ -156,6 +157,20 @@ pub enum Press {
     ImportUndo {
         import_id: u64,
     },
+    /// How points are earned, for everybody.
+    Earning,
+    /// The rules and what is being prepared.
+    Rules,
+    RulesPreview {
+        page: usize,
+    },
+    /// Puts a draft in force: the one that was looked at, and no other.
+    RulesApply {
+        sight: Sight,
+    },
+    RulesDiscard {
+        draft_id: DraftId,
+    },
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -219,6 +234,11 @@ impl Press {
             Press::Import { draft_id, mapping } => format!("import:{draft_id}:{mapping}"),
             Press::ImportCancel { draft_id } => format!("import-cancel:{draft_id}"),
             Press::ImportUndo { import_id } => format!("import-undo:{import_id}"),
+            Press::Earning => "earning".to_owned(),
+            Press::Rules => "rules".to_owned(),
+            Press::RulesPreview { page } => format!("rules-preview:{page}"),
+            Press::RulesApply { sight } => format!("rules-apply:{}:{}", sight.version, sight.draft_id.0),
+            Press::RulesDiscard { draft_id } => format!("rules-discard:{}", draft_id.0),
         }
     }
 
@@ -322,6 +342,21 @@ impl Press {
             "import-undo" => Press::ImportUndo {
                 import_id: part()?.parse().ok()?,
             },
+            "earning" => Press::Earning,
+            "rules" => Press::Rules,
+            "rules-preview" => Press::RulesPreview {
+                page: part()?.parse().ok()?,
+            },
+            "rules-apply" => {
+                let version = part()?.parse().ok()?;
+                let draft_id = DraftId(part()?.parse().ok()?);
+                Press::RulesApply {
+                    sight: Sight { version, draft_id },
+                }
+            }
+            "rules-discard" => Press::RulesDiscard {
+                draft_id: DraftId(part()?.parse().ok()?),
+            },
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -371,6 +406,16 @@ mod tests {
             Press::ImportMapping { draft_id: u64::MAX },
             Press::ImportCancel { draft_id: u64::MAX },
             Press::ImportUndo { import_id: 3 },
+            Press::Earning,
+            Press::Rules,
+            Press::RulesPreview { page: 2 },
+            Press::RulesApply {
+                sight: Sight {
+                    version: u64::MAX,
+                    draft_id: DraftId(u64::MAX),
+                },
+            },
+            Press::RulesDiscard { draft_id: DraftId(7) },
         ];
         let mappings = [
             Mapping::AsIs,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::{
     domain::{ids::GuildId, standing::Standing},
     effects::Problem,
-    service::{gates, guilds},
-    store::{Guild, JobKind, Proposal, Store},
+    service::{gates, guilds, rules},
+    store::{Guild, JobKind, Proposal, Replay, Store},
 };
 
 /// The state of a server at a glance.
@@ -23,6 +23,10 @@ pub struct Overview {
     pub problems: Vec<(Problem, usize)>,
     /// Changes on their way to Discord.
     pub pending: u64,
+    /// The replay under way.
+    pub recount: Option<Replay>,
+    /// Changes of the rules are prepared and not in force yet.
+    pub has_draft: bool,
 }
 
 /// Loads the overview of a server.
@@ -39,6 +43,8 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
             .map(|job| job.due_ms),
         problems: problems(store, guild_id).await?,
         pending: store.count_pending_effects(guild_id).await?,
+        recount: rules::recount(store, guild_id).await?,
+        has_draft: store.find_rule_draft(guild_id).await?.is_some(),
     })
 }
 

@@ -102,14 +102,17 @@ mod derived;
 mod effects;
 mod gates;
 mod guilds;
+mod history;
 mod imports;
 mod jobs;
 mod members;
 mod migrations;
+mod packed;
 mod recognition;
 mod readings;
 mod replays;
 mod retractions;
+mod rules;
 mod scoring;
 mod standings;
 mod tiers;
@@ -123,11 +126,13 @@ pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
 pub use guilds::Guild;
+pub use history::{History, Part, Place};
 pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
+pub use rules::{DraftId, Person, RuleDraft, RuleVersion};
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{BoardPage, Ranked, Side, Totals};
 pub use voice::VoiceSpan;
@@ -324,6 +329,7 @@ impl Store {
             effects::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
+            history::STATEMENTS,
             imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
@@ -331,6 +337,7 @@ impl Store {
             readings::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
+            rules::STATEMENTS,
             scoring::STATEMENTS,
             standings::STATEMENTS,
             tiers::STATEMENTS,
