@@ -84,13 +84,15 @@ CREATE TABLE preferences (
 -- Where tiers reached are announced; nowhere when empty.
 ALTER TABLE guilds ADD COLUMN notices_channel_id BIGINT;
 
--- The rules a server has had, by number, and the ones somebody is preparing.
+-- The rules a server has had, by number, and the ones somebody is preparing. by_id is empty for what came
+-- with the program; restores is the earlier version whose rules an undo brought back.
 CREATE TABLE rule_versions (
     guild_id BIGINT NOT NULL,
     version  BIGINT NOT NULL,
     rules    TEXT   NOT NULL,
     by_id    BIGINT,
     at_ms    BIGINT NOT NULL,
+    restores BIGINT,
     PRIMARY KEY (guild_id, version)
 ) {{rowless}};
 CREATE TABLE rule_drafts (
@@ -100,13 +102,18 @@ CREATE TABLE rule_drafts (
     at_ms    BIGINT NOT NULL
 ) {{rowless}};
 
--- Replays under way: everybody up to after_member is scored by the present rules.
+-- Each server's latest replay. Everybody before member_id is scored by the present rules and, of that member,
+-- the days before from_day. changed: whose points are others now; in_hand: member_id is counted there already.
 CREATE TABLE replays (
-    guild_id     BIGINT NOT NULL PRIMARY KEY,
-    after_member BIGINT NOT NULL,
-    done         BIGINT NOT NULL,
-    of           BIGINT NOT NULL,
-    started_ms   BIGINT NOT NULL
+    guild_id   BIGINT NOT NULL PRIMARY KEY,
+    under_way  BIGINT NOT NULL,
+    member_id  BIGINT NOT NULL,
+    from_day   BIGINT NOT NULL,
+    done       BIGINT NOT NULL,
+    of         BIGINT NOT NULL,
+    changed    BIGINT NOT NULL,
+    in_hand    BIGINT NOT NULL,
+    started_ms BIGINT NOT NULL
 ) {{rowless}};
 
 -- Voice: who is in a channel and hears, since when, and until when that is known.

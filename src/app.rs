@@ -27,7 +27,7 @@ use crate::{
     reader::Reader,
     recorder::Recorder,
     render::start::DiscordProblem,
-    seen::{Greeted, KnownMembers, Rolls, Touches},
+    seen::{Greeted, KnownMembers, Previews, Rolls, Touches},
     service::{history, voice},
     store::{Cursors, Store, StoreError},
     studio::Studio,
@@ -53,8 +53,11 @@ pub struct App {
     pub rolls: Arc<Rolls>,
     pub greeted: Arc<Greeted>,
     pub touches: Arc<Touches>,
+    pub previews: Previews,
     pub pulse: Arc<Pulse>,
     pub progress: Progress,
+    /// Cancelled when the program is to end, so that nobody begins to wait for long.
+    pub stop: CancellationToken,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
     recorder: Mutex<Option<Recorder>>,
 }
@@ -172,8 +175,10 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             rolls: Arc::default(),
             greeted: Arc::default(),
             touches: Arc::default(),
+            previews: Previews::default(),
             pulse: Arc::default(),
             progress: Progress::default(),
+            stop: stop.clone(),
             recorder: Mutex::new(Some(recorder)),
         }
     });

@@ -1,19 +1,25 @@
-//! What was seen since the start: members known, lists of everybody under way.
+//! What was seen since the start: members known, lists of everybody under way, previews looked at.
 //!
-//! Only what a restart may forget: all of it is asked of Discord anew.
+//! Only what a restart may forget: all of it is asked of Discord or worked out anew.
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{sync::Notify, time::Instant};
 
-use crate::domain::{
-    activity::{Kind, Observation, Retracted},
-    ids::{GuildId, MemberId},
+use crate::{
+    domain::{
+        activity::{Kind, Observation, Retracted},
+        ids::{GuildId, MemberId},
+    },
+    service::rules::{Preview, Sight},
 };
+
+/// How long a preview is kept for turning its pages, in milliseconds.
+const PREVIEW_MS: i64 = 10 * 60_000;
 
 /// A list of everybody that is not there by then is not waited for any more.
 const ROLL_PATIENCE: Duration = Duration::from_secs(60);
@@ -229,6 +235,57 @@ fn touch(seen: &Observation) -> Option<Touch> {
             Retracted::AllReactions { message_id } => Some(Touch::All(*message_id)),
             Retracted::Messages(_) | Retracted::Star { .. } => None,
         },
+    }
+}
+
+/// Each server's latest preview of rules, and who has looked at it.
+#[derive(Debug, Default)]
+pub struct Previews(Mutex<HashMap<GuildId, Looked>>);
+
+#[derive(Debug)]
+struct Looked {
+    preview: Arc<Preview>,
+    made_ms: i64,
+    by: HashSet<MemberId>,
+}
+
+impl Previews {
+    /// The preview of that very draft, if it is not old.
+    pub fn get(&self, guild_id: GuildId, sight: Sight, now_ms: i64) -> Option<Arc<Preview>> {
+        let mut kept = self.lock();
+        kept.retain(|_, looked| now_ms - looked.made_ms < PREVIEW_MS);
+        let looked = kept.get(&guild_id).filter(|looked| looked.preview.sight == sight);
+        looked.map(|looked| looked.preview.clone())
+    }
+
+    pub fn put(&self, guild_id: GuildId, preview: Arc<Preview>, made_ms: i64) {
+        let looked = Looked {
+            preview,
+            made_ms,
+            by: HashSet::new(),
+        };
+        self.lock().insert(guild_id, looked);
+    }
+
+    /// Notes that somebody looks at the preview of that draft.
+    pub fn look(&self, guild_id: GuildId, sight: Sight, member_id: MemberId) {
+        let mut kept = self.lock();
+        if let Some(looked) = kept.get_mut(&guild_id)
+            && looked.preview.sight == sight
+        {
+            looked.by.insert(member_id);
+        }
+    }
+
+    /// Whether somebody has looked at the preview of that very draft.
+    pub fn has_looked(&self, guild_id: GuildId, sight: Sight, member_id: MemberId) -> bool {
+        let kept = self.lock();
+        let looked = kept.get(&guild_id).filter(|looked| looked.preview.sight == sight);
+        looked.is_some_and(|looked| looked.by.contains(&member_id))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Looked>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,6 +11,7 @@ pub mod gateway;
 mod pages;
 mod presses;
 pub mod progress;
+mod recount;
 
 use serenity::all::GatewayIntents;
 

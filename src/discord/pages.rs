@@ -1,5 +1,7 @@
 //! The pages that commands and buttons both lead to.
 
+use std::sync::Arc;
+
 use super::{access::Level, ask::Ask, commands};
 use crate::{
     app::App,
@@ -11,8 +13,15 @@ use crate::{
         summary::Metric,
     },
     error::UserError,
-    render::{self, Page, press::Step, setup::SetupView},
-    service::{fans, gates, guilds, history, imports, leaderboard, mydata, overview, setup, summaries},
+    render::{
+        self, Page,
+        press::Step,
+        rules::{Occasion, Texts},
+        setup::SetupView,
+    },
+    service::{
+        fans, gates, guilds, history, imports, leaderboard, mydata, overview, rules, setup, summaries,
+    },
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -97,6 +106,43 @@ pub async fn help(ask: &Ask<'_>) -> anyhow::Result<Page> {
         ask.locale,
         &commands::help_lines(ask.locale, level),
     ))
+}
+
+pub async fn earning(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let view = rules::load(&ask.app.store, ask.guild_id).await?;
+    Ok(render::rules::earning(ask.locale, &view))
+}
+
+pub async fn rules(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let view = rules::load(&ask.app.store, ask.guild_id).await?;
+    Ok(render::rules::show(ask.locale, &view, texts(ask)))
+}
+
+/// What is being prepared.
+pub async fn rule_draft(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let view = rules::load(&ask.app.store, ask.guild_id).await?;
+    Ok(render::rules::draft(ask.locale, &view, texts(ask)))
+}
+
+/// What the draft would do. Its pages are turned without working it out anew, until it changes.
+pub async fn rule_preview(ask: &Ask<'_>, page: usize, occasion: Occasion) -> anyhow::Result<Page> {
+    let (store, previews, now_ms) = (&ask.app.store, &ask.app.previews, ask.app.clock.now_ms());
+    let sight = rules::load(store, ask.guild_id).await?.sight();
+    let known = sight.and_then(|sight| previews.get(ask.guild_id, sight, now_ms));
+    let preview = match known {
+        Some(preview) => preview,
+        None => {
+            let preview = Arc::new(rules::preview(store, ask.guild_id, now_ms).await?);
+            previews.put(ask.guild_id, preview.clone(), now_ms);
+            preview
+        }
+    };
+    previews.look(ask.guild_id, preview.sight, ask.member_id);
+    Ok(render::rules::preview(ask.locale, &preview, page, occasion))
+}
+
+fn texts(ask: &Ask<'_>) -> Texts {
+    Texts::new(ask.app.config.discord.message_content)
 }
 
 pub async fn panel(ask: &Ask<'_>) -> anyhow::Result<Page> {

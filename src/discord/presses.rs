@@ -12,6 +12,7 @@ use super::{
     ask::{Ask, Seen},
     pages,
     progress::Shown,
+    recount,
 };
 use crate::{
     app::App,
@@ -26,9 +27,14 @@ use crate::{
         self, Page,
         press::{Press, Step},
         proposal::{NOT_YET_DAYS, REASON_INPUT},
+        rules::Occasion,
         setup::ZONE_INPUT,
     },
-    service::{gates, guilds, history, imports, notices, setup, standings},
+    service::{
+        gates, guilds, history, imports, notices,
+        rules::{self, Done},
+        setup, standings,
+    },
     store::Cause,
 };
 
@@ -101,6 +107,10 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
             ask.defer(Seen::ByEverybody).await?;
             return ask.show(pages::shared_card(ask).await?).await;
         }
+        Press::RulesApply { sight } => {
+            ask.defer_press().await?;
+            return recount::apply(ask, sight).await;
+        }
         _ => ask.defer_press().await?,
     }
     let shown = shown(ask, press);
@@ -138,14 +148,17 @@ async fn history_page(ask: &Ask<'_>) -> anyhow::Result<Page> {
 fn needed(press: Press) -> Level {
     match press {
         Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => Level::Fan,
-        Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } => Level::Fan,
+        Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } | Press::Earning => {
+            Level::Fan
+        }
         Press::Panel
         | Press::Queue { .. }
         | Press::Approve { .. }
         | Press::NotYet { .. }
         | Press::Decline { .. }
         | Press::DeclineReason { .. }
-        | Press::Gates => Level::Moderator,
+        | Press::Gates
+        | Press::Rules => Level::Moderator,
         Press::Summary { .. }
         | Press::SummaryList { .. }
         | Press::Setup(_)
@@ -171,7 +184,10 @@ fn needed(press: Press) -> Level {
         | Press::History
         | Press::HistoryRead { .. }
         | Press::HistoryStop
-        | Press::HistoryGoOn => Level::Creator,
+        | Press::HistoryGoOn
+        | Press::RulesPreview { .. }
+        | Press::RulesApply { .. }
+        | Press::RulesDiscard { .. } => Level::Creator,
     }
 }
 
@@ -334,7 +350,14 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             history::go_on(store, guild_id, ask.answerable_until_ms(), now_ms).await?;
             history_page(ask).await
         }
-        Press::ShareCard | Press::Decline { .. } | Press::ZoneForm => {
+        Press::Earning => pages::earning(ask).await,
+        Press::Rules => pages::rules(ask).await,
+        Press::RulesPreview { page } => pages::rule_preview(ask, page, Occasion::AskedFor).await,
+        Press::RulesDiscard { draft_id } => match rules::discard(store, guild_id, Some(draft_id)).await? {
+            Done::Yes(()) => Ok(render::rules::discarded(ask.locale)),
+            Done::Changed => pages::rule_preview(ask, 0, Occasion::Changed).await,
+        },
+        Press::ShareCard | Press::Decline { .. } | Press::ZoneForm | Press::RulesApply { .. } => {
             Err(UserError::new("error-old-button").into())
         }
     }

@@ -23,8 +23,8 @@ const SETTLE_LOOK: Duration = Duration::from_secs(30);
 const BATCH: u32 = 64;
 /// Wait before a job that failed is tried again.
 const RETRY: Duration = Duration::from_secs(30);
-/// Members scored anew in one transaction.
-const REPLAYED_AT_ONCE: u32 = 50;
+/// Activities scored anew in one transaction.
+const REPLAYED_AT_ONCE: u32 = 8_000;
 const REPLAY_RETRY: Duration = Duration::from_secs(1);
 /// Wait before looking again when members could not be settled.
 const SETTLE_RETRY: Duration = Duration::from_secs(1);

@@ -6,6 +6,7 @@ use super::{
     Face, GOLD, Page, Picture, Subject, button, names, pager,
     pictures::{TierColor, Top, TopRow},
     press::Press,
+    rules,
 };
 use crate::{
     domain::{ids::MemberId, locale::Locale},
@@ -89,6 +90,15 @@ fn empty(locale: Locale, board: &Board) -> String {
 }
 
 fn text(locale: Locale, board: &Board) -> String {
+    let mut text = places(locale, board);
+    if let Some(replay) = &board.recount {
+        text.push_str("\n\n");
+        text.push_str(&rules::recount_line(locale, replay));
+    }
+    text
+}
+
+fn places(locale: Locale, board: &Board) -> String {
     if board.places.is_empty() {
         return empty(locale, board);
     }

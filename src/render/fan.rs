@@ -6,7 +6,7 @@ use super::{
     BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, mydata, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
-    signals,
+    rules, signals,
 };
 use crate::{
     domain::{
@@ -81,6 +81,10 @@ fn own_page(locale: Locale, fan: &Fan) -> Page {
     if let Some(since_ms) = fan.paused_since {
         let since = names::timestamp(since_ms, 'f');
         text = format!("{}\n\n{text}", tr!(locale, "card-paused", since = since));
+    }
+    if let Some(replay) = &fan.recount {
+        text.push('\n');
+        text.push_str(&rules::recount_line(locale, replay));
     }
     let embed = CreateEmbed::new()
         .title(tr!(locale, "card-title"))

@@ -54,6 +54,11 @@ pub fn help(locale: Locale, lines: &[HelpLine]) -> Page {
     Page::new(embed).buttons(vec![
         button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Primary),
         button(
+            Press::Earning,
+            tr!(locale, "button-earning"),
+            ButtonStyle::Secondary,
+        ),
+        button(
             Press::Top {
                 span: Span::Week,
                 page: 0,

@@ -17,6 +17,7 @@ pub mod problems;
 pub mod proposal;
 pub mod recognition;
 pub mod settings;
+pub mod rules;
 pub mod setup;
 pub mod signals;
 pub mod start;

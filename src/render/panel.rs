@@ -5,7 +5,7 @@ use serenity::all::{ButtonStyle, CreateEmbed};
 use super::{
     AMBER, BLURPLE, Page, button, history, names,
     press::{Press, Step},
-    problems,
+    problems, rules,
 };
 use crate::{
     domain::{locale::Locale, period::LocalDay, tier::Ladder},
@@ -99,6 +99,11 @@ pub fn panel(
         ));
     }
     second.push(button(
+        Press::Rules,
+        tr!(locale, "button-rules"),
+        ButtonStyle::Secondary,
+    ));
+    second.push(button(
         Press::Me,
         tr!(locale, "button-me"),
         ButtonStyle::Secondary,
@@ -150,6 +155,14 @@ fn now(locale: Locale, overview: &Overview) -> String {
     if overview.pending > 0 {
         text.push('\n');
         text.push_str(&tr!(locale, "panel-pending", n = overview.pending as i64));
+    }
+    if let Some(replay) = &overview.recount {
+        text.push('\n');
+        text.push_str(&rules::recount_line(locale, replay));
+    }
+    if overview.has_draft {
+        text.push('\n');
+        text.push_str(&tr!(locale, "panel-draft"));
     }
     text
 }

@@ -10,7 +10,8 @@ use crate::{
         summary::Metric,
         tier::TierId,
     },
-    service::leaderboard::Span,
+    service::{leaderboard::Span, rules::Sight},
+    store::DraftId,
 };
 
 /// A page of `/setup`.
@@ -167,6 +168,20 @@ pub enum Press {
     },
     HistoryStop,
     HistoryGoOn,
+    /// How points are earned, for everybody.
+    Earning,
+    /// The rules and what is being prepared.
+    Rules,
+    RulesPreview {
+        page: usize,
+    },
+    /// Puts a draft in force: the one that was looked at, and no other.
+    RulesApply {
+        sight: Sight,
+    },
+    RulesDiscard {
+        draft_id: DraftId,
+    },
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -234,6 +249,11 @@ impl Press {
             Press::HistoryRead { days } => format!("history-read:{days}"),
             Press::HistoryStop => "history-stop".to_owned(),
             Press::HistoryGoOn => "history-go-on".to_owned(),
+            Press::Earning => "earning".to_owned(),
+            Press::Rules => "rules".to_owned(),
+            Press::RulesPreview { page } => format!("rules-preview:{page}"),
+            Press::RulesApply { sight } => format!("rules-apply:{}:{}", sight.version, sight.draft_id.0),
+            Press::RulesDiscard { draft_id } => format!("rules-discard:{}", draft_id.0),
         }
     }
 
@@ -343,6 +363,21 @@ impl Press {
             },
             "history-stop" => Press::HistoryStop,
             "history-go-on" => Press::HistoryGoOn,
+            "earning" => Press::Earning,
+            "rules" => Press::Rules,
+            "rules-preview" => Press::RulesPreview {
+                page: part()?.parse().ok()?,
+            },
+            "rules-apply" => {
+                let version = part()?.parse().ok()?;
+                let draft_id = DraftId(part()?.parse().ok()?);
+                Press::RulesApply {
+                    sight: Sight { version, draft_id },
+                }
+            }
+            "rules-discard" => Press::RulesDiscard {
+                draft_id: DraftId(part()?.parse().ok()?),
+            },
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -396,6 +431,16 @@ mod tests {
             Press::HistoryRead { days: 365 },
             Press::HistoryStop,
             Press::HistoryGoOn,
+            Press::Earning,
+            Press::Rules,
+            Press::RulesPreview { page: 2 },
+            Press::RulesApply {
+                sight: Sight {
+                    version: u64::MAX,
+                    draft_id: DraftId(u64::MAX),
+                },
+            },
+            Press::RulesDiscard { draft_id: DraftId(7) },
         ];
         let mappings = [
             Mapping::AsIs,

@@ -16,8 +16,8 @@ use crate::{
         voice::{Stretch, stretches},
     },
     error::UserError,
-    service::{guilds, standings},
-    store::{Adjustment, Guild, Member, StandingRow, Store, Totals},
+    service::{guilds, rules, standings},
+    store::{Adjustment, Guild, Member, Replay, StandingRow, Store, Totals},
 };
 
 /// Activities read for one view of `/why`.
@@ -45,6 +45,8 @@ pub struct Fan {
     pub week_points: i64,
     /// The next tier that points reach and the points it takes.
     pub next: Option<(TierId, i64)>,
+    /// The replay under way: until it is over, points are not final.
+    pub recount: Option<Replay>,
 }
 
 /// Loads a member as of `now_ms`. Bots and people never seen have no page.
@@ -106,6 +108,7 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         rank,
         week_points,
         next,
+        recount: rules::recount(store, guild_id).await?,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
     effects::{Effect, keys, new_effect},
     error::UserError,
-    service::notices,
+    service::{notices, rules},
     store::{Guild, JobKind, Store, Tx},
 };
 
@@ -51,11 +51,10 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
         .find_guild(guild_id)
         .await?
         .context("the server just seen is missing")?;
-    let rules = guild.rules.clone().completed(&config.rules);
-    if rules != guild.rules {
+    let completed = guild.rules.clone().completed(&config.rules);
+    if completed != guild.rules {
         // Kinds that this version knows and the server's rules do not yet.
-        tx.set_rules(guild_id, &rules).await?;
-        tx.start_replay(guild_id, now_ms).await?;
+        rules::put_in_force(&mut tx, &guild, &completed, None, None, now_ms).await?;
     }
     schedule_jobs(&mut tx, &guild, now_ms).await?;
     if invited_again {

@@ -9,8 +9,8 @@ use crate::{
         period::{LocalDay, Week},
         tier::{Ladder, TierId},
     },
-    service::guilds,
-    store::{BoardPage, Guild, Ranked, Side, Store},
+    service::{guilds, rules},
+    store::{BoardPage, Guild, Ranked, Replay, Side, Store},
 };
 
 /// Fans on one page.
@@ -67,6 +67,8 @@ pub struct Board {
     pub most_points: i64,
     /// The place of whoever asked, when they are on the board but not on this page.
     pub own: Option<Place>,
+    /// The replay under way: until it is over, points are not final.
+    pub recount: Option<Replay>,
 }
 
 /// Loads a page of the fans' board, counted from 0 and brought into range.
@@ -131,6 +133,7 @@ async fn load_side(
         of: found.of,
         most_points: found.most_points,
         own,
+        recount: rules::recount(store, guild_id).await?,
     })
 }
 

@@ -16,6 +16,7 @@ pub mod overview;
 pub mod points;
 pub mod recognition;
 pub mod readings;
+pub mod rules;
 pub mod setup;
 pub mod standings;
 pub mod summaries;

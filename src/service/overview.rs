@@ -9,8 +9,8 @@ use crate::{
         standing::Standing,
     },
     effects::Problem,
-    service::{gates, guilds, history},
-    store::{Guild, JobKind, Proposal, Store, Why},
+    service::{gates, guilds, history, rules},
+    store::{Guild, JobKind, Proposal, Replay, Store, Why},
 };
 
 /// The state of a server at a glance.
@@ -29,6 +29,10 @@ pub struct Overview {
     pub pending: u64,
     /// Channels in which something went unheard that cannot be read back, and why.
     pub unread: Vec<(ChannelId, Unreadable)>,
+    /// The replay under way.
+    pub recount: Option<Replay>,
+    /// Changes of the rules are prepared and not in force yet.
+    pub has_draft: bool,
 }
 
 /// Loads the overview of a server.
@@ -49,6 +53,8 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
             &store.list_readings(guild_id, Why::Gap).await?,
             &store.list_channels(guild_id).await?,
         ),
+        recount: rules::recount(store, guild_id).await?,
+        has_draft: store.find_rule_draft(guild_id).await?.is_some(),
     })
 }
 

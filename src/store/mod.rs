@@ -107,11 +107,14 @@ mod imports;
 mod jobs;
 mod members;
 mod migrations;
+mod packed;
+mod past;
 mod planner;
 mod recognition;
 mod readings;
 mod replays;
 mod retractions;
+mod rules;
 mod scoring;
 mod standings;
 mod tiers;
@@ -129,8 +132,10 @@ pub use histories::{History, HistoryState};
 pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
+pub use past::{Part, Past, Place};
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
+pub use rules::{DraftId, Person, RuleDraft, RuleVersion};
 pub use standings::{Cause, Proposal, StandingChange, StandingRow};
 pub use totals::{BoardPage, Ranked, Side, Totals};
 pub use voice::VoiceSpan;
@@ -360,10 +365,12 @@ impl Store {
             imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
+            past::STATEMENTS,
             recognition::STATEMENTS,
             readings::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
+            rules::STATEMENTS,
             scoring::STATEMENTS,
             standings::STATEMENTS,
             tiers::STATEMENTS,

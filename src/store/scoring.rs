@@ -7,6 +7,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
+    ops::RangeInclusive,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -98,6 +99,14 @@ impl Kept {
         self.lock().scoring.get(&guild_id).cloned()
     }
 
+    /// Forgets the days of some members.
+    pub fn forget_days_of(&self, guild_id: GuildId, members: RangeInclusive<MemberId>) {
+        let mut kept = self.lock();
+        let others = |(known, member_id, _): &DayKey| *known != guild_id || !members.contains(member_id);
+        kept.newer.retain(|key, _| others(key));
+        kept.older.retain(|key, _| others(key));
+    }
+
     /// Takes a day out, to be put back when the transaction that uses it commits.
     pub fn take_day(&self, key: &DayKey) -> Option<DayEntry> {
         let mut kept = self.lock();
@@ -136,6 +145,7 @@ statements! {
     STAFF_ROLES = "SELECT member_id, roles FROM members WHERE guild_id = $1 AND is_staff = 1";
     PAUSES = "SELECT member_id, from_ms, to_ms FROM pauses WHERE guild_id = $1";
     ROLE_SETS = "SELECT role_set, roles FROM role_sets WHERE guild_id = $1";
+    LAST_ROLE_SET = "SELECT coalesce(max(role_set), 0) FROM role_sets WHERE guild_id = $1";
 }
 
 impl Tx {
@@ -184,6 +194,20 @@ impl Tx {
             }
         }
         Ok(())
+    }
+
+    /// What scoring needs to know of a server, with every combination of roles there is, as far as
+    /// multipliers ask for them.
+    pub(super) async fn scoring_with_every_role(
+        &mut self,
+        guild_id: GuildId,
+    ) -> Result<Option<Arc<Scoring>>> {
+        let mut scoring = self.scoring([guild_id]).await?;
+        // They are numbered in the order they came and loaded together: who knows the last knows all.
+        let last: Option<(i64,)> = tx_one!(self, LAST_ROLE_SET, guild_id.as_i64())?;
+        let needed = last.map(|(role_set,)| (guild_id, role_set));
+        self.scoring_with_roles(&mut scoring, needed).await?;
+        Ok(scoring.remove(&guild_id))
     }
 
     async fn load_scoring(&mut self, guild_id: GuildId) -> Result<Option<Arc<Scoring>>> {

@@ -109,7 +109,7 @@ statements! {
         WHERE guild_id = $1 AND hold_until_ms IS NOT NULL AND hold_until_ms <= $2 ORDER BY member_id";
 }
 
-type Row = (String, i64, i64, Option<i64>, i64, i64);
+pub(super) type Row = (String, i64, i64, Option<i64>, i64, i64);
 type ChangeRow = (
     i64,
     i64,
@@ -126,7 +126,9 @@ fn standing(key: &str) -> Result<Standing> {
     Standing::from_key(key).ok_or_else(|| unreadable("a standing", key))
 }
 
-fn standing_row((key, rung, since_ms, hold_until_ms, declined, proposals): Row) -> Result<StandingRow> {
+pub(super) fn standing_row(
+    (key, rung, since_ms, hold_until_ms, declined, proposals): Row,
+) -> Result<StandingRow> {
     let hold = if declined != 0 {
         Some(Hold::Declined)
     } else {

@@ -8,7 +8,8 @@ use ironfan::{
         summary::Metric, tier::TierId,
     },
     render::press::{Press, Step},
-    service::leaderboard::Span,
+    service::{leaderboard::Span, rules::Sight},
+    store::DraftId,
 };
 use sandbox::{Message, permissions as bits};
 use serde_json::{Value, json};
@@ -83,6 +84,26 @@ async fn every_command_is_refused_below_its_level() {
         ("setup", json!({}), For::Creators),
         ("summary now", json!({}), For::Creators),
         ("import", json!({}), For::Creators),
+        ("rules show", json!({}), For::Moderators),
+        (
+            "rules set",
+            json!({"setting": "voice.points", "value": "6"}),
+            For::Creators,
+        ),
+        (
+            "rules channel",
+            json!({"which": "#vip", "percent": 0}),
+            For::Creators,
+        ),
+        (
+            "rules role",
+            json!({"which": "@Mods", "percent": 0}),
+            For::Creators,
+        ),
+        ("rules preview", json!({}), For::Creators),
+        ("rules apply", json!({}), For::Creators),
+        ("rules undo", json!({}), For::Creators),
+        ("rules discard", json!({}), For::Creators),
     ];
     let points = world.points("ana").await;
     for (command, options, open_to) in commands {
@@ -181,6 +202,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
     let channel_id = world.channel_id("#vip");
     let monday = LocalDay::of(&"Asia/Taipei".parse().unwrap(), START_MS);
     let (tier_id, metric) = (TierId(1), Metric::ActiveFans);
+    let draft_id = DraftId(1);
+    let sight = Sight { version: 1, draft_id };
     let all = vec![
         (Press::Me, 2, "", For::Everybody),
         (Press::ShareCard, 2, "", For::Everybody),
@@ -256,6 +279,11 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::HistoryRead { days: 30 }, 2, "", For::Creators),
         (Press::HistoryStop, 2, "", For::Creators),
         (Press::HistoryGoOn, 2, "", For::Creators),
+        (Press::Earning, 2, "", For::Everybody),
+        (Press::Rules, 2, "", For::Moderators),
+        (Press::RulesPreview { page: 0 }, 2, "", For::Creators),
+        (Press::RulesApply { sight }, 2, "", For::Creators),
+        (Press::RulesDiscard { draft_id }, 2, "", For::Creators),
     ];
     for (press, ..) in &all {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
@@ -272,6 +300,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::ImportMapping { .. } | Press::Import { .. } => {}
             Press::ImportCancel { .. } | Press::ImportUndo { .. } => {}
             Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {}
+            Press::Earning | Press::Rules | Press::RulesPreview { .. } => {}
+            Press::RulesApply { .. } | Press::RulesDiscard { .. } => {}
         }
     }
     all

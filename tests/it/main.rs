@@ -21,6 +21,7 @@ mod points;
 mod postgres;
 mod quiet;
 mod reading;
+mod rules;
 mod setup;
 mod standing;
 mod stars;

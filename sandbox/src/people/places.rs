@@ -156,6 +156,26 @@ impl Sandbox {
         );
     }
 
+    /// A member who may moves a channel into a category, or out of any.
+    #[track_caller]
+    pub fn move_channel(&self, member: impl Into<Ref>, channel: impl Into<Ref>, category: Option<&str>) {
+        let mut change = self.change();
+        let (user, channel) = (change.world.find_user(member), change.world.find_channel(channel));
+        change.assert_can(user, channel, manage_bit(change.world.channel(channel).kind));
+        let edit = ChannelEdit {
+            parent: Some(category.map(|category| change.world.find_channel(category))),
+            ..ChannelEdit::default()
+        };
+        change.edit_channel(
+            channel,
+            edit,
+            &Actor {
+                id: user,
+                reason: None,
+            },
+        );
+    }
+
     /// A member who may deletes a channel or a thread.
     #[track_caller]
     pub fn delete_channel(&self, member: impl Into<Ref>, channel: impl Into<Ref>) {

@@ -12,6 +12,7 @@ mod mydata;
 mod panel;
 mod points;
 mod settings;
+mod rules;
 mod setup;
 mod star;
 mod summary;
@@ -48,6 +49,7 @@ pub fn all() -> Vec<Command> {
         (approve::approve(), Level::Moderator),
         (points::points(), Level::Moderator),
         (gate::gate(), Level::Moderator),
+        (rules::rules(), Level::Moderator),
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),

@@ -1,0 +1,83 @@
+//! Many rows handed over as one text. What reading a row costs is paid for each of its columns, most of it in
+//! allocations; where hundreds of thousands are read, the database writes a page of them into a text, numbers
+//! separated by spaces, rows by line ends, and this reads it.
+
+use super::{Result, unreadable};
+
+/// What is left of a text to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Packed<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Packed<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { rest: text }
+    }
+
+    /// Whether all is read.
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    /// The next number, and the space or line end behind it.
+    pub fn number(&mut self) -> Result<i64> {
+        let end = self.rest.find([' ', '\n']);
+        let (number, rest) = match end {
+            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
+            None => (self.rest, ""),
+        };
+        let parsed = number.parse().map_err(|_| unreadable("a row", number))?;
+        self.rest = rest;
+        Ok(parsed)
+    }
+
+    /// The next text, behind its number of characters, and the line end behind it: a text may contain anything.
+    pub fn text(&mut self) -> Result<&'a str> {
+        let length = usize::try_from(self.number()?).map_err(|_| unreadable("a row", self.rest))?;
+        let end = if length == 0 {
+            0
+        } else {
+            let last = self.rest.char_indices().nth(length - 1);
+            let (at, last) = last.ok_or_else(|| unreadable("a row", self.rest))?;
+            at + last.len_utf8()
+        };
+        let (text, rest) = self.rest.split_at(end);
+        self.rest = match rest.strip_prefix('\n') {
+            Some(rest) => rest,
+            None if rest.is_empty() => rest,
+            None => return Err(unreadable("a row", rest)),
+        };
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_a_text_contains_it_is_read_back(rows in proptest::collection::vec((any::<i64>(), any::<String>()), 0..9)) {
+            let lines: Vec<String> = rows
+                .iter()
+                .map(|(number, text)| format!("{number} {} {text}", text.chars().count()))
+                .collect();
+            let text = lines.join("\n");
+            let mut packed = Packed::new(&text);
+            let mut found = Vec::new();
+            while !packed.is_empty() {
+                found.push((packed.number().unwrap(), packed.text().unwrap().to_owned()));
+            }
+            prop_assert_eq!(found, rows);
+        }
+
+        #[test]
+        fn what_is_no_row_is_an_error(text in any::<String>()) {
+            let mut packed = Packed::new(&text);
+            while !packed.is_empty() && packed.number().is_ok() && packed.text().is_ok() {}
+        }
+    }
+}
