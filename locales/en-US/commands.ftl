@@ -130,7 +130,7 @@ panel-unread = What I may not read back
 panel-setup = Setup
 
 help-title = How it works
-help-text = You collect points by taking part. A message counts once a minute, up to a daily limit, so writing more and faster earns nothing. Answering someone counts extra.
+help-text = You collect points by taking part, in many ways. “How points are earned” below says how many for what, and up to which limits: writing more and faster does not pay.
     Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
 help-commands = What you can do
 help-for-moderators = For moderators

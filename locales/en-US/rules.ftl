@@ -70,12 +70,13 @@ rules-week-nothing = An active week takes { $days ->
     [one] { $days } day
    *[other] { $days } days
 } and earns no points of its own.
-rules-thanks = One fan can thank { $n ->
-    [0] as many others a day as they like
-    [one] { $n } other fan a day
-   *[other] { $n } other fans a day
-}.
+rules-thanks = { $n ->
+    [0] A fan can thank as many others a day as they like.
+    [one] A fan can thank { $n } other fan a day.
+   *[other] A fan can thank up to { $n } other fans a day.
+}
 rules-loyalty = Active weeks { $presence } · how recently { $recency } · being valued { $depth } · bringing others { $advocacy }
+rules-multipliers-none = None: every channel and every role counts alike.
 rules-multiplier = { $place } · { $percent }
 rules-multipliers-note = -# All that apply are multiplied with each other, at most { $most } %. “Off” always wins.
 rules-multipliers-fans = Some channels or roles count more, less or not at all. /why says so for each thing you did.
@@ -124,7 +125,7 @@ rules-draft-discarded = The prepared changes are gone. The rules in force stay a
 rules-role-note = -# A role counts for what somebody does while they hold it.
 
 rules-preview-title = What would change
-rules-preview-first = Nobody has looked at these changes as they are now. This is what they would do:
+rules-preview-first = You have not looked at these changes as they are now. This is what they would do:
 rules-preview-changed = The rules or the prepared changes are not the ones you looked at: somebody has changed them since. Nothing was done. This is how it is now:
 rules-preview-sums = { $people ->
     [one] Of { $people } person
@@ -156,7 +157,8 @@ rules-recount-done = { $changed ->
     [one] The rules are in force (version { $version }). **{ $changed }** person has other points now.
    *[other] The rules are in force (version { $version }). **{ $changed }** people have other points now.
 } Tiers and roles follow by themselves.
-    -# /rules undo brings the former rules back.
+rules-recount-undo = -# /rules undo brings the former rules back.
+rules-recount-undo-more = -# /rules undo once more goes one change further back.
 rules-undone = Back in force:
 recount-line = -# ⏳ Points are being recounted: { $percent } %.
 

@@ -60,6 +60,7 @@ rules-thanks = { $n ->
    *[other] 一位粉絲一天最多感謝 { $n } 個人。
 }
 rules-loyalty = 活躍週數 { $presence } · 最近參與 { $recency } · 得到肯定 { $depth } · 帶來更多人 { $advocacy }
+rules-multipliers-none = 沒有：每個頻道和身分組都一樣計分。
 rules-multiplier = { $place } · { $percent }
 rules-multipliers-note = -# 同時符合的倍率會相乘，最高 { $most }%。「關」一律不計分。
 rules-multipliers-fans = 有些頻道或身分組的積分會加倍、減少或不計，每一筆的情況可以在 /為什麼 看到。
@@ -108,7 +109,7 @@ rules-draft-discarded = 準備中的修改已經丟掉，目前的規則維持�
 rules-role-note = -# 身分組只影響對方擁有它期間的參與。
 
 rules-preview-title = 會有什麼變化
-rules-preview-first = 目前這份修改還沒有人看過影響，套用後會是這樣：
+rules-preview-first = 這份修改現在的內容你還沒看過，套用後會是這樣：
 rules-preview-changed = 規則或準備中的修改已經不是你剛才看到的：有人改過了，所以我什麼都沒做。現在的情況是：
 rules-preview-sums = { $people } 人當中，**{ $gain }** 人會加分，**{ $lose }** 人會減分。總積分：{ $before } → **{ $after }**。
 rules-preview-weeks = 計分的活躍週：{ $before } → **{ $after }**。
@@ -135,7 +136,8 @@ rules-recount-done = { $changed ->
     [0] 規則已經生效（第 { $version } 版），沒有人的積分改變。
    *[other] 規則已經生效（第 { $version } 版），有 **{ $changed }** 人的積分改變了。
 }等級和身分組會自動跟上。
-    -# 用 /規則 還原 可以恢復之前的規則。
+rules-recount-undo = -# 用 /規則 還原 可以恢復之前的規則。
+rules-recount-undo-more = -# 再用一次 /規則 還原 會回到更早一次修改之前。
 rules-undone = 恢復的設定：
 recount-line = -# ⏳ 積分正在重新計算：{ $percent }%。
 

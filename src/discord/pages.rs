@@ -110,7 +110,7 @@ pub async fn help(ask: &Ask<'_>) -> anyhow::Result<Page> {
 
 pub async fn earning(ask: &Ask<'_>) -> anyhow::Result<Page> {
     let view = rules::load(&ask.app.store, ask.guild_id).await?;
-    Ok(render::rules::earning(ask.locale, &view))
+    Ok(render::rules::earning(ask.locale, &view, texts(ask)))
 }
 
 pub async fn rules(ask: &Ask<'_>) -> anyhow::Result<Page> {

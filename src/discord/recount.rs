@@ -21,7 +21,10 @@ const LOOK_ON: Duration = Duration::from_secs(14 * 60);
 pub async fn apply(ask: &Ask<'_>, sight: Sight) -> anyhow::Result<()> {
     let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
     match rules::apply(store, ask.guild_id, sight, ask.member_id, now_ms).await? {
-        Done::Yes(version) => follow(ask, version, &[]).await,
+        Done::Yes(version) => {
+            look_on(ask, version, &[]).await;
+            Ok(())
+        }
         Done::Changed => {
             ask.show(pages::rule_preview(ask, 0, Occasion::Changed).await?)
                 .await
@@ -33,7 +36,20 @@ pub async fn apply(ask: &Ask<'_>, sight: Sight) -> anyhow::Result<()> {
 pub async fn undo(ask: &Ask<'_>) -> anyhow::Result<()> {
     let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
     let (version, undone) = rules::undo(store, ask.guild_id, ask.member_id, now_ms).await?;
-    follow(ask, version, &undone).await
+    look_on(ask, version, &undone).await;
+    Ok(())
+}
+
+/// Follows a recount for as long as there is somebody to show it to. That the answer was closed, or cannot be
+/// changed, is no failure of what was asked for.
+async fn look_on(ask: &Ask<'_>, version: u64, undone: &[Change]) {
+    if let Err(error) = follow(ask, version, undone).await {
+        tracing::warn!(
+            guild.id = %ask.guild_id,
+            error = format!("{error:#}"),
+            "a recount goes on, but how far it is cannot be shown"
+        );
+    }
 }
 
 /// Shows how far the recount for a version is, until it is over, the program ends or the answer can no longer

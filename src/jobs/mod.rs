@@ -24,7 +24,7 @@ const BATCH: u32 = 64;
 /// Wait before a job that failed is tried again.
 const RETRY: Duration = Duration::from_secs(30);
 /// Activities scored anew in one transaction.
-const REPLAYED_AT_ONCE: u32 = 8_000;
+const REPLAYED_AT_ONCE: u32 = 4_000;
 const REPLAY_RETRY: Duration = Duration::from_secs(1);
 /// Wait before looking again when members could not be settled.
 const SETTLE_RETRY: Duration = Duration::from_secs(1);

@@ -27,6 +27,11 @@ pub fn panel(
     creator: bool,
     last_monday: LocalDay,
 ) -> Page {
+    let mut now = now(locale, overview);
+    if overview.has_draft && creator {
+        now.push('\n');
+        now.push_str(&tr!(locale, "panel-draft"));
+    }
     let mut embed = CreateEmbed::new()
         .title(tr!(
             locale,
@@ -34,7 +39,7 @@ pub fn panel(
             server = names::plain(&overview.guild.name)
         ))
         .description(waiting(locale, overview))
-        .field(tr!(locale, "panel-now"), now(locale, overview), false)
+        .field(tr!(locale, "panel-now"), now, false)
         .colour(if overview.problems.is_empty() {
             BLURPLE
         } else {
@@ -74,6 +79,7 @@ pub fn panel(
             tr!(locale, "button-top"),
             ButtonStyle::Secondary,
         ),
+        button(Press::Rules, tr!(locale, "button-rules"), ButtonStyle::Secondary),
     ];
     let mut second = Vec::new();
     if creator {
@@ -98,11 +104,6 @@ pub fn panel(
             ButtonStyle::Secondary,
         ));
     }
-    second.push(button(
-        Press::Rules,
-        tr!(locale, "button-rules"),
-        ButtonStyle::Secondary,
-    ));
     second.push(button(
         Press::Me,
         tr!(locale, "button-me"),
@@ -159,10 +160,6 @@ fn now(locale: Locale, overview: &Overview) -> String {
     if let Some(replay) = &overview.recount {
         text.push('\n');
         text.push_str(&rules::recount_line(locale, replay));
-    }
-    if overview.has_draft {
-        text.push('\n');
-        text.push_str(&tr!(locale, "panel-draft"));
     }
     text
 }

@@ -84,7 +84,7 @@ pub fn show(locale: Locale, view: &View, texts: Texts) -> Page {
 }
 
 /// The rules in force, for the fans.
-pub fn earning(locale: Locale, view: &View) -> Page {
+pub fn earning(locale: Locale, view: &View, texts: Texts) -> Page {
     let rules = &view.guild.rules;
     let mut embed = in_words(locale, rules);
     let multipliers = &rules.multipliers;
@@ -93,8 +93,8 @@ pub fn earning(locale: Locale, view: &View) -> Page {
         let text = tr!(locale, "rules-multipliers-fans");
         embed = embed.field(tr!(locale, "rules-group-multipliers"), text, false);
     }
-    if rules.text.enabled {
-        let text = text_rules(locale, rules, Texts::Readable);
+    if rules.text.enabled && texts == Texts::Readable {
+        let text = text_rules(locale, rules, texts);
         embed = embed.field(tr!(locale, "rules-group-text"), text, false);
     }
     Page::new(embed).buttons(vec![
@@ -230,6 +230,9 @@ fn multipliers(locale: Locale, rules: &Rules) -> String {
         .roles
         .iter()
         .map(|(id, percent)| (format!("<@&{id}>"), *percent));
+    if multipliers.channels.is_empty() && multipliers.roles.is_empty() {
+        return tr!(locale, "rules-multipliers-none");
+    }
     let mut lines = vec![tr!(locale, "rules-multipliers-note", most = i64::from(MOST))];
     lines.extend(channels.chain(roles).map(|(place, percent)| {
         let percent = times(locale, percent);
@@ -697,11 +700,14 @@ pub fn recounted(locale: Locale, replay: &Replay, version: u64, undone: &[Change
         changed = replay.changed as i64,
         version = version as i64
     );
-    if !undone.is_empty() {
+    if undone.is_empty() {
+        text = format!("{text}\n{}", tr!(locale, "rules-recount-undo"));
+    } else {
         text = format!(
-            "{}\n{}\n\n{text}",
+            "{}\n{}\n\n{text}\n{}",
             tr!(locale, "rules-undone"),
-            change_list(locale, undone)
+            change_list(locale, undone),
+            tr!(locale, "rules-recount-undo-more")
         );
     }
     let embed = CreateEmbed::new()

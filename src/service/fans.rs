@@ -187,13 +187,9 @@ pub async fn why(
     per_page: usize,
 ) -> anyhow::Result<Why> {
     let guild = guilds::get(store, guild_id).await?;
-    let channels = store.list_channels(guild_id).await?;
-    let parents = channels
-        .iter()
-        .filter_map(|channel| Some((channel.channel_id, channel.parent_id?)));
-    let rules = guild.rules.placed(&parents.collect());
     let latest = store.list_latest_activities(guild_id, member_id, LATEST).await?;
     let zone = &guild.time_zone;
+    let rules = guild.rules.placed(&store.list_parents(guild_id).await?);
     // A credit depends on the whole day, so whole days are scored, as the recorder does.
     let days: BTreeSet<LocalDay> = latest
         .iter()

@@ -1,6 +1,8 @@
 //! Channels, categories and threads, as far as scoring and reading back need them. Deleted ones stay:
 //! what happened in them still counts as their category has it.
 
+use std::collections::HashMap;
+
 use super::{Result, Store, Tx, rows_json};
 use crate::domain::ids::{ChannelId, GuildId, MemberId};
 
@@ -59,6 +61,14 @@ impl Store {
     pub async fn is_reading_history(&self, guild_id: GuildId) -> Result<bool> {
         let row: Option<(i64,)> = read_one!(self, READING, guild_id.as_i64())?;
         Ok(row.is_some_and(|(n,)| n > 0))
+    }
+
+    /// From each thread to its channel and from each channel to its category.
+    pub async fn list_parents(&self, guild_id: GuildId) -> Result<HashMap<ChannelId, ChannelId>> {
+        let channels = self.list_channels(guild_id).await?.into_iter();
+        Ok(channels
+            .filter_map(|channel| Some((channel.channel_id, channel.parent_id?)))
+            .collect())
     }
 
     /// Each channel's last message that is surely recorded.

@@ -22,14 +22,32 @@ impl<'a> Packed<'a> {
 
     /// The next number, and the space or line end behind it.
     pub fn number(&mut self) -> Result<i64> {
-        let end = self.rest.find([' ', '\n']);
-        let (number, rest) = match end {
-            Some(end) => (&self.rest[..end], &self.rest[end + 1..]),
-            None => (self.rest, ""),
+        let wrong = || unreadable("a row", self.rest.chars().take(40).collect::<String>());
+        let bytes = self.rest.as_bytes();
+        let is_negative = bytes.first() == Some(&b'-');
+        let first = usize::from(is_negative);
+        let (mut at, mut number) = (first, 0i64);
+        while let Some(digit @ b'0'..=b'9') = bytes.get(at) {
+            // Below zero, where there is room for one more.
+            let next = number
+                .checked_mul(10)
+                .and_then(|tens| tens.checked_sub(i64::from(digit - b'0')));
+            number = next.ok_or_else(wrong)?;
+            at += 1;
+        }
+        let end = match bytes.get(at) {
+            None => at,
+            Some(b' ' | b'\n') => at + 1,
+            Some(_) => return Err(wrong()),
         };
-        let parsed = number.parse().map_err(|_| unreadable("a row", number))?;
-        self.rest = rest;
-        Ok(parsed)
+        let number = if is_negative {
+            Some(number)
+        } else {
+            number.checked_neg()
+        };
+        let number = number.filter(|_| at > first).ok_or_else(wrong)?;
+        self.rest = &self.rest[end..];
+        Ok(number)
     }
 
     /// The next text, behind its number of characters, and the line end behind it: a text may contain anything.

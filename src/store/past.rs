@@ -196,13 +196,11 @@ impl Past {
 impl Store {
     /// A server's past, to be read by [`Store::read_past`].
     pub async fn open_past(&self, guild_id: GuildId, zone: &TimeZone) -> Result<Past> {
-        let parents = self.list_channels(guild_id).await?.into_iter();
-        let parents = parents.filter_map(|channel| Some((channel.channel_id, channel.parent_id?)));
         let role_sets: Vec<(i64, String)> = read_all!(self, ROLE_SETS, guild_id.as_i64())?;
         Ok(Past {
             guild_id,
             zone: zone.clone(),
-            parents: parents.collect(),
+            parents: self.list_parents(guild_id).await?,
             role_sets: scoring::role_sets(role_sets)?,
         })
     }

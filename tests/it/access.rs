@@ -92,7 +92,7 @@ async fn every_command_is_refused_below_its_level() {
         ),
         (
             "rules channel",
-            json!({"which": "#vip", "percent": 0}),
+            json!({"which": "#general", "percent": 0}),
             For::Creators,
         ),
         (

@@ -3,6 +3,7 @@
 
 use ironfan::{
     domain::{activity::Kind, ids::GuildId, period::LocalDay, rules::Rules, score::DayScore},
+    service::rules,
     store::Store,
 };
 use sandbox::{Interaction, Reply, permissions as bits};
@@ -15,12 +16,17 @@ use crate::support::{
 /// The usual server with an English creator beside yuki.
 async fn with_cleo(database: Database) -> World {
     let people = night_owls_and(|guild| {
-        guild
-            .role("Creators")
-            .permissions(bits::MANAGE_GUILD | bits::MODERATE_MEMBERS);
+        for role in ["Creators", "Shown"] {
+            guild
+                .role(role)
+                .permissions(bits::MANAGE_GUILD | bits::MODERATE_MEMBERS);
+        }
         guild.member("cleo").locale("en-US").role("Creators");
+        // To whom Discord shows the commands as well.
+        guild.member("sam").locale("en-US").role("Shown");
     });
     let world = World::start_in(people, database).await;
+    world.is_set_up().await;
     let page = world.opens_setup("yuki", "staff").await;
     world
         .selects("yuki", page.message(), "set-creator-role", &["@Creators"])
@@ -97,20 +103,82 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         world.settles().await;
         let before = scores(&world).await;
         let shown = world.runs("cleo", "rules show", json!({})).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(shown.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(shown.message()), @"
+        How points are earned
+        Version 1: the rules this server began with
+        Taking part
+        **Message**: 10 points · one a minute counts · at most 150 points a day
+        **Answered someone**: 5 points · at most 5 a day with the same person
+        **Welcomed a newcomer**: 10 points
+        **Reacted**: 1 point · once for the same message · at most 20 a day
+        **Opened a thread**: 15 points · at most 3 a day
+        **Voice**: 5 points · one in every 10 minutes counts · at most 60 points a day
+        **Voted in a poll**: 3 points · once for the same message
+        **Attended a gathering**: 40 points
+        **Asked after the creator**: 15 points
+        Being valued by others
+        **Got a reaction**: 2 points · at most 10 for the same message
+        **Was thanked**: 10 points · once a day with the same person
+        **Starred by the creator**: 30 points
+        Bringing others
+        **Brought a friend**: 150 points
+        **Shared a link**: 40 points
+        **Purchase**: 1 point for each 10 of the price
+        Coming back
+        **An active week** (3 or more days): 20 points, on the day that completes it
+        A fan can thank up to 3 other fans a day.
+        Earns no points
+        Was answered
+        Loyalty score
+        Active weeks 35 % · how recently 25 % · being valued 25 % · bringing others 15 %
+        Channels and roles
+        None: every channel and every role counts alike.
+        Text rules
+        Off: no text is looked at.
+        [Panel]
+        ") };
 
         world.prepares("cleo", "message.points", "12").await;
         let draft = world.prepares("cleo", "reply.per_person_per_day", "0").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(draft.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(draft.message()), @"
+        Prepared changes
+        Nothing counts differently yet. Look at what it would do, then apply it.
+
+        • Message: points: 10 → **12**
+        • Answered someone: how many count a day with the same person: 5 → **no limit**
+
+        Last changed by @cleo, (time R)
+        [What would it do?] [Discard] [Rules]
+        ") };
+        let shown = world.runs("ken", "rules show", json!({})).await;
+        let prepared = "Prepared, not in force yet\n• Message: points: 10 → **12**";
+        assert!(shown.text().contains(prepared), "{}", shown.text());
         let preview = world.runs("cleo", "rules preview", json!({})).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(preview.message()), @"") };
-        let panel = world.runs("ken", "panel", json!({})).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(preview.message()), @"
+        What would change
+        • Message: points: 10 → **12**
+        • Answered someone: how many count a day with the same person: 5 → **no limit**
+
+        Of 2 people, **2** would gain points and **0** would lose some. All points together: 25 → **29**.
+
+        Nobody would change tier.
+        mei · +2 · 15 → 17
+        ana · +2 · 10 → 12
+        Nothing has changed yet.
+        [Apply] [Discard] [Rules]
+        ") };
+        let panel = world.runs("cleo", "panel", json!({})).await;
         assert!(panel.text().contains("not in force yet"), "{}", panel.text());
         world.settles().await;
         assert_eq!(scores(&world).await, before, "looking changes nothing");
 
         let done = world.applies("cleo").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(done.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(done.message()), @"
+        Recounted
+        The rules are in force (version 2). **2** people have other points now. Tiers and roles follow by themselves.
+        -# /rules undo brings the former rules back.
+        [Rules] [Panel]
+        ") };
         assert_eq!(world.points("mei").await, 17);
         assert_eq!(world.points("ana").await, 12);
         // What happens from now on counts by the same rules.
@@ -130,7 +198,16 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         );
 
         let undone = world.undoes("cleo").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(undone.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(undone.message()), @"
+        Recounted
+        Back in force:
+        • Message: points: 12 → **10**
+        • Answered someone: how many count a day with the same person: no limit → **5**
+
+        The rules are in force (version 3). **2** people have other points now. Tiers and roles follow by themselves.
+        -# /rules undo once more goes one change further back.
+        [Rules] [Panel]
+        ") };
         assert_eq!(world.points("mei").await, 15);
         assert_eq!(world.points("ana").await, 20);
         let oldest = world.runs("cleo", "rules undo", json!({})).await;
@@ -150,32 +227,186 @@ async fn the_pages_speak_the_creators_language() {
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
     let shown = world.runs("yuki", "rules show", json!({})).await;
-    insta::assert_snapshot!(world.reads(shown.message()), @"");
+    insta::assert_snapshot!(world.reads(shown.message()), @"
+    積分怎麼算
+    第 1 版：這個伺服器最初的規則
+    參與
+    **發言**：10 分 · 每分鐘計一次 · 每天最多 150 分
+    **回覆別人**：5 分 · 同一個人每天最多計 5 次
+    **歡迎新朋友**：10 分
+    **給別人表情回應**：1 分 · 同一則訊息最多計 1 次 · 每天最多計 20 次
+    **開討論串**：15 分 · 每天最多計 3 次
+    **語音聊天**：5 分 · 每 10 分鐘計一次 · 每天最多 60 分
+    **參加投票**：3 分 · 同一則訊息最多計 1 次
+    **參加聚會**：40 分
+    **關心創作者**：15 分
+    得到大家的肯定
+    **得到表情回應**：2 分 · 同一則訊息最多計 10 次
+    **得到感謝**：10 分 · 同一個人每天最多計 1 次
+    **獲創作者加星**：30 分
+    帶來更多人
+    **帶朋友加入**：150 分
+    **分享連結**：40 分
+    **購買支持**：每滿 10 元得 1 分
+    常常回來
+    **活躍週**（一週參與 3 天以上）：20 分，在達成的那一天入帳
+    一位粉絲一天最多感謝 3 個人。
+    不計分
+    得到回覆
+    忠誠度
+    活躍週數 35% · 最近參與 25% · 得到肯定 25% · 帶來更多人 15%
+    頻道與身分組
+    沒有：每個頻道和身分組都一樣計分。
+    文字規則
+    關：不看任何文字。
+    [控制台]
+    ");
     let options = json!({"which": "#general", "percent": 50});
     world.runs("yuki", "rules channel", options).await;
     let options = json!({"which": "@Mods", "percent": 0});
     world.runs("yuki", "rules role", options).await;
     world.prepares("yuki", "text.enabled", "開").await;
     let draft = world.prepares("yuki", "loyalty.presence", "３５.5%").await;
-    insta::assert_snapshot!(world.reads(draft.message()), @"");
+    insta::assert_snapshot!(world.reads(draft.message()), @"
+    準備中的修改
+    現在還沒有任何影響。先看看會怎麼變，再套用。
+
+    • 文字規則：關 → **開**
+    • 忠誠度：活躍週數的比重：35% → **35.5%**
+    • #general：100% → **50%**
+    • @&Mods：100% → **關**
+
+    最後由 @yuki 修改，(time R)
+
+    ⚠️ 忠誠度的四個比重加起來必須是 100%，請用 /規則 修改 調整其他比重。
+
+    ⚠️ 目前還沒有作用，因為我讀不到文字。請架設我的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
+
+    -# 身分組只影響對方擁有它期間的參與。
+    [會有什麼變化？] [捨棄] [積分規則]
+    ");
     let refused = world.runs("yuki", "rules preview", json!({})).await;
-    insta::assert_snapshot!(world.reads(refused.message()), @"");
+    insta::assert_snapshot!(world.reads(refused.message()), @"
+    沒有成功
+    忠誠度的四個比重加起來必須是 100%，請用 /規則 修改 調整其他比重。
+    ");
     world.prepares("yuki", "loyalty.recency", "24.5%").await;
     let preview = world.runs("yuki", "rules preview", json!({})).await;
-    insta::assert_snapshot!(world.reads(preview.message()), @"");
+    insta::assert_snapshot!(world.reads(preview.message()), @"
+    會有什麼變化
+    • 文字規則：關 → **開**
+    • 忠誠度：活躍週數的比重：35% → **35.5%**
+    • 忠誠度：最近參與的比重：25% → **24.5%**
+    • #general：100% → **50%**
+    • @&Mods：100% → **關**
+
+    3 人當中，**0** 人會加分，**3** 人會減分。總積分：1,980 → **1,296**。
+
+    有 **1** 人會升降等級：
+    ⬇️ **ana** · 核心粉絲 → **常客** · 540 → 360 分
+    mei · −252 · 720 → 468
+    leo · −252 · 720 → 468
+    目前還沒有任何改變。
+    [套用] [捨棄] [積分規則]
+    ");
     let done = world.applies("yuki").await;
-    insta::assert_snapshot!(world.reads(done.message()), @"");
+    insta::assert_snapshot!(world.reads(done.message()), @"
+    重新計算完成
+    規則已經生效（第 2 版），有 **3** 人的積分改變了。等級和身分組會自動跟上。
+    -# 用 /規則 還原 可以恢復之前的規則。
+    [積分規則] [控制台]
+    ");
     let shown = world.runs("yuki", "rules show", json!({})).await;
-    insta::assert_snapshot!(world.reads(shown.message()), @"");
+    insta::assert_snapshot!(world.reads(shown.message()), @"
+    積分怎麼算
+    第 2 版 · (time R) · 由 @yuki 修改
+    參與
+    **發言**：10 分 · 每分鐘計一次 · 每天最多 150 分
+    **回覆別人**：5 分 · 同一個人每天最多計 5 次
+    **歡迎新朋友**：10 分
+    **給別人表情回應**：1 分 · 同一則訊息最多計 1 次 · 每天最多計 20 次
+    **開討論串**：15 分 · 每天最多計 3 次
+    **語音聊天**：5 分 · 每 10 分鐘計一次 · 每天最多 60 分
+    **參加投票**：3 分 · 同一則訊息最多計 1 次
+    **參加聚會**：40 分
+    **關心創作者**：15 分
+    得到大家的肯定
+    **得到表情回應**：2 分 · 同一則訊息最多計 10 次
+    **得到感謝**：10 分 · 同一個人每天最多計 1 次
+    **獲創作者加星**：30 分
+    帶來更多人
+    **帶朋友加入**：150 分
+    **分享連結**：40 分
+    **購買支持**：每滿 10 元得 1 分
+    常常回來
+    **活躍週**（一週參與 3 天以上）：20 分，在達成的那一天入帳
+    一位粉絲一天最多感謝 3 個人。
+    不計分
+    得到回覆
+    忠誠度
+    活躍週數 35.5% · 最近參與 24.5% · 得到肯定 25% · 帶來更多人 15%
+    頻道與身分組
+    -# 同時符合的倍率會相乘，最高 1,000%。「關」一律不計分。
+    #general · 50%
+    @&Mods · 關
+    文字規則
+    這些不計分：少於 4 個字元的文字（一個中文字算兩個字元）、只有表情符號、和當天說過的話幾乎一樣。
+    ⚠️ 目前還沒有作用，因為我讀不到文字。請架設我的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
+    [控制台]
+    ");
     // Fans read the same in their own words, but not which places and roles it concerns.
     let help = world.runs("mei", "help", json!({})).await;
     let earning = world.clicks("mei", help.message(), "積分怎麼算").await;
-    insta::assert_snapshot!(world.reads(earning.message()), @"");
+    insta::assert_snapshot!(world.reads(earning.message()), @"
+    積分怎麼算
+    參與
+    **發言**：10 分 · 每分鐘計一次 · 每天最多 150 分
+    **回覆別人**：5 分 · 同一個人每天最多計 5 次
+    **歡迎新朋友**：10 分
+    **給別人表情回應**：1 分 · 同一則訊息最多計 1 次 · 每天最多計 20 次
+    **開討論串**：15 分 · 每天最多計 3 次
+    **語音聊天**：5 分 · 每 10 分鐘計一次 · 每天最多 60 分
+    **參加投票**：3 分 · 同一則訊息最多計 1 次
+    **參加聚會**：40 分
+    **關心創作者**：15 分
+    得到大家的肯定
+    **得到表情回應**：2 分 · 同一則訊息最多計 10 次
+    **得到感謝**：10 分 · 同一個人每天最多計 1 次
+    **獲創作者加星**：30 分
+    帶來更多人
+    **帶朋友加入**：150 分
+    **分享連結**：40 分
+    **購買支持**：每滿 10 元得 1 分
+    常常回來
+    **活躍週**（一週參與 3 天以上）：20 分，在達成的那一天入帳
+    一位粉絲一天最多感謝 3 個人。
+    不計分
+    得到回覆
+    頻道與身分組
+    有些頻道或身分組的積分會加倍、減少或不計，每一筆的情況可以在 /為什麼 看到。
+    [我的卡片] [積分怎麼來的？] [排行榜]
+    ");
     let undone = world.undoes("yuki").await;
-    insta::assert_snapshot!(world.reads(undone.message()), @"");
+    insta::assert_snapshot!(world.reads(undone.message()), @"
+    重新計算完成
+    恢復的設定：
+    • 文字規則：開 → **關**
+    • 忠誠度：活躍週數的比重：35.5% → **35%**
+    • 忠誠度：最近參與的比重：24.5% → **25%**
+    • #general：50% → **100%**
+    • @&Mods：關 → **100%**
+
+    規則已經生效（第 3 版），有 **3** 人的積分改變了。等級和身分組會自動跟上。
+    -# 再用一次 /規則 還原 會回到更早一次修改之前。
+    [積分規則] [控制台]
+    ");
     world.prepares("yuki", "voice.points", "9").await;
     let discarded = world.runs("yuki", "rules discard", json!({})).await;
-    insta::assert_snapshot!(world.reads(discarded.message()), @"");
+    insta::assert_snapshot!(world.reads(discarded.message()), @"
+    已捨棄
+    準備中的修改已經丟掉，目前的規則維持不變。
+    [積分規則]
+    ");
     world.ends().await;
 }
 
@@ -270,7 +501,6 @@ async fn what_makes_no_sense_is_refused_with_what_would() {
 #[tokio::test]
 async fn settings_are_found_while_typing_by_those_who_may_change_them() {
     let world = with_cleo(Database::sqlite()).await;
-    world.is_set_up().await;
     let typing = async |member: &str, options: Value, focused: &str| {
         let typing = world
             .sandbox
@@ -316,7 +546,7 @@ async fn settings_are_found_while_typing_by_those_who_may_change_them() {
             ("off".to_owned(), "off".to_owned())
         ]
     );
-    for member in ["ken", "ana"] {
+    for member in ["ken", "sam"] {
         for (options, focused) in [
             (json!({"setting": "message"}), "setting"),
             (json!({"setting": "message.points", "value": "1"}), "value"),
@@ -334,7 +564,6 @@ async fn settings_are_found_while_typing_by_those_who_may_change_them() {
 #[tokio::test]
 async fn a_preview_names_who_crosses_a_tier_and_changes_nothing() {
     let world = with_cleo(Database::sqlite()).await;
-    world.is_set_up().await;
     // 90 points each, one of them by hand.
     for minute in 0..9 {
         world.says_in(minute * MINUTE_MS, "mei", "#general", "!");
@@ -350,13 +579,36 @@ async fn a_preview_names_who_crosses_a_tier_and_changes_nothing() {
     // Twice as much in #general, nothing any more for ana's single message of today.
     world.prepares("cleo", "message.points", "12").await;
     let preview = world.runs("cleo", "rules preview", json!({})).await;
-    insta::assert_snapshot!(world.reads(preview.message()), @"");
+    insta::assert_snapshot!(world.reads(preview.message()), @"
+    What would change
+    • Message: points: 10 → **12**
+
+    Of 3 people, **3** would gain points and **0** would lose some. All points together: 285 → **323**.
+
+    **2** people would change tier:
+    ⬆️ **mei** · Newcomer → **Regular** · 90 → 108 points
+    ⬆️ **leo** · Newcomer → **Regular** · 90 → 108 points
+    ana · +2 · 105 → 107
+    Nothing has changed yet.
+    [Apply] [Discard] [Rules]
+    ");
     // Somebody leaves: they are nobody's business any more.
     world.sandbox.leave("leo", crate::support::GUILD);
     world.settles().await;
     world.prepares("cleo", "message.points", "5").await;
     let preview = world.runs("cleo", "rules preview", json!({})).await;
-    insta::assert_snapshot!(world.reads(preview.message()), @"");
+    insta::assert_snapshot!(world.reads(preview.message()), @"
+    What would change
+    • Message: points: 10 → **5**
+
+    Of 2 people, **0** would gain points and **2** would lose some. All points together: 195 → **145**.
+
+    Nobody would change tier.
+    mei · −45 · 90 → 45
+    ana · −5 · 105 → 100
+    Nothing has changed yet.
+    [Apply] [Discard] [Rules]
+    ");
     world.advance(HOUR_MS).await;
     assert_eq!(scores(&world).await, before);
     assert_eq!(["mei", "ana"].map(|member| world.roles(member)), roles[..2]);
@@ -367,7 +619,6 @@ async fn a_preview_names_who_crosses_a_tier_and_changes_nothing() {
 #[tokio::test]
 async fn a_preview_says_who_would_be_ready_for_the_inner_circle() {
     let world = with_cleo(Database::sqlite()).await;
-    world.is_set_up().await;
     let three_days = Past {
         weeks: 9,
         days: 3,
@@ -378,10 +629,103 @@ async fn a_preview_says_who_would_be_ready_for_the_inner_circle() {
     let ready = world.standing("mei").await;
     world.prepares("cleo", "active_week_days", "4").await;
     let preview = world.runs("cleo", "rules preview", json!({})).await;
-    insta::assert_snapshot!(format!("{ready:?}\n{}", world.reads(preview.message())), @"");
+    insta::assert_snapshot!(format!("{ready:?}\n{}", world.reads(preview.message())), @"
+    Eligible
+    What would change
+    • Active week: days it takes: 3 → **4**
+
+    Of 3 people, **0** would gain points and **3** would lose some. All points together: 1,560 → **1,080**.
+    Active weeks that earn points: 24 → **0**.
+
+    **2** people would change tier:
+    ⬇️ **mei** · Insider → **Regular** · 565 → 405 points
+    💤 **mei** would no longer be ready for Superfan
+    ⬇️ **leo** · Insider → **Regular** · 565 → 405 points
+    ana · −160 · 430 → 270
+    Nothing has changed yet.
+    [Apply] [Discard] [Rules]
+    ");
     assert_eq!(world.standing("mei").await, ready);
     world.applies("cleo").await;
     assert_ne!(world.standing("mei").await, ready);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_a_preview_says_comes_true() {
+    for database in Database::each().await {
+        let world = with_cleo(database).await;
+        world.has_lived("mei", Past::ELIGIBLE);
+        let options = json!({"member": "leo", "amount": 70, "reason": "kind"});
+        world.runs("ken", "points give", options).await;
+        world.settles().await;
+        for (setting, value) in [
+            ("reply.points", "3"),
+            ("message.points_per_day", "10"),
+            ("active_week_days", "2"),
+            ("active_week_points", "35"),
+        ] {
+            world.prepares("cleo", setting, value).await;
+        }
+        let options = json!({"which": "#general", "percent": 120});
+        world.runs("cleo", "rules channel", options).await;
+        let (guild_id, now_ms) = (world.guild_id(), world.now_ms());
+        let preview = rules::preview(world.store(), guild_id, now_ms).await.unwrap();
+        assert_eq!(preview.effects.len(), 3);
+        let mut before = 0;
+        for effect in &preview.effects {
+            let totals = world
+                .store()
+                .get_totals(guild_id, effect.member_id)
+                .await
+                .unwrap();
+            assert_eq!(totals.points, effect.points[0]);
+            before += totals.points;
+        }
+        assert_eq!(preview.points[0], before);
+        world.applies("cleo").await;
+        for effect in &preview.effects {
+            let totals = world
+                .store()
+                .get_totals(guild_id, effect.member_id)
+                .await
+                .unwrap();
+            assert_eq!(totals.points, effect.points[1]);
+            let row = world
+                .store()
+                .get_standing(guild_id, effect.member_id)
+                .await
+                .unwrap();
+            assert_eq!((row.rung, row.standing), (effect.rung[1], effect.standing[1]));
+        }
+        let replay = world.store().find_replay(guild_id).await.unwrap().unwrap();
+        let changed = preview.effects.iter().filter(|effect| effect.gain() != 0).count();
+        assert_eq!(replay.changed, changed as u64);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn what_comes_with_an_update_is_a_version_that_nobody_made_and_nobody_can_undo() {
+    let database = Database::sqlite();
+    let url = database.url().to_owned();
+    let mut world = World::start_in(night_owls(), database).await;
+    let guild_id = world.guild_id();
+    let mut older = world.guild().await.rules;
+    older.kinds.remove(&Kind::Voice);
+    world.stop().await;
+    // As a version left it that did not know voice yet.
+    let store = Store::open(&url).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    tx.set_rules(guild_id, &older).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await;
+    world.boot().await;
+    assert_eq!(world.guild().await.rules.of(Kind::Voice).points, 5);
+    let shown = world.runs("yuki", "rules show", json!({})).await;
+    assert!(shown.text().contains("隨鐵粉更新而來"), "{}", shown.text());
+    let nothing = world.runs("yuki", "rules undo", json!({})).await;
+    assert!(nothing.text().contains("再往前沒有了"), "{}", nothing.text());
     world.ends().await;
 }
 
@@ -519,8 +863,15 @@ async fn a_channel_a_category_and_a_role_can_be_off() {
         let found = scores(&world).await;
         assert_eq!(scored_anew(&world).await, found);
 
+        // A thread by itself.
+        world.multiplies("channel", "#games", 100).await;
+        assert_eq!((world.points("mei").await, world.points("ana").await), (30, 25));
+        world.multiplies("channel", &thread.to_string(), 0).await;
+        assert_eq!((world.points("mei").await, world.points("ana").await), (20, 10));
+        world.multiplies("channel", &thread.to_string(), 100).await;
+
         // 100 is no multiplier any more.
-        for (what, which) in [("role", "@Guests"), ("channel", "#games"), ("channel", "#spam")] {
+        for (what, which) in [("role", "@Guests"), ("channel", "#spam")] {
             world.multiplies(what, which, 100).await;
         }
         assert_eq!(world.guild().await.rules.multipliers, Default::default());
@@ -599,11 +950,24 @@ async fn a_draft_that_changed_meanwhile_is_shown_again_and_not_applied() {
     world.settles().await;
     world.prepares("cleo", "message.points", "12").await;
     let cleos = world.runs("cleo", "rules preview", json!({})).await;
+    let yukis = world.runs("yuki", "rules preview", json!({})).await;
     world.prepares("yuki", "message.points", "99").await;
     let shown = world.clicks("cleo", cleos.message(), "Apply").await;
-    insta::assert_snapshot!(world.reads(shown.message()), @"");
-    let kept = world.clicks("cleo", cleos.message(), "Discard").await;
-    assert!(kept.text().contains("Nothing was done"), "{}", kept.text());
+    insta::assert_snapshot!(world.reads(shown.message()), @"
+    What would change
+    ⚠️ The rules or the prepared changes are not the ones you looked at: somebody has changed them since. Nothing was done. This is how it is now:
+
+    • Message: points: 10 → **99**
+
+    Of 1 person, **1** would gain points and **0** would lose some. All points together: 10 → **99**.
+
+    Nobody would change tier.
+    mei · +89 · 10 → 99
+    Nothing has changed yet.
+    [Apply] [Discard] [Rules]
+    ");
+    let kept = world.clicks("yuki", yukis.message(), "捨棄").await;
+    assert!(kept.text().contains("我什麼都沒做"), "{}", kept.text());
     world.settles().await;
     assert_eq!(world.points("mei").await, 10);
     // The same holds when the rules in force are others by now, though the draft is the same.
@@ -626,14 +990,14 @@ async fn nobody_applies_what_they_have_not_seen() {
     world.prepares("cleo", "message.points", "12").await;
     let unseen = world.runs("cleo", "rules apply", json!({})).await;
     assert!(
-        unseen.text().contains("Nobody has looked at these changes")
+        unseen.text().contains("You have not looked at these changes")
             && unseen.buttons().contains(&"Apply".to_owned()),
         "{}",
         unseen.text()
     );
     // Yuki has seen nothing yet, cleo has now.
     let yukis = world.runs("yuki", "rules apply", json!({})).await;
-    assert!(yukis.text().contains("還沒有人看過影響"), "{}", yukis.text());
+    assert!(yukis.text().contains("你還沒看過"), "{}", yukis.text());
     world.settles().await;
     assert_eq!(world.points("mei").await, 10);
     let command = world
@@ -701,6 +1065,41 @@ async fn while_points_are_recounted_pages_say_so() {
     world.settles().await;
     let card = world.runs("ana", "me", json!({})).await;
     assert!(!card.text().contains("recounted"), "{}", card.text());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn the_answer_shows_how_far_the_recount_is() {
+    let world = with_cleo(Database::sqlite()).await;
+    world.says("mei", "#general", "!");
+    world.settles().await;
+    world.prepares("cleo", "message.points", "12").await;
+    let preview = world.runs("cleo", "rules preview", json!({})).await;
+    let press = world.sandbox.click("cleo", preview.message(), "Apply");
+    // The database is taken as soon as the rules are in force: who waits for it longest is next.
+    let busy = loop {
+        let mut tx = world.store().begin().await.unwrap();
+        if tx.find_rule_version(world.guild_id()).await.unwrap().is_some() {
+            break tx;
+        }
+        drop(tx);
+        tokio::task::yield_now().await;
+    };
+    let under_way = press.reply().await;
+    insta::assert_snapshot!(world.reads(under_way.message()), @"
+    Recounting points
+    The new rules are in force (version 2). 0 of 1 people are recounted:
+    ▱▱▱▱▱▱▱▱▱▱▱▱ 0 %
+    ");
+    drop(busy);
+    let done = ends_with(&world, &press).await;
+    insta::assert_snapshot!(world.reads(done.message()), @"
+    Recounted
+    The rules are in force (version 2). **1** person has other points now. Tiers and roles follow by themselves.
+    -# /rules undo brings the former rules back.
+    [Rules] [Panel]
+    ");
+    assert_eq!(world.points("mei").await, 12);
     world.ends().await;
 }
 

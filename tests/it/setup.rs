@@ -470,7 +470,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     下一份週報：(time f)
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
-    [等候名單（0）] [門禁] [排行榜] [上週週報]
+    [等候名單（0）] [門禁] [排行榜] [積分規則] [上週週報]
     [設定] [偏好設定] [過去的訊息] [我的卡片] [使用說明]
     ");
     world.is_set_up().await;
@@ -483,7 +483,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     目前狀態
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
-    [等候名單（1）] [門禁] [排行榜] [上週週報]
+    [等候名單（1）] [門禁] [排行榜] [積分規則] [上週週報]
     [設定] [偏好設定] [過去的訊息] [我的卡片] [使用說明]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
@@ -494,7 +494,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     5 members · 0 superfans · 0 gates
     Next weekly summary: (time f)
     [Who is waiting (1)] [Gates] [Leaderboard]
-    [My card] [Help]
+    [Rules] [My card] [Help]
     ");
     // Every button leads somewhere, and from there back.
     for button in creator.buttons() {

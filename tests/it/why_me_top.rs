@@ -433,7 +433,7 @@ async fn help_and_about_in_both_languages() {
     }
     insta::assert_snapshot!(pages.join("\n\n"), @"
     mei: 怎麼玩
-    參與就會累積積分。發言每分鐘計一則，每天有上限，所以洗版沒有用；回覆別人另外加分。
+    參與就會累積積分，方式有很多種。按下面的「積分怎麼算」，可以看到每一種幾分、上限多少，所以洗版沒有用。
     積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
     你可以做的事
     **/我的卡片** · 你的卡片：積分、等級、名次，還有下一步
@@ -443,10 +443,10 @@ async fn help_and_about_in_both_languages() {
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
     **/我的資料** · 決定要不要記錄你、要不要公開通知
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
-    [我的卡片] [排行榜]
+    [我的卡片] [積分怎麼算] [排行榜]
 
     leo: How it works
-    You collect points by taking part. A message counts once a minute, up to a daily limit, so writing more and faster earns nothing. Answering someone counts extra.
+    You collect points by taking part, in many ways. “How points are earned” below says how many for what, and up to which limits: writing more and faster does not pay.
     Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
     What you can do
     **/me** · Your card: points, tier, place, and what comes next
@@ -456,10 +456,10 @@ async fn help_and_about_in_both_languages() {
     **/about** · What Ironfan is and what it keeps about you
     **/mydata** · Decide what is recorded and said of you
     **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
-    [My card] [Leaderboard]
+    [My card] [How points are earned] [Leaderboard]
 
     ken: How it works
-    You collect points by taking part. A message counts once a minute, up to a daily limit, so writing more and faster earns nothing. Answering someone counts extra.
+    You collect points by taking part, in many ways. “How points are earned” below says how many for what, and up to which limits: writing more and faster does not pay.
     Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
     What you can do
     **/me** · Your card: points, tier, place, and what comes next
@@ -474,10 +474,11 @@ async fn help_and_about_in_both_languages() {
     **/approve** · Decide about fans who are ready for the inner circle
     **/points** · Give or take points by hand
     **/gate** · Channels that need a tier
-    [My card] [Leaderboard]
+    **/rules** · How points are earned here, and how to change it
+    [My card] [How points are earned] [Leaderboard]
 
     yuki: 怎麼玩
-    參與就會累積積分。發言每分鐘計一則，每天有上限，所以洗版沒有用；回覆別人另外加分。
+    參與就會累積積分，方式有很多種。按下面的「積分怎麼算」，可以看到每一種幾分、上限多少，所以洗版沒有用。
     積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
     你可以做的事
     **/我的卡片** · 你的卡片：積分、等級、名次，還有下一步
@@ -492,13 +493,14 @@ async fn help_and_about_in_both_languages() {
     **/核准** · 決定哪些粉絲可以進鐵粉圈
     **/積分** · 手動給分或扣分
     **/門禁** · 需要等級才能進的頻道
+    **/規則** · 這裡的積分怎麼算，以及如何修改
     創作者
     **/週報** · 每週互動報告
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
     **/偏好設定** · 可以調整的項目，例如在哪裡公布升級
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
-    [我的卡片] [排行榜]
+    [我的卡片] [積分怎麼算] [排行榜]
 
     mei: 鐵粉 · Ironfan
     我幫創作者認識並留住一直回來的粉絲。
