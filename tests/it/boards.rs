@@ -17,7 +17,7 @@ use proptest::{
 };
 use serde_json::json;
 
-use crate::support::{Database, GUILD, MINUTE_MS, ReplyExt, START_MS, World, a_server, night_owls, night_owls_and};
+use crate::support::{Database, GUILD, MINUTE_MS, ReplyExt, START_MS, World, a_server, night_owls_and};
 
 #[tokio::test]
 async fn the_team_has_a_board_of_its_own() {

@@ -3,9 +3,11 @@
 
 mod about;
 mod approve;
+mod fan;
 mod gate;
 mod help;
 mod me;
+mod my_points;
 mod mydata;
 mod panel;
 mod points;
@@ -42,6 +44,7 @@ pub fn all() -> Vec<Command> {
         (about::about(), Level::Fan),
         (mydata::mydata(), Level::Fan),
         (thank::thank(), Level::Fan),
+        (my_points::my_points(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
         (points::points(), Level::Moderator),
@@ -49,6 +52,7 @@ pub fn all() -> Vec<Command> {
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
         (settings::settings(), Level::Creator),
+        (fan::fan(), Level::Creator),
         (star::star(), Level::Creator),
     ]
     .into_iter()
