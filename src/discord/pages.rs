@@ -6,7 +6,7 @@ use super::{access::Level, ask::Ask, commands};
 use crate::{
     app::App,
     domain::{
-        ids::GuildId,
+        ids::{GuildId, MemberId},
         import::{Export, Mapping},
         locale::Locale,
         period::{LocalDay, Week},
@@ -36,6 +36,32 @@ pub async fn shared_card(ask: &Ask<'_>) -> anyhow::Result<Page> {
 
 pub async fn loyalty(ask: &Ask<'_>) -> anyhow::Result<Page> {
     Ok(render::signals::loyalty(ask.locale, &own(ask).await?))
+}
+
+/// What is public of somebody, for the asker alone.
+pub async fn card_of(ask: &Ask<'_>, member_id: MemberId) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let fan = fans::load(&ask.app.store, ask.guild_id, member_id, now_ms).await?;
+    if fan.paused_since.is_some() {
+        return Err(UserError::new("error-card-private").into());
+    }
+    Ok(render::fan::shared_card(ask.locale, &fan))
+}
+
+/// A fan as the creator sees them.
+pub async fn fan(ask: &Ask<'_>, member_id: MemberId) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let profile = fans::profile(&ask.app.store, ask.guild_id, member_id, now_ms).await?;
+    Ok(render::profile::page(ask.locale, &profile))
+}
+
+/// Where a fan's points come from, for the creator.
+pub async fn fan_why(ask: &Ask<'_>, member_id: MemberId, page: usize) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let fan = fans::load(store, ask.guild_id, member_id, now_ms).await?;
+    let per_page = render::fan::LINES_PER_PAGE;
+    let why = fans::why(store, ask.guild_id, member_id, page, per_page).await?;
+    Ok(render::fan::why_of(ask.locale, &fan, &why))
 }
 
 /// Whether the asker is counted.

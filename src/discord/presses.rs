@@ -179,6 +179,8 @@ fn needed(press: Press) -> Level {
         | Press::Import { .. }
         | Press::ImportCancel { .. }
         | Press::ImportUndo { .. }
+        | Press::Fan { .. }
+        | Press::FanWhy { .. }
         | Press::Settings
         | Press::SetNotices
         | Press::History
@@ -196,6 +198,8 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
     match press {
         Press::Me => pages::me(ask).await,
         Press::Loyalty => pages::loyalty(ask).await,
+        Press::Fan { member_id } => pages::fan(ask, member_id).await,
+        Press::FanWhy { member_id, page } => pages::fan_why(ask, member_id, page).await,
         Press::Resume => pages::resume(ask).await,
         Press::SetQuiet { quiet } => pages::set_quiet(ask, quiet).await,
         Press::Settings => pages::settings(ask).await,

@@ -65,21 +65,33 @@ pub struct Presence {
     pub advocacy: f64,
 }
 
+/// Which local weeks of the member were active ones: the current week first, then the twelve before it.
+pub fn active_weeks(
+    rules: &Rules,
+    days: &[(LocalDay, DayScore)],
+    today: LocalDay,
+) -> [bool; WEEKS as usize + 1] {
+    let mut active_days = [0u32; WEEKS as usize + 1];
+    let this_week = Week::of(today);
+    for (day, _) in days
+        .iter()
+        .filter(|(day, score)| *day <= today && score.is_active())
+    {
+        let weeks_ago = (this_week.monday().0 - Week::of(*day).monday().0) / 7;
+        if let Some(active_days) = active_days.get_mut(weeks_ago as usize) {
+            *active_days += 1;
+        }
+    }
+    active_days.map(|days| days >= rules.active_week_days)
+}
+
 impl Presence {
     /// Reads the presence off a member's `days`. Days after `today` do not count, nor do those before
     /// the last [`WINDOW_DAYS`], but for the weeks' sake: they are read [`READ_DAYS`] back.
     pub fn read(rules: &Rules, days: &[(LocalDay, DayScore)], today: LocalDay) -> Self {
-        let mut active_days = [0u32; WEEKS as usize + 1];
         let mut presence = Self::default();
         let mut kinds = 0u64;
-        let this_week = Week::of(today);
         for (day, score) in days.iter().filter(|(day, _)| *day <= today) {
-            let weeks_ago = (this_week.monday().0 - Week::of(*day).monday().0) / 7;
-            if score.is_active()
-                && let Some(active_days) = active_days.get_mut(weeks_ago as usize)
-            {
-                *active_days += 1;
-            }
             let ago = today.0 - day.0;
             if ago < WINDOW_DAYS {
                 presence.helpful += score.helpful;
@@ -90,13 +102,13 @@ impl Presence {
                 }
             }
         }
-        let is_active = |days: &&u32| **days >= rules.active_week_days;
-        let twelve = if is_active(&&active_days[0]) {
-            &active_days[..WEEKS as usize]
+        let weeks = active_weeks(rules, days, today);
+        let twelve = if weeks[0] {
+            &weeks[..WEEKS as usize]
         } else {
-            &active_days[1..]
+            &weeks[1..]
         };
-        presence.active_weeks = twelve.iter().filter(is_active).count() as u32;
+        presence.active_weeks = twelve.iter().filter(|active| **active).count() as u32;
         presence.kinds = super::activity::Kind::ALL
             .iter()
             .filter(|kind| kind.takes_part() && kinds & kind.bit() != 0)

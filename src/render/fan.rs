@@ -276,6 +276,42 @@ fn progress(locale: Locale, fan: &Fan) -> Option<Progress> {
 
 /// The latest activities with what each was credited and why.
 pub fn why(locale: Locale, why: &Why) -> Page {
+    let mut buttons = pager(locale, why.page, why.pages, |page| Press::Why { page });
+    buttons.push(button(
+        Press::Me,
+        tr!(locale, "button-me"),
+        ButtonStyle::Secondary,
+    ));
+    Page::new(why_lines(
+        locale,
+        why,
+        tr!(locale, "why-title", points = why.points),
+    ))
+    .buttons(buttons)
+}
+
+/// The same of a fan, as the creator reads it.
+pub fn why_of(locale: Locale, fan: &Fan, why: &Why) -> Page {
+    let member_id = fan.member.member_id;
+    let title = tr!(
+        locale,
+        "why-title-of",
+        name = names::plain(&fan.member.display_name),
+        points = why.points
+    );
+    let mut buttons = pager(locale, why.page, why.pages, |page| Press::FanWhy {
+        member_id,
+        page,
+    });
+    buttons.push(button(
+        Press::Fan { member_id },
+        tr!(locale, "button-fan"),
+        ButtonStyle::Secondary,
+    ));
+    Page::new(why_lines(locale, why, title)).buttons(buttons)
+}
+
+fn why_lines(locale: Locale, why: &Why, title: String) -> CreateEmbed {
     let text = if why.lines.is_empty() {
         tr!(locale, "why-empty")
     } else {
@@ -289,10 +325,7 @@ pub fn why(locale: Locale, why: &Why) -> Page {
             .collect::<Vec<_>>()
             .join("\n")
     };
-    let mut embed = CreateEmbed::new()
-        .title(tr!(locale, "why-title", points = why.points))
-        .description(text)
-        .colour(BLURPLE);
+    let mut embed = CreateEmbed::new().title(title).description(text).colour(BLURPLE);
     if why.pages > 1 {
         let footer = tr!(
             locale,
@@ -302,13 +335,7 @@ pub fn why(locale: Locale, why: &Why) -> Page {
         );
         embed = embed.footer(serenity::all::CreateEmbedFooter::new(footer));
     }
-    let mut buttons = pager(locale, why.page, why.pages, |page| Press::Why { page });
-    buttons.push(button(
-        Press::Me,
-        tr!(locale, "button-me"),
-        ButtonStyle::Secondary,
-    ));
-    Page::new(embed).buttons(buttons)
+    embed
 }
 
 fn why_line(locale: Locale, line: &Line) -> String {

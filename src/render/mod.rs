@@ -14,6 +14,7 @@ pub mod pictures;
 pub mod points;
 pub mod press;
 pub mod problems;
+pub mod profile;
 pub mod proposal;
 pub mod recognition;
 pub mod settings;

@@ -72,6 +72,15 @@ pub enum Press {
     ShareCard,
     /// What the own loyalty score is made of.
     Loyalty,
+    /// A fan as the creator sees them.
+    Fan {
+        member_id: MemberId,
+    },
+    /// Where a fan's points come from, for the creator.
+    FanWhy {
+        member_id: MemberId,
+        page: usize,
+    },
     /// The presser is counted again.
     Resume,
     /// Whether nothing is said of the presser.
@@ -207,6 +216,8 @@ impl Press {
             Press::Me => "me".to_owned(),
             Press::ShareCard => "share-card".to_owned(),
             Press::Loyalty => "loyalty".to_owned(),
+            Press::Fan { member_id } => format!("fan:{member_id}"),
+            Press::FanWhy { member_id, page } => format!("fan-why:{member_id}:{page}"),
             Press::Resume => "resume".to_owned(),
             Press::SetQuiet { quiet: true } => "quiet:on".to_owned(),
             Press::SetQuiet { quiet: false } => "quiet:off".to_owned(),
@@ -266,6 +277,13 @@ impl Press {
             "me" => Press::Me,
             "share-card" => Press::ShareCard,
             "loyalty" => Press::Loyalty,
+            "fan" => Press::Fan {
+                member_id: MemberId(part()?.parse().ok()?),
+            },
+            "fan-why" => Press::FanWhy {
+                member_id: MemberId(part()?.parse().ok()?),
+                page: part()?.parse().ok()?,
+            },
             "resume" => Press::Resume,
             "quiet" => Press::SetQuiet {
                 quiet: match part()? {
@@ -396,6 +414,8 @@ mod tests {
             Press::Me,
             Press::ShareCard,
             Press::Loyalty,
+            Press::Fan { member_id },
+            Press::FanWhy { member_id, page: 3 },
             Press::Resume,
             Press::SetQuiet { quiet: true },
             Press::SetQuiet { quiet: false },

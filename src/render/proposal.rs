@@ -99,7 +99,8 @@ fn decidable(locale: Locale, fan: &Fan, embed: CreateEmbed) -> Page {
         .row(CreateActionRow::SelectMenu(select))
 }
 
-fn evidence(locale: Locale, fan: &Fan) -> String {
+/// What speaks for a fan, in numbers.
+pub(super) fn evidence(locale: Locale, fan: &Fan) -> String {
     let presence = &fan.evidence.presence;
     let joined = fan
         .member

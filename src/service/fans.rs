@@ -6,7 +6,7 @@ use crate::{
     domain::{
         activity::Kind,
         ids::{GuildId, MemberId},
-        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WINDOW_DAYS},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WEEKS, WINDOW_DAYS, active_weeks},
         period::{LocalDay, Week},
         rules::Rules,
         score::{Credit, Reason, score_day},
@@ -17,11 +17,13 @@ use crate::{
     },
     error::UserError,
     service::{guilds, rules, standings},
-    store::{Adjustment, Guild, Member, Replay, StandingRow, Store, Totals},
+    store::{Adjustment, Guild, Member, Replay, StandingChange, StandingRow, Store, Totals},
 };
 
 /// Activities read for one view of `/why`.
 const LATEST: u32 = 200;
+/// Changes of tier and standing on a fan's page.
+const CHANGES: u32 = 10;
 
 /// Everything known of one member.
 #[derive(Clone, Debug)]
@@ -109,6 +111,35 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         week_points,
         next,
         recount: rules::recount(store, guild_id).await?,
+    })
+}
+
+/// A fan as the creator sees them.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    pub fan: Fan,
+    /// Which weeks were active: the current one first, then the twelve before it.
+    pub weeks: [bool; WEEKS as usize + 1],
+    /// The latest changes of tier and standing, newest first.
+    pub changes: Vec<StandingChange>,
+}
+
+/// Loads what the creator sees of a fan as of `now_ms`.
+pub async fn profile(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<Profile> {
+    let fan = load(store, guild_id, member_id, now_ms).await?;
+    let today = LocalDay::of(&fan.guild.time_zone, now_ms);
+    let days = store
+        .list_days(guild_id, member_id, today.plus(1 - READ_DAYS), today)
+        .await?;
+    Ok(Profile {
+        weeks: active_weeks(&fan.guild.rules, &days, today),
+        changes: store.list_latest_changes(guild_id, member_id, CHANGES).await?,
+        fan,
     })
 }
 

@@ -95,6 +95,8 @@ statements! {
         FROM standing_changes WHERE guild_id = $1 AND at_ms >= $2 AND at_ms < $3 ORDER BY at_ms, member_id, change_no";
     CHANGES_OF_MEMBER = "SELECT member_id, at_ms, from_standing, to_standing, from_rung, to_rung, cause, by_id, reason
         FROM standing_changes WHERE guild_id = $1 AND member_id = $2 ORDER BY change_no";
+    LATEST_OF_MEMBER = "SELECT member_id, at_ms, from_standing, to_standing, from_rung, to_rung, cause, by_id, reason
+        FROM standing_changes WHERE guild_id = $1 AND member_id = $2 ORDER BY change_no DESC LIMIT $3";
     ELIGIBLE = "SELECT s.member_id, m.display_name, s.since_ms, s.proposals
         FROM standings AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.standing = 'eligible' AND m.left_ms IS NULL
@@ -190,6 +192,23 @@ impl Store {
         to_ms: i64,
     ) -> Result<Vec<StandingChange>> {
         let rows: Vec<ChangeRow> = read_all!(self, LIST_CHANGES, guild_id.as_i64(), from_ms, to_ms)?;
+        rows.into_iter().map(change).collect()
+    }
+
+    /// The member's latest `limit` changes, newest first.
+    pub async fn list_latest_changes(
+        &self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        limit: u32,
+    ) -> Result<Vec<StandingChange>> {
+        let rows: Vec<ChangeRow> = read_all!(
+            self,
+            LATEST_OF_MEMBER,
+            guild_id.as_i64(),
+            member_id.as_i64(),
+            i64::from(limit)
+        )?;
         rows.into_iter().map(change).collect()
     }
 

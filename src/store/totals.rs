@@ -61,6 +61,17 @@ pub struct Ranked {
     pub points: i64,
 }
 
+/// The board that a row of totals belongs on (see [`Side`]), worked out for each row by itself: as a join
+/// SQLite would walk through everybody's.
+macro_rules! board_of {
+    () => {
+        "coalesce((SELECT CASE WHEN m.left_ms IS NOT NULL OR m.is_bot = 1 OR EXISTS (SELECT 1 FROM pauses AS p
+                WHERE p.guild_id = m.guild_id AND p.member_id = m.member_id AND p.to_ms IS NULL) THEN 0
+            WHEN m.is_staff = 1 THEN 2 ELSE 1 END
+            FROM members AS m WHERE m.guild_id = totals.guild_id AND m.member_id = totals.member_id), 0)"
+    };
+}
+
 statements! {
     FIND = "SELECT points, scored, adjusted, first_ms, last_ms, revision FROM totals WHERE guild_id = $1 AND member_id = $2";
     /// While a server's history is read, nobody there is settled by half of it.
@@ -74,14 +85,9 @@ statements! {
         VALUES ($1, $2, 0, 0, 0, 1, 0)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET revision = totals.revision + 1";
     UNSETTLE_GUILD = "UPDATE totals SET revision = revision + 1 WHERE guild_id = $1";
-    PLACE = "UPDATE totals SET board = p.board FROM (SELECT t.guild_id, t.member_id,
-            CASE WHEN m.member_id IS NULL OR m.left_ms IS NOT NULL OR m.is_bot = 1 OR EXISTS (SELECT 1 FROM pauses AS q
-                    WHERE q.guild_id = t.guild_id AND q.member_id = t.member_id AND q.to_ms IS NULL) THEN 0
-                WHEN m.is_staff = 1 THEN 2 ELSE 1 END AS board
-            FROM json_each($2) AS s CROSS JOIN totals AS t
-            LEFT JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-            WHERE t.guild_id = $1 AND t.member_id = CAST(s.value ->> 0 AS BIGINT)) AS p
-        WHERE totals.guild_id = p.guild_id AND totals.member_id = p.member_id AND totals.board <> p.board";
+    PLACE = concat!(
+        "UPDATE totals SET board = ", board_of!(), "
+        WHERE guild_id = $1 AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2)) AND board <> ", board_of!());
     OWN = "SELECT t.member_id, m.display_name, m.avatar, t.points
         FROM totals AS t JOIN members AS m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
         WHERE t.guild_id = $1 AND t.member_id = $2 AND t.board = $3 AND t.points > 0";

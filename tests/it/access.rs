@@ -81,6 +81,7 @@ async fn every_command_is_refused_below_its_level() {
         ("mydata quiet", json!({}), For::Everybody),
         ("mydata resume", json!({}), For::Everybody),
         ("settings", json!({}), For::Creators),
+        ("fan", json!({"member": "ana"}), For::Creators),
         ("setup", json!({}), For::Creators),
         ("summary now", json!({}), For::Creators),
         ("import", json!({}), For::Creators),
@@ -210,6 +211,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::Loyalty, 2, "", For::Everybody),
         (Press::Resume, 2, "", For::Everybody),
         (Press::SetQuiet { quiet: true }, 2, "", For::Everybody),
+        (Press::Fan { member_id }, 2, "", For::Creators),
+        (Press::FanWhy { member_id, page: 0 }, 2, "", For::Creators),
         (Press::Settings, 2, "", For::Creators),
         (Press::SetNotices, 8, "#general", For::Creators),
         (Press::Why { page: 0 }, 2, "", For::Everybody),
@@ -290,7 +293,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         match press {
             Press::Me | Press::ShareCard | Press::Why { .. } | Press::Top { .. } | Press::Help => {}
             Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } => {}
-            Press::Settings | Press::SetNotices => {}
+            Press::Settings | Press::SetNotices | Press::Fan { .. } | Press::FanWhy { .. } => {}
             Press::Panel | Press::Queue { .. } | Press::Approve { .. } | Press::NotYet { .. } => {}
             Press::Decline { .. } | Press::DeclineReason { .. } | Press::Gates => {}
             Press::Summary { .. } | Press::SummaryList { .. } | Press::Setup(_) | Press::SetLocale => {}
@@ -510,7 +513,16 @@ async fn what_comes_from_outside_a_server_is_survived() {
 #[tokio::test]
 async fn fans_see_only_their_commands_in_the_picker() {
     let world = everybody().await;
-    let fan = ["Thank", "about", "help", "me", "mydata", "top", "why"];
+    let fan = [
+        "My points",
+        "Thank",
+        "about",
+        "help",
+        "me",
+        "mydata",
+        "top",
+        "why",
+    ];
     assert_eq!(world.sandbox.visible_commands("mei", "#general"), fan);
     for (member, level) in [("ken", Level::Moderator), ("yuki", Level::Creator)] {
         let seen = world.sandbox.visible_commands(member, "#general");

@@ -258,6 +258,45 @@ async fn whoever_opens_a_thread_is_credited_while_somebody_else_answers_in_it() 
     }
 }
 
+#[tokio::test]
+async fn nothing_follows_from_what_somebody_does_who_is_not_counted() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    yuki_wrote_daily(&world);
+    let topic = world.says("leo", "#general", "What about cameras?");
+    world.runs("ana", "mydata pause", json!({})).await;
+    world.advance(2 * DAY_MS).await;
+    joins(&world, "nia");
+    let hello = world.says_in(MINUTE_MS, "nia", "#general", "hello");
+    world
+        .sandbox
+        .reply_at("ana", &hello, "hi", world.now_ms() + 2 * MINUTE_MS);
+    world
+        .sandbox
+        .reply_at("leo", &hello, "hi", world.now_ms() + 3 * MINUTE_MS);
+    world.names(0, "ana", "yuki");
+    let anas = world.sandbox.start_thread("ana", &topic, "cameras");
+    world.sandbox.say("leo", anas, "I have one");
+    let meis = world.sandbox.start_thread("mei", &hello, "welcome");
+    world.sandbox.say("ana", meis, "hi again");
+    for kind in [Kind::Welcome, Kind::Concern, Kind::Thread, Kind::Message] {
+        assert_eq!(world.count("ana", kind).await, 0, "{kind:?}");
+    }
+    assert_eq!(
+        world.count("leo", Kind::Welcome).await,
+        1,
+        "nobody who counts was faster"
+    );
+    assert_eq!(
+        world.count("mei", Kind::Thread).await,
+        0,
+        "nobody who counts answered"
+    );
+    world.sandbox.say("leo", meis, "hello");
+    assert_eq!(world.count("mei", Kind::Thread).await, 1);
+    world.ends().await;
+}
+
 const CREATOR: u64 = 10;
 const FANS: [u64; 3] = [11, 12, 13];
 /// A thread that the first fan opened.

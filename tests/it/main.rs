@@ -10,6 +10,7 @@ mod support;
 mod access;
 mod boards;
 mod derived;
+mod fan;
 mod faults;
 mod gates;
 mod import;

@@ -205,7 +205,16 @@ async fn help_lists_what_the_reader_may_use() {
     // Discord shows fans the fans' commands only.
     assert_eq!(
         world.sandbox.visible_commands("leo", "#general"),
-        ["Thank", "about", "help", "me", "mydata", "top", "why"]
+        [
+            "My points",
+            "Thank",
+            "about",
+            "help",
+            "me",
+            "mydata",
+            "top",
+            "why"
+        ]
     );
     world.ends().await;
 }

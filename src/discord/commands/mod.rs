@@ -3,11 +3,13 @@
 
 mod about;
 mod approve;
+mod fan;
 mod gate;
 mod help;
 mod import;
 mod history;
 mod me;
+mod my_points;
 mod mydata;
 mod panel;
 mod points;
@@ -45,6 +47,7 @@ pub fn all() -> Vec<Command> {
         (about::about(), Level::Fan),
         (mydata::mydata(), Level::Fan),
         (thank::thank(), Level::Fan),
+        (my_points::my_points(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
         (points::points(), Level::Moderator),
@@ -54,6 +57,7 @@ pub fn all() -> Vec<Command> {
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),
         (settings::settings(), Level::Creator),
+        (fan::fan(), Level::Creator),
         (star::star(), Level::Creator),
         (history::history(), Level::Creator),
     ]

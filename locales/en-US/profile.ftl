@@ -1,0 +1,29 @@
+# A fan's page for the creator, and what the menu of a person shows.
+
+command-fan = fan
+command-fan-description = A fan at a glance: what speaks for them, their signals, their way so far
+command-fan-member = member
+command-fan-member-description = Who
+menu-my-points = My points
+menu-my-points-description = On yourself your card, on others what is public of them
+
+profile-title = { $name } · { $tier }
+profile-first = First took part { $first }
+profile-left = Left { $left }
+profile-paused = ⏸️ Asked on { $since } not to be counted; nothing of them is recorded since.
+profile-staff = Belongs to the team, so apart from the fans.
+profile-weeks-title = Active weeks
+profile-weeks = { $squares } **{ $weeks } of { $of }**, this week last
+profile-signals-note = Comments and concern are of the last 12 weeks, the rest of 12 months. Only creators and the fan see this.
+profile-history-title = So far
+history-approved = became **{ $tier }**, approved by { $by }
+history-not-yet = not yet, said { $by }
+history-declined = declined by { $by }: { $reason }
+history-eligible = met everything for **{ $tier }**
+history-no-longer-eligible = no longer met everything for **{ $tier }**
+history-reached = reached **{ $tier }**
+history-fell = came down to **{ $tier }**
+button-fan = Back to the fan
+why-title-of = { $name }: { $points } points, and where they come from
+
+error-card-private = This member keeps their card to themselves at the moment.

@@ -1,0 +1,29 @@
+# 給創作者看的粉絲頁，以及成員選單顯示的內容。
+
+command-fan = 粉絲
+command-fan-description = 一眼看懂一位粉絲：參與狀況、各項指標、一路走來
+command-fan-member = 成員
+command-fan-member-description = 要看誰
+menu-my-points = 我的積分
+menu-my-points-description = 對自己用會看到卡片，對別人用會看到公開的部分
+
+profile-title = { $name } · { $tier }
+profile-first = 第一次參與 { $first }
+profile-left = 已於 { $left } 離開
+profile-paused = ⏸️ 從 { $since } 起要求暫停計分，之後不會記錄任何參與。
+profile-staff = 屬於工作人員，和粉絲分開計算。
+profile-weeks-title = 活躍週
+profile-weeks = { $squares } **{ $weeks } / { $of }**，最右邊是本週
+profile-signals-note = 留言和關心看最近 12 週，其他看 12 個月。只有創作者和粉絲本人看得到。
+profile-history-title = 一路走來
+history-approved = 由 { $by } 核准，成為「**{ $tier }**」
+history-not-yet = { $by } 說再等等
+history-declined = { $by } 婉拒：{ $reason }
+history-eligible = 符合「**{ $tier }**」的所有條件
+history-no-longer-eligible = 不再符合「**{ $tier }**」的條件
+history-reached = 升上「**{ $tier }**」
+history-fell = 降到「**{ $tier }**」
+button-fan = 回到粉絲頁
+why-title-of = { $name }：{ $points } 分，來源如下
+
+error-card-private = 這位成員目前不公開自己的卡片。
