@@ -29,7 +29,9 @@ pub fn benches(criterion: &mut Criterion) {
         days: 60,
     };
     let store = runtime.block_on(async {
-        stored::fill(&url, &[crowd], UNTIL_MS, UNTIL_MS).await.expect("it is filled");
+        stored::fill(&url, &[crowd], UNTIL_MS, UNTIL_MS)
+            .await
+            .expect("it is filled");
         Store::open(&url).await.expect("it is a database")
     });
 
@@ -40,7 +42,11 @@ pub fn benches(criterion: &mut Criterion) {
         let totals = runtime.block_on(store.get_totals(facts::GUILD, member_id));
         let points = totals.expect("totals are read").points;
         group.bench_function(format!("rank of the {name}"), |bencher| {
-            bencher.iter(|| runtime.block_on(store.rank_of(facts::GUILD, points)).expect("a rank"));
+            bencher.iter(|| {
+                runtime
+                    .block_on(store.rank_of(facts::GUILD, points))
+                    .expect("a rank")
+            });
         });
     }
     for span in Span::ALL {

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::{
     stored::{self, Crowd, Database},
     talk::Said,
+    world::Server,
 };
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -63,7 +64,11 @@ impl Home {
     }
 
     async fn on_server(server: &str, like: &str) -> anyhow::Result<Self> {
-        let name = format!("ironfan_load_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "ironfan_load_{}_{}",
+            process::id(),
+            MADE.fetch_add(1, Ordering::Relaxed)
+        );
         tell(server, format!("CREATE DATABASE {name} {like}")).await?;
         let (base, _) = server.rsplit_once('/').context("the URL ends in no database")?;
         Ok(Self {
@@ -140,6 +145,18 @@ impl Ground {
         &self.home.url
     }
 
+    /// Whether the bot has listed everybody in these servers. Who was filled in has no avatar yet.
+    pub async fn knows(&self, servers: &[Server]) -> anyhow::Result<bool> {
+        for server in servers {
+            let last = MemberId(server.members.end - 1);
+            let member = self.store.find_member(GuildId(server.id), last).await?;
+            if member.is_none_or(|member| member.avatar.is_none()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Whether everything up to these messages can be read by others.
     pub async fn holds(&self, last: &[Said]) -> anyhow::Result<bool> {
         for said in last {
@@ -162,14 +179,9 @@ impl Ground {
 
     /// How many messages of a server, written at or after `from_ms`, are stored.
     pub async fn count_messages(&self, guild: u64, from_ms: i64) -> anyhow::Result<u64> {
-        let query =
-            format!("SELECT count(*) FROM activities WHERE guild_id = {guild} AND kind = 0 AND at_ms >= {from_ms}");
-        Database::open(self.url()).await?.count(query).await
-    }
-
-    /// How many members are known.
-    pub async fn count_members(&self) -> anyhow::Result<u64> {
-        let query = "SELECT count(*) FROM members".to_owned();
+        let query = format!(
+            "SELECT count(*) FROM activities WHERE guild_id = {guild} AND kind = 0 AND at_ms >= {from_ms}"
+        );
         Database::open(self.url()).await?.count(query).await
     }
 

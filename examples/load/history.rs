@@ -72,7 +72,12 @@ pub async fn start(sandbox: &Arc<Sandbox>, filled: &Filled, times: usize) -> any
         client.rests().await?;
         client.end().await?;
     }
-    report::line("start until connected", report::median(seconds), "s", report::START_S);
+    report::line(
+        "start until connected",
+        report::median(seconds),
+        "s",
+        report::START_S,
+    );
     ground.close().await
 }
 
@@ -101,6 +106,9 @@ pub async fn ranks(filled: &Filled) -> anyhow::Result<()> {
         "ms",
         report::RANK_MS,
     );
-    println!("how many are on that board: p50 {:.2} ms", report::percentile(board, 50));
+    println!(
+        "how many are on that board: p50 {:.2} ms",
+        report::percentile(board, 50)
+    );
     ground.close().await
 }

@@ -78,7 +78,9 @@ pub async fn fill(url: &str, crowds: &[Crowd], until_ms: i64, now_ms: i64) -> an
     }
     database.run(&scores()).await?;
     database.finish(&indexes).await?;
-    let count = database.count("SELECT count(*) FROM activities".to_owned()).await?;
+    let count = database
+        .count("SELECT count(*) FROM activities".to_owned())
+        .await?;
     database.close().await?;
     Ok(count)
 }

@@ -18,7 +18,10 @@ pub struct Args {
 }
 
 pub async fn run(args: &Args) -> anyhow::Result<()> {
-    let address = args.gateway.strip_prefix("ws://").context("not a ws:// address")?;
+    let address = args
+        .gateway
+        .strip_prefix("ws://")
+        .context("not a ws:// address")?;
     let tcp = TcpStream::connect(address).await?;
     let (mut socket, _) = client_async(&args.gateway, tcp).await?;
     let identify = json!({ "op": 2, "d": {
