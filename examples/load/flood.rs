@@ -16,7 +16,7 @@ use crate::{
     process::Client,
     report::{self, Medians},
     talk::Talk,
-    world,
+    world::{self, Server},
 };
 
 /// Wait between looks at whether the bot has written everything.
@@ -99,12 +99,16 @@ pub async fn run(args: &Args) -> anyhow::Result<()> {
         measured("reader", into_reader(&sandbox, &talk).await?, &mut reader);
         measured("bare", into_bare(&sandbox, &talk).await?, &mut bare);
         let ground = Ground::empty(args.database.as_deref()).await?;
-        measured("bot", into_bot(&sandbox, &talk, ground).await?, &mut bot);
+        measured(
+            "bot",
+            into_bot(&sandbox, &servers, &talk, ground).await?,
+            &mut bot,
+        );
         if let Some(filled) = &filled {
             let ground = Ground::copy_of(filled).await?;
             measured(
                 "bot, stored",
-                into_bot(&sandbox, &talk, ground).await?,
+                into_bot(&sandbox, &servers, &talk, ground).await?,
                 &mut stored,
             );
         }
@@ -156,9 +160,14 @@ async fn into_counting(sandbox: &Arc<Sandbox>, talk: &Talk, mut client: Client) 
     Ok(figures)
 }
 
-async fn into_bot(sandbox: &Arc<Sandbox>, talk: &Talk, ground: Ground) -> anyhow::Result<Figures> {
+async fn into_bot(
+    sandbox: &Arc<Sandbox>,
+    servers: &[Server],
+    talk: &Talk,
+    ground: Ground,
+) -> anyhow::Result<Figures> {
     let mut client = Client::start(sandbox, ground.url(), &["bot"])?;
-    connected(sandbox, &client).await?;
+    taken_in(sandbox, &client, &ground, servers).await?;
     let flood = Flood::begin(sandbox, talk, &client);
     while !ground.holds(&talk.last).await? {
         client.is_there()?;
@@ -192,7 +201,22 @@ async fn into_bot(sandbox: &Arc<Sandbox>, talk: &Talk, ground: Ground) -> anyhow
     Ok(figures)
 }
 
-/// Waits until the client is connected and has taken in what every session begins with.
+/// Waits until the bot is connected and has taken in everybody.
+pub async fn taken_in(
+    sandbox: &Sandbox,
+    client: &Client,
+    ground: &Ground,
+    servers: &[Server],
+) -> anyhow::Result<()> {
+    let began = Instant::now();
+    while !ground.knows(servers).await? {
+        ensure!(began.elapsed() < PATIENCE, "the bot does not take everybody in");
+        tokio::time::sleep(LOOK).await;
+    }
+    connected(sandbox, client).await
+}
+
+/// Waits until the client is connected and at rest.
 pub async fn connected(sandbox: &Sandbox, client: &Client) -> anyhow::Result<()> {
     let began = Instant::now();
     while sandbox.connected_sessions() != 1 {

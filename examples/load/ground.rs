@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use crate::{
     stored::{self, Crowd, Database},
     talk::Said,
+    world::Server,
 };
 
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -142,6 +143,18 @@ impl Ground {
 
     pub fn url(&self) -> &str {
         &self.home.url
+    }
+
+    /// Whether the bot has listed everybody in these servers. Who was filled in has no avatar yet.
+    pub async fn knows(&self, servers: &[Server]) -> anyhow::Result<bool> {
+        for server in servers {
+            let last = MemberId(server.members.end - 1);
+            let member = self.store.find_member(GuildId(server.id), last).await?;
+            if member.is_none_or(|member| member.avatar.is_none()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether everything up to these messages can be read by others.

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use anyhow::ensure;
 use sandbox::{Event, Sandbox, Settings};
 use serde_json::json;
 use tokio::time::{Instant, MissedTickBehavior};
@@ -44,12 +45,12 @@ pub async fn run(args: &flood::Args) -> anyhow::Result<()> {
     let talk = Talk::prepare(&sandbox, &servers, count, now_ms);
     let ground = Ground::empty(args.database.as_deref()).await?;
     let client = Client::start(&sandbox, ground.url(), &["bot"])?;
-    flood::connected(&sandbox, &client).await?;
+    flood::taken_in(&sandbox, &client, &ground, &servers).await?;
 
     let mut waits = [Vec::new(), Vec::new()];
     tokio::select! {
         () = paced(&sandbox, talk.events) => anyhow::bail!("the commands took longer than the flood"),
-        () = ask(&sandbox, &servers[0], &mut waits) => {}
+        asked = ask(&sandbox, &servers[0], &mut waits) => asked?,
     }
     client.end().await?;
     ground.close().await?;
@@ -77,7 +78,7 @@ async fn paced(sandbox: &Sandbox, events: Vec<Event>) {
 }
 
 /// Members use both commands in turn; notes how many milliseconds each waited.
-async fn ask(sandbox: &Sandbox, server: &Server, waits: &mut [Vec<f64>; 2]) {
+async fn ask(sandbox: &Sandbox, server: &Server, waits: &mut [Vec<f64>; 2]) -> anyhow::Result<()> {
     for n in 0..USES as u64 {
         let member = server.member(n * 37);
         for (command, waits) in ["me", "why"].into_iter().zip(waits.iter_mut()) {
@@ -86,9 +87,11 @@ async fn ask(sandbox: &Sandbox, server: &Server, waits: &mut [Vec<f64>; 2]) {
                 .command(member, server.channels[0], command, json!({}))
                 .reply()
                 .await;
-            assert!(command != "me" || reply.attachments().len() == 1, "no card");
+            let is_card = reply.attachments().len() == 1;
+            ensure!(command != "me" || is_card, "no card: {:?}", reply.message());
             waits.push(asked.elapsed().as_secs_f64() * 1_000.0);
             tokio::time::sleep(PAUSE).await;
         }
     }
+    Ok(())
 }

@@ -1,18 +1,13 @@
 //! Memory at rest with many servers and members known, without any flood.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use anyhow::ensure;
 use sandbox::{Sandbox, Settings};
-use tokio::time::Instant;
 
-use crate::{ground::Ground, machine::Usage, process::Client, report, world};
+use crate::{flood, ground::Ground, machine::Usage, process::Client, report, world};
 
 const GUILDS: usize = 1_000;
 const MEMBERS: usize = 200;
-const LOOK: Duration = Duration::from_millis(50);
-/// Longest wait for the bot to take everybody in.
-const PATIENCE: Duration = Duration::from_secs(400);
 
 pub async fn run(database: Option<&str>) -> anyhow::Result<()> {
     report::machine();
@@ -20,28 +15,28 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<()> {
         "{GUILDS} servers with {MEMBERS} members each, {} in all",
         GUILDS * MEMBERS
     );
-    let (world, _) = world::build(GUILDS, MEMBERS);
+    let (world, servers) = world::build(GUILDS, MEMBERS);
     let settings = Settings {
         openapi: None,
+        // The lists of all members at once instead of over a quarter of an hour.
+        sends_per_minute: 10 * GUILDS,
         ..Settings::default()
     };
     let sandbox = Arc::new(Sandbox::start_with(world, settings).await);
 
     let counting = ["bare", "--messages", "1"];
-    let bare = at_rest(&sandbox, Client::start(&sandbox, "", &counting)?).await?;
+    let bare = Client::start(&sandbox, "", &counting)?;
+    flood::connected(&sandbox, &bare).await?;
+    let bare = at_rest(bare).await?;
     let asking = ["bare", "--messages", "1", "--ask-for-members"];
-    let bare_told = at_rest(&sandbox, Client::start(&sandbox, "", &asking)?).await?;
+    let bare_told = Client::start(&sandbox, "", &asking)?;
+    flood::connected(&sandbox, &bare_told).await?;
+    let bare_told = at_rest(bare_told).await?;
 
     let ground = Ground::empty(database).await?;
     let client = Client::start(&sandbox, ground.url(), &["bot"])?;
-    let give_up = Instant::now() + PATIENCE;
-    // The owner and the bot are members, too.
-    let everybody = (GUILDS * (MEMBERS + 2)) as u64;
-    while ground.count_members().await? < everybody {
-        ensure!(Instant::now() < give_up, "the bot does not take everybody in");
-        tokio::time::sleep(LOOK).await;
-    }
-    let bot = at_rest(&sandbox, client).await?;
+    flood::taken_in(&sandbox, &client, &ground, &servers).await?;
+    let bot = at_rest(client).await?;
     ground.close().await?;
 
     println!("{:<44} {:>10} {:>10}", "MiB", "at rest", "peak");
@@ -70,12 +65,7 @@ pub async fn run(database: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn at_rest(sandbox: &Arc<Sandbox>, client: Client) -> anyhow::Result<Option<Usage>> {
-    let give_up = Instant::now() + PATIENCE;
-    while sandbox.connected_sessions() != 1 {
-        ensure!(Instant::now() < give_up, "the client does not connect");
-        tokio::time::sleep(LOOK).await;
-    }
+async fn at_rest(client: Client) -> anyhow::Result<Option<Usage>> {
     client.rests().await?;
     let usage = client.usage();
     client.end().await?;

@@ -20,6 +20,9 @@ use crate::settings::Settings;
 use crate::world::World;
 use crate::{openapi, tls};
 
+/// Events delivered at a time; in between, others get at the world.
+const PORTION: usize = 256;
+
 /// A small Discord that runs until it is dropped.
 ///
 /// Dropping it panics if the bot broke rules and nobody looked: see [`Sandbox::assert_clean`].
@@ -183,9 +186,15 @@ impl Sandbox {
 
     /// Dispatches prepared events as they are; the world does not change. Intents and permissions still count.
     pub fn deliver(&self, events: impl IntoIterator<Item = Event>) {
-        for event in events {
+        let mut events = events.into_iter();
+        loop {
+            // Taken before the world is locked, as whoever makes them may look at it.
+            let portion: Vec<_> = events.by_ref().take(PORTION).collect();
+            if portion.is_empty() {
+                return;
+            }
             let world = self.core.world();
-            self.core.hub.publish(&world, self.core.clock.now_ms(), event);
+            self.core.hub.publish(&world, self.core.clock.now_ms(), portion);
         }
     }
 

@@ -12,6 +12,8 @@ pub struct Settings {
     pub resume_window: Duration,
     /// Frames longer than this are compressed for clients that asked for it.
     pub compress_over_bytes: usize,
+    /// How many payloads a client may send within a minute.
+    pub sends_per_minute: usize,
     /// How often a session may ask for all members of a guild.
     pub member_request_interval: Duration,
     /// How long an interaction waits for its first answer.
@@ -46,6 +48,7 @@ impl Default for Settings {
             heartbeat_interval: Duration::from_millis(41_250),
             resume_window: Duration::from_secs(180),
             compress_over_bytes: 2048,
+            sends_per_minute: 120,
             member_request_interval: Duration::from_secs(30),
             interaction_deadline: Duration::from_secs(3),
             interaction_token_life: Duration::from_secs(15 * 60),

@@ -53,7 +53,7 @@ impl<'a> Change<'a> {
     /// Dispatches an event to everybody who may have it.
     pub(crate) fn emit(&self, name: &str, data: Value) {
         let event = Event::new(name, data, &self.world);
-        self.core.hub.publish(&self.world, self.now_ms(), event);
+        self.core.hub.publish(&self.world, self.now_ms(), [event]);
     }
 
     /// Writes a line into the audit log and dispatches it.

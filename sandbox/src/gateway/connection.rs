@@ -21,9 +21,7 @@ use crate::socket::Socket;
 use crate::sync::lock;
 use crate::wire::read_id;
 
-/// What a client may send per minute …
-const SENDS_PER_MINUTE: usize = 120;
-/// … and how large one payload may be.
+/// How large a client's payload may be.
 const MAX_PAYLOAD: usize = 4096;
 /// Bits that mean something in IDENTIFY.
 const KNOWN_INTENTS: u64 = 0b11_0011_0001_1111_1111_1111_1111;
@@ -196,10 +194,9 @@ impl Connection {
         {
             self.sends.pop_front();
         }
-        if self.sends.len() > SENDS_PER_MINUTE {
-            journal.violation(format!(
-                "gateway: more than {SENDS_PER_MINUTE} payloads within 60 s"
-            ));
+        let allowed = self.core.settings.sends_per_minute;
+        if self.sends.len() > allowed {
+            journal.violation(format!("gateway: more than {allowed} payloads within 60 s"));
             return Err(Closing(4008, "You are being rate limited."));
         }
         let Ok(payload) = serde_json::from_str::<Value>(text) else {

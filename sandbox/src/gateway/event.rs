@@ -1,5 +1,6 @@
 //! An event before it gets a sequence number: who may have it, and its text, written once.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -69,30 +70,57 @@ impl Event {
             data: text.into(),
         }
     }
+}
 
-    /// Whether the bot's permissions let it have this event.
-    pub(crate) fn visible_to_bot(&self, world: &World, now_ms: i64) -> bool {
-        let bot = world.bot();
-        let in_guild = || {
-            self.guild
-                .and_then(|guild| world.guilds.get(&guild))
-                .map_or(0, |guild| guild.permissions(bot, now_ms))
-        };
-        let in_channel = || {
-            self.channel
-                .map_or(0, |channel| world.permissions_in(channel, bot, now_ms))
-        };
-        match &*self.name {
-            "GUILD_AUDIT_LOG_ENTRY_CREATE" => in_guild() & VIEW_AUDIT_LOG != 0,
-            "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => in_guild() & (BAN_MEMBERS | VIEW_AUDIT_LOG) != 0,
-            "INVITE_CREATE" | "INVITE_DELETE" => in_channel() & MANAGE_CHANNELS != 0,
+/// What the bot's permissions let it have of the events of one moment.
+pub(crate) struct Sight<'a> {
+    world: &'a World,
+    now_ms: i64,
+    /// What the bot may do in channels that were asked about: of many events, most share a few.
+    channels: HashMap<Id, u64>,
+}
+
+impl<'a> Sight<'a> {
+    pub(crate) fn new(world: &'a World, now_ms: i64) -> Self {
+        Self {
+            world,
+            now_ms,
+            channels: HashMap::new(),
+        }
+    }
+
+    /// Whether the bot may have this event.
+    pub(crate) fn reaches(&mut self, event: &Event) -> bool {
+        match &*event.name {
+            "GUILD_AUDIT_LOG_ENTRY_CREATE" => self.in_guild(event) & VIEW_AUDIT_LOG != 0,
+            "GUILD_BAN_ADD" | "GUILD_BAN_REMOVE" => {
+                self.in_guild(event) & (BAN_MEMBERS | VIEW_AUDIT_LOG) != 0
+            }
+            "INVITE_CREATE" | "INVITE_DELETE" => self.in_channel(event) & MANAGE_CHANNELS != 0,
             // An ephemeral answer has no guild and is the bot's own.
-            name if name.starts_with("MESSAGE_") && self.guild.is_none() => true,
+            name if name.starts_with("MESSAGE_") && event.guild.is_none() => true,
             name if name.starts_with("MESSAGE_") || name.starts_with("THREAD_") || name == "TYPING_START" => {
-                in_channel() & VIEW_CHANNEL != 0
+                self.in_channel(event) & VIEW_CHANNEL != 0
             }
             _ => true,
         }
+    }
+
+    fn in_guild(&self, event: &Event) -> u64 {
+        event
+            .guild
+            .and_then(|guild| self.world.guilds.get(&guild))
+            .map_or(0, |guild| guild.permissions(self.world.bot(), self.now_ms))
+    }
+
+    fn in_channel(&mut self, event: &Event) -> u64 {
+        let (world, now_ms) = (self.world, self.now_ms);
+        event.channel.map_or(0, |channel| {
+            *self
+                .channels
+                .entry(channel)
+                .or_insert_with(|| world.permissions_in(channel, world.bot(), now_ms))
+        })
     }
 }
 

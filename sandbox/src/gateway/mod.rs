@@ -17,7 +17,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 pub(crate) use connection::listen;
 pub use event::Event;
-pub(crate) use event::MESSAGE_CONTENT;
+pub(crate) use event::{MESSAGE_CONTENT, Sight};
 use session::Session;
 
 use crate::settings::Settings;
@@ -97,13 +97,19 @@ impl Hub {
         self.dispatches_sent.fetch_sub(frames, Ordering::SeqCst);
     }
 
-    /// Sends an event to every session that asked for it and whose bot may see it.
-    pub(crate) fn publish(&self, world: &World, now_ms: i64, event: Event) {
-        if !event.visible_to_bot(world, now_ms) {
-            return;
-        }
+    /// Sends events to every session that asked for them, as far as its bot may see them.
+    pub(crate) fn publish(&self, world: &World, now_ms: i64, events: impl IntoIterator<Item = Event>) {
+        let mut sight = Sight::new(world, now_ms);
         let mut state = lock(&self.state);
-        let state = &mut *state;
+        for event in events {
+            if sight.reaches(&event) {
+                self.send(&mut state, event);
+            }
+        }
+    }
+
+    /// Sends an event, unless it is kept back or doubled.
+    fn send(&self, state: &mut HubState, event: Event) {
         if state.faults.reorder_next > 0 {
             state.held.push(event);
             if state.held.len() < state.faults.reorder_next {
