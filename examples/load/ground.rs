@@ -185,12 +185,6 @@ impl Ground {
         Database::open(self.url()).await?.count(query).await
     }
 
-    /// How many members are known.
-    pub async fn count_members(&self) -> anyhow::Result<u64> {
-        let query = "SELECT count(*) FROM members".to_owned();
-        Database::open(self.url()).await?.count(query).await
-    }
-
     /// Closes the database and takes it away.
     pub async fn close(self) -> anyhow::Result<()> {
         self.store.close().await;

@@ -1,11 +1,6 @@
 //! The real program, killed again and again in the middle of a flood. When it has caught up at last,
 //! everything that is there is counted exactly once, and nothing that is gone.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a seed that is not printed cannot be told again"
-)]
-
 use std::{
     collections::BTreeSet,
     env,
