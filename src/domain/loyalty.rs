@@ -151,9 +151,10 @@ impl Terms {
 }
 
 /// The loyalty score, 0 to 100:
-/// 100 × (0.35 P + 0.25 R + 0.25 D + 0.15 A) with the default weights.
+/// 100 × (0.35 P + 0.25 R + 0.25 D + 0.15 A) with the default weights. To the millionth, so that 60 is 60
+/// however its terms were rounded.
 pub fn loyalty(weights: &LoyaltyWeights, presence: &Presence) -> f64 {
-    terms(weights, presence).sum()
+    (terms(weights, presence).sum() * 1e6).round() / 1e6
 }
 
 /// What each term adds to the loyalty score.

@@ -184,6 +184,7 @@ mod tests {
         "rules-setting-",
         "tier-",
         "weekday-",
+        "unreadable-",
     ];
 
     fn sources(folder: &std::path::Path, into: &mut String) {

@@ -169,7 +169,7 @@ pub fn missing_text(locale: Locale, missing: &Missing) -> String {
                 locale,
                 "missing-loyalty",
                 needed = needed.ceil() as i64,
-                has = has.floor() as i64
+                has = names::loyalty(has)
             )
         }
     }
@@ -192,7 +192,7 @@ fn picture(locale: Locale, fan: &Fan) -> Picture {
         n = i64::from(presence.active_weeks),
         of = i64::from(WEEKS)
     );
-    let loyalty = fan.evidence.loyalty.round() as i64;
+    let loyalty = names::loyalty(fan.evidence.loyalty);
     let alt = tr!(
         locale,
         "card-alt",
@@ -268,7 +268,7 @@ fn progress(locale: Locale, fan: &Fan) -> Option<Progress> {
         right: tr!(
             locale,
             "progress-loyalty",
-            loyalty = fan.evidence.loyalty.round() as i64,
+            loyalty = names::loyalty(fan.evidence.loyalty),
             needed = needed.ceil() as i64
         ),
     })

@@ -25,6 +25,11 @@ pub fn tier_of(locale: Locale, ladder: &Ladder, tier_id: TierId) -> String {
         .map_or_else(|| tier_id.0.to_string(), |found| tier(locale, found))
 }
 
+/// A loyalty score in whole points that were reached: 59.9 is not yet 60.
+pub fn loyalty(score: f64) -> i64 {
+    score.floor() as i64
+}
+
 pub fn kind(locale: Locale, kind: Kind) -> String {
     tr!(locale, &i18n::joined("kind", kind.key()))
 }

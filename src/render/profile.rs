@@ -39,9 +39,9 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
         .field(tr!(locale, "profile-weeks-title"), weeks(locale, profile), false)
         .field(tr!(locale, "signals-title"), signals, false)
         .colour(BLURPLE);
-    let history = history(locale, &fan.ladder, &profile.changes);
-    if !history.is_empty() {
-        embed = embed.field(tr!(locale, "profile-history-title"), history, false);
+    let way = way(locale, &fan.ladder, &profile.changes);
+    if !way.is_empty() {
+        embed = embed.field(tr!(locale, "profile-way-title"), way, false);
     }
     Page::new(embed).buttons(vec![
         button(
@@ -90,7 +90,7 @@ fn weeks(locale: Locale, profile: &Profile) -> String {
 }
 
 /// The changes, newest first, as many as fit.
-fn history(locale: Locale, ladder: &Ladder, changes: &[StandingChange]) -> String {
+fn way(locale: Locale, ladder: &Ladder, changes: &[StandingChange]) -> String {
     let mut text = String::new();
     for line in changes.iter().flat_map(|change| steps(locale, ladder, change)) {
         if text.chars().count() + line.chars().count() + 1 > LONGEST_FIELD {
@@ -115,25 +115,25 @@ fn steps(locale: Locale, ladder: &Ladder, change: &StandingChange) -> Vec<String
         .map_or_else(String::new, |by_id| format!("<@{by_id}>"));
     let mut steps = Vec::new();
     match (change.cause, change.from.0, change.to.0) {
-        (Cause::Approved, ..) => steps.push(tr!(locale, "history-approved", tier = superfan, by = by)),
-        (Cause::NotYet, ..) => steps.push(tr!(locale, "history-not-yet", by = by)),
+        (Cause::Approved, ..) => steps.push(tr!(locale, "way-approved", tier = superfan, by = by)),
+        (Cause::NotYet, ..) => steps.push(tr!(locale, "way-not-yet", by = by)),
         (Cause::Declined, ..) => {
             let reason = names::plain(change.reason.as_deref().unwrap_or_default());
-            steps.push(tr!(locale, "history-declined", by = by, reason = reason));
+            steps.push(tr!(locale, "way-declined", by = by, reason = reason));
         }
         (Cause::Rules, from, Standing::Eligible) if from != Standing::Eligible => {
-            steps.push(tr!(locale, "history-eligible", tier = superfan));
+            steps.push(tr!(locale, "way-eligible", tier = superfan));
         }
         (Cause::Rules, Standing::Eligible, Standing::None) => {
-            steps.push(tr!(locale, "history-no-longer-eligible", tier = superfan));
+            steps.push(tr!(locale, "way-no-longer-eligible", tier = superfan));
         }
         (Cause::Rules, ..) => {}
     }
     let (from, to) = (change.from.1, change.to.1);
     if to > from {
-        steps.push(tr!(locale, "history-reached", tier = tier(to)));
+        steps.push(tr!(locale, "way-reached", tier = tier(to)));
     } else if to < from {
-        steps.push(tr!(locale, "history-fell", tier = tier(to)));
+        steps.push(tr!(locale, "way-fell", tier = tier(to)));
     }
     let when = names::timestamp(change.at_ms, 'd');
     steps.into_iter().map(|step| format!("{when} · {step}")).collect()

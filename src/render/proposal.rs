@@ -120,7 +120,7 @@ pub(super) fn evidence(locale: Locale, fan: &Fan) -> String {
         of = i64::from(WEEKS),
         kinds = i64::from(presence.kinds),
         helpful = i64::from(presence.helpful),
-        loyalty = fan.evidence.loyalty.round() as i64,
+        loyalty = names::loyalty(fan.evidence.loyalty),
         points = fan.totals.points
     )
 }

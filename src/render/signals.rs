@@ -2,7 +2,7 @@
 
 use serenity::all::{ButtonStyle, CreateEmbed};
 
-use super::{BLURPLE, Page, button, press::Press};
+use super::{BLURPLE, Page, button, names, press::Press};
 use crate::{
     domain::{
         locale::Locale,
@@ -72,7 +72,11 @@ pub fn loyalty(locale: Locale, fan: &Fan) -> Page {
         ),
         term(terms.advocacy, tr!(locale, "loyalty-advocacy")),
     ];
-    let title = tr!(locale, "loyalty-title", loyalty = tenths(fan.evidence.loyalty));
+    let title = tr!(
+        locale,
+        "loyalty-title",
+        loyalty = names::loyalty(fan.evidence.loyalty)
+    );
     let embed = CreateEmbed::new()
         .title(title)
         .description(lines.join("\n"))

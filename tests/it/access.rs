@@ -157,24 +157,24 @@ async fn refusals_are_in_the_readers_language() {
     world.ends().await;
 }
 
-/// A component as a forged client could send it.
+/// A component as a forged client could send it, numbered as Discord numbers those of a message.
 fn component(id: &str, kind: u64) -> Value {
     let option = |value: &str| json!({"label": value, "value": value});
     match kind {
-        2 => json!({"type": 2, "style": 2, "label": id, "custom_id": id}),
+        2 => json!({"id": 2, "type": 2, "style": 2, "label": id, "custom_id": id}),
         3 => {
             let options: Vec<_> = ["7", "en-US", "UTC", "0", "as-is", "nonsense"]
                 .map(option)
                 .to_vec();
-            json!({"type": 3, "custom_id": id, "options": options})
+            json!({"id": 2, "type": 3, "custom_id": id, "options": options})
         }
-        _ => json!({"type": kind, "custom_id": id}),
+        _ => json!({"id": 2, "type": kind, "custom_id": id}),
     }
 }
 
 /// The bot's message with one other component than it has.
 fn forged(world: &World, message: &Message, id: &str, kind: u64) -> Message {
-    let row = json!({"type": 1, "components": [component(id, kind)]});
+    let row = json!({"id": 1, "type": 1, "components": [component(id, kind)]});
     world.sandbox.world_mut(|known| {
         let channel = known.channels.get_mut(&message.channel).unwrap();
         channel.messages.get_mut(&message.id).unwrap().components = vec![row];

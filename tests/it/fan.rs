@@ -95,14 +95,14 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         🤝 帶來的朋友：**1** 位
         💛 關心創作者：**1** 次
         -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
-        [card.png: mei 的卡片：常客，440 分，名次 #1，活躍週數 0 / 12，忠誠度 42（滿分 100）。]
+        [card.png: mei 的卡片：常客，440 分，名次 #1，活躍週數 0 / 12，忠誠度 41（滿分 100）。]
         [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
         ") };
         world.stop().await;
         world.boot().await;
         let loyalty = world.clicks("mei", card.message(), "忠誠度怎麼算？").await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(loyalty.message()), @"
-        忠誠度 42（滿分 100）
+        忠誠度 41（滿分 100）
         忠誠度看的是你和這裡有多深的連結。多發言不會變高，常回來才會；離開一段時間會慢慢下降。
 
         **0 / 35** · 常回來：最近 12 週有 0 週活躍（一週參與 3 天以上）
@@ -164,12 +164,12 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         @mei · 加入於 (time d) · 最近參與 (time R)
         活躍週數 **9 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **36** 次
-        忠誠度 **74**（滿分 100）· 720 分
+        忠誠度 **74**（滿分 100）· 760 分
         第一次參與 (time d)
         活躍週
         ⬜⬜⬜🟩🟩🟩🟩🟩🟩🟩🟩🟩⬜ **9 / 12**，最右邊是本週
         五項指標，分開來看
-        💬 留言：**36** 則，其中 36 則是回覆
+        💬 留言：**44** 則，其中 44 則是回覆
         🔗 分享連結：**0** 次
         🛍️ 購買支持：**0** 次
         🤝 帶來的朋友：**0** 位
@@ -186,7 +186,7 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         world.boot().await;
         let why = world.clicks("yuki", page.message(), "積分怎麼來的？").await;
         assert!(
-            why.text().starts_with("mei：720 分，來源如下\n"),
+            why.text().starts_with("mei：760 分，來源如下\n"),
             "{}",
             why.text()
         );

@@ -493,8 +493,8 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     Right now
     5 members · 0 superfans · 0 gates
     Next weekly summary: (time f)
-    [Who is waiting (1)] [Gates] [Leaderboard]
-    [Rules] [My card] [Help]
+    [Who is waiting (1)] [Gates] [Leaderboard] [Rules]
+    [My card] [Help]
     ");
     // Every button leads somewhere, and from there back.
     for button in creator.buttons() {

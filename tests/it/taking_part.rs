@@ -200,7 +200,8 @@ async fn a_deleted_message_takes_along_all_that_stood_on_it() {
         world.settles().await;
         assert_eq!((world.points("mei").await, world.points("leo").await), (0, 0));
         assert_eq!(world.points("ana").await, 10);
-        insta::assert_snapshot!(why(&world, "mei").await, @"
+        let page = why(&world, "mei").await;
+        insta::allow_duplicates! { insta::assert_snapshot!(page, @"
         0 分，來源如下
         **0** 發言 · #general · (time R)
         -# 已刪除，不再計分。
@@ -209,7 +210,7 @@ async fn a_deleted_message_takes_along_all_that_stood_on_it() {
         **0** 得到表情回應 · #general · (time R)
         -# 已收回或刪除，不再計分。
         [我的卡片]
-        ");
+        ") };
         // Delivered once more, late, it stays deleted.
         world.sandbox.faults().repeat_last_events(4);
         world.settles().await;

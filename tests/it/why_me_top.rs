@@ -443,6 +443,7 @@ async fn help_and_about_in_both_languages() {
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
     **/我的資料** · 決定要不要記錄你、要不要公開通知
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
+    **我的積分**（成員選單 → 應用程式） · 看自己的卡片，或別人公開的部分
     [我的卡片] [積分怎麼算] [排行榜]
 
     leo: How it works
@@ -456,6 +457,7 @@ async fn help_and_about_in_both_languages() {
     **/about** · What Ironfan is and what it keeps about you
     **/mydata** · Decide what is recorded and said of you
     **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
+    **My points** (menu of a person → Apps) · Your own card, or what is public of somebody else
     [My card] [How points are earned] [Leaderboard]
 
     ken: How it works
@@ -469,6 +471,7 @@ async fn help_and_about_in_both_languages() {
     **/about** · What Ironfan is and what it keeps about you
     **/mydata** · Decide what is recorded and said of you
     **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
+    **My points** (menu of a person → Apps) · Your own card, or what is public of somebody else
     For moderators
     **/panel** · What waits for you, and the way to everything
     **/approve** · Decide about fans who are ready for the inner circle
@@ -488,6 +491,7 @@ async fn help_and_about_in_both_languages() {
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
     **/我的資料** · 決定要不要記錄你、要不要公開通知
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
+    **我的積分**（成員選單 → 應用程式） · 看自己的卡片，或別人公開的部分
     管理員
     **/控制台** · 有什麼等你處理，以及所有功能的入口
     **/核准** · 決定哪些粉絲可以進鐵粉圈
@@ -499,7 +503,9 @@ async fn help_and_about_in_both_languages() {
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
     **/偏好設定** · 可以調整的項目，例如在哪裡公布升級
+    **/粉絲** · 一眼看懂一位粉絲：參與狀況、各項指標、一路走來
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
+    **/歷史訊息** · 補讀我來之前、或讀不到時的訊息
     [我的卡片] [積分怎麼算] [排行榜]
 
     mei: 鐵粉 · Ironfan

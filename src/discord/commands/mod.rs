@@ -86,7 +86,7 @@ fn via(command: &Command) -> Via {
 fn key_of(command: &Command) -> String {
     match via(command) {
         Via::Slash => format!("command-{}", command.name),
-        Via::MessageMenu | Via::MemberMenu => format!("menu-{}", command.name),
+        Via::MessageMenu | Via::MemberMenu => format!("menu-{}", command.name.replace('_', "-")),
     }
 }
 
