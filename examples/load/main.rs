@@ -12,6 +12,7 @@ mod latency;
 mod machine;
 mod memory;
 mod process;
+mod replay;
 mod report;
 mod stored;
 mod talk;
@@ -31,6 +32,9 @@ struct Arguments {
     /// How long /me and /why take while 2,000 messages a second come in, instead of the flood.
     #[arg(long)]
     latency: bool,
+    /// How long a changed rule takes to be recounted over so many activities, instead of the flood.
+    #[arg(long, value_name = "ACTIVITIES", conflicts_with_all = ["memory", "latency"])]
+    replay: Option<u64>,
     #[command(flatten)]
     flood: flood::Args,
 }
@@ -59,12 +63,13 @@ async fn main() -> anyhow::Result<()> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
-    match args.client {
-        Some(Client::Bot) => client::bot::run().await,
-        Some(Client::Bare(args)) => client::bare::run(args).await,
-        Some(Client::Reader(args)) => client::reader::run(&args).await,
-        None if args.memory => Box::pin(memory::run(args.flood.database.as_deref())).await,
-        None if args.latency => Box::pin(latency::run(&args.flood)).await,
-        None => Box::pin(flood::run(&args.flood)).await,
+    match (args.client, args.replay) {
+        (Some(Client::Bot), _) => client::bot::run().await,
+        (Some(Client::Bare(args)), _) => client::bare::run(args).await,
+        (Some(Client::Reader(args)), _) => client::reader::run(&args).await,
+        (None, Some(activities)) => Box::pin(replay::run(activities, &args.flood)).await,
+        (None, None) if args.memory => Box::pin(memory::run(args.flood.database.as_deref())).await,
+        (None, None) if args.latency => Box::pin(latency::run(&args.flood)).await,
+        (None, None) => Box::pin(flood::run(&args.flood)).await,
     }
 }

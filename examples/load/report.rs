@@ -23,6 +23,7 @@ pub const MEMORY: Target = Target::AtMost {
 pub const COST_STORED: Target = Target::AtMost { must: 1.5, aim: 1.1 };
 pub const RANK_MS: Target = Target::AtMost { must: 10.0, aim: 1.0 };
 pub const START_S: Target = Target::AtMost { must: 2.0, aim: 0.5 };
+pub const REPLAY_S: Target = Target::AtMost { must: 20.0, aim: 3.0 };
 pub const ANSWER_MS: Target = Target::AtMost {
     must: 300.0,
     aim: 100.0,

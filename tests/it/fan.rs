@@ -116,7 +116,7 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         let card = world.runs("ana", "me", json!({})).await;
         let loyalty = world.clicks("ana", card.message(), "What is my loyalty?").await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(loyalty.message()), @"
-        Loyalty 27 of 100
+        Loyalty 26 of 100
         It shows how much somebody belongs here. Writing more does not raise it; coming back does. It fades while you are away.
 
         **0 of 35** · Coming back: 0 of the last 12 weeks were active ones (3 or more days)
