@@ -39,7 +39,6 @@ CREATE TABLE histories (
     state            TEXT   NOT NULL,
     settled          BIGINT NOT NULL DEFAULT 0,
     started_ms       BIGINT NOT NULL,
-    finished_ms      BIGINT,
     watched_until_ms BIGINT NOT NULL,
     eligible         BIGINT NOT NULL DEFAULT 0
 ) {{rowless}};

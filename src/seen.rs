@@ -3,7 +3,7 @@
 //! Only what a restart may forget: all of it is asked of Discord or worked out anew.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -13,7 +13,7 @@ use tokio::{sync::Notify, time::Instant};
 use crate::{
     domain::{
         activity::{Kind, Observation, Retracted},
-        ids::{GuildId, MemberId},
+        ids::{ChannelId, GuildId, MemberId},
     },
     service::rules::{Preview, Sight},
 };
@@ -112,23 +112,52 @@ impl Rolls {
 /// the last session has to be read back, and no cursor may pass over it.
 #[derive(Debug, Default)]
 pub struct Greeted {
-    guilds: Mutex<HashSet<GuildId>>,
+    sessions: Mutex<Sessions>,
     greeted: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Sessions {
+    current: u64,
+    greeted: HashSet<GuildId>,
+    /// Presentations that are not taken in yet, each by the session it came in.
+    arrived: HashMap<GuildId, VecDeque<u64>>,
 }
 
 impl Greeted {
     /// A new session begins.
-    pub fn forget_all(&self) {
-        self.lock().clear();
+    pub fn begin_session(&self) {
+        let mut sessions = self.lock();
+        sessions.current += 1;
+        sessions.greeted.clear();
     }
 
-    pub fn insert(&self, guild_id: GuildId) {
-        self.lock().insert(guild_id);
-        self.greeted.notify_one();
+    /// A server is presented; that is taken in later, in the order of arrival.
+    pub fn arrived(&self, guild_id: GuildId) {
+        let mut sessions = self.lock();
+        let current = sessions.current;
+        sessions.arrived.entry(guild_id).or_default().push_back(current);
+    }
+
+    /// Which session's presentation is taken in now.
+    pub fn take_in(&self, guild_id: GuildId) -> u64 {
+        let mut sessions = self.lock();
+        let current = sessions.current;
+        let first = sessions.arrived.get_mut(&guild_id).and_then(VecDeque::pop_front);
+        first.unwrap_or(current)
+    }
+
+    /// A server's presentation is taken in. One of an earlier session says nothing of this one.
+    pub fn insert(&self, guild_id: GuildId, session: u64) {
+        let mut sessions = self.lock();
+        if session == sessions.current {
+            sessions.greeted.insert(guild_id);
+            self.greeted.notify_one();
+        }
     }
 
     pub fn contains(&self, guild_id: GuildId) -> bool {
-        self.lock().contains(&guild_id)
+        self.lock().greeted.contains(&guild_id)
     }
 
     /// Returns once a server is presented that was not at the last call.
@@ -136,8 +165,37 @@ impl Greeted {
         self.greeted.notified().await;
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashSet<GuildId>> {
-        self.guilds.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Sessions> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Who hears in which voice channel, also of those who ask not to be counted: what Discord does not say
+/// again when they are counted anew.
+#[derive(Debug, Default)]
+pub struct Seats(Mutex<HashMap<(GuildId, MemberId), ChannelId>>);
+
+impl Seats {
+    /// A member hears in a channel, or in none.
+    pub fn set(&self, guild_id: GuildId, member_id: MemberId, channel_id: Option<ChannelId>) {
+        match channel_id {
+            Some(channel_id) => self.lock().insert((guild_id, member_id), channel_id),
+            None => self.lock().remove(&(guild_id, member_id)),
+        };
+    }
+
+    /// Forgets who is in a server's channels, as before Discord presents it anew.
+    pub fn forget(&self, guild_id: GuildId) {
+        self.lock().retain(|(known, _), _| *known != guild_id);
+    }
+
+    /// Where a member hears.
+    pub fn of(&self, guild_id: GuildId, member_id: MemberId) -> Option<ChannelId> {
+        self.lock().get(&(guild_id, member_id)).copied()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<(GuildId, MemberId), ChannelId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

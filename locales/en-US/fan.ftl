@@ -9,6 +9,7 @@ card-rank-staff = Staff are not ranked among the fans.
 card-rank-none = Not on the leaderboard yet: your first message puts you there.
 card-next-tier = **{ $points }** more points to **{ $tier }**.
 card-missing = For **{ $tier }** you still need:
+card-history = -# I am still reading what was written earlier; points and tiers settle when I am done.
 card-meets-all = You meet everything for **{ $tier }**. The creator has seen your name and asked to wait a little.
 card-is-eligible = You meet everything for **{ $tier }**. The creator decides next.
 card-is-superfan = You are a **{ $tier }**. Thank you for being here.

@@ -9,6 +9,7 @@ card-rank-staff = 工作人員不列入粉絲排名。
 card-rank-none = 還沒上榜，發一則訊息就會出現在排行榜上。
 card-next-tier = 再 **{ $points }** 分就能升上「**{ $tier }**」。
 card-missing = 距離「**{ $tier }**」還差：
+card-history = -# 我還在補讀以前的訊息，讀完後積分和等級才會定下來。
 card-meets-all = 你已經符合「**{ $tier }**」的所有條件，創作者看過你的名字，想再等一等。
 card-is-eligible = 你已經符合「**{ $tier }**」的所有條件，接下來由創作者決定。
 card-is-superfan = 你是「**{ $tier }**」，謝謝你一直都在。

@@ -70,15 +70,18 @@ pub async fn counting(ask: &Ask<'_>) -> anyhow::Result<Page> {
     Ok(render::mydata::counting(ask.locale, choices))
 }
 
+/// Counts the asker no longer.
+pub async fn pause(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    mydata::pause(store, ask.guild_id, ask.member_id, now_ms).await?;
+    counting(ask).await
+}
+
 /// Has the asker counted again.
 pub async fn resume(ask: &Ask<'_>) -> anyhow::Result<Page> {
-    mydata::resume(
-        &ask.app.store,
-        ask.guild_id,
-        ask.member_id,
-        ask.app.clock.now_ms(),
-    )
-    .await?;
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let seat = ask.app.seats.of(ask.guild_id, ask.member_id);
+    mydata::resume(store, ask.guild_id, ask.member_id, seat, now_ms).await?;
     counting(ask).await
 }
 

@@ -45,8 +45,9 @@ type Brought = Vec<String>;
 pub async fn on_component(app: &App, interaction: &ComponentInteraction) -> anyhow::Result<()> {
     let ask = Ask::of_component(app, interaction)?;
     // Whatever was kept up to date there, something else may stand in its place from now on.
+    let (message_id, interaction_id) = (interaction.message.id.get(), interaction.id.get());
     app.progress
-        .pressed(interaction.message.id.get(), interaction.id.get());
+        .pressed(message_id, interaction_id, app.clock.now_ms());
     let brought = brought(interaction);
     let press = Press::parse(&interaction.data.custom_id);
     answer(&ask, press, &brought).await

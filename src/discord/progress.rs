@@ -19,6 +19,8 @@ use crate::{
 
 /// The shortest time between two changes of a page.
 const EVERY_MS: i64 = 3_000;
+/// Whoever left a page by a button may have another one before them after this long.
+const LEFT_MS: i64 = 5_000;
 /// Presses remembered: those of which an earlier one may not be answered yet.
 const PRESSES: usize = 64;
 
@@ -55,6 +57,8 @@ struct Pages {
     /// The latest presses: the message and the interaction. Whoever pressed there may be answered before
     /// whoever pressed earlier.
     pressed: VecDeque<(u64, u64)>,
+    /// Servers of which a page was left or cannot be changed any more, and when.
+    left: HashMap<GuildId, i64>,
 }
 
 #[derive(Clone)]
@@ -83,13 +87,34 @@ impl Progress {
     }
 
     /// A button was pressed on a page: something else may stand there from now on.
-    pub fn pressed(&self, message_id: u64, interaction_id: u64) {
+    pub fn pressed(&self, message_id: u64, interaction_id: u64, now_ms: i64) {
+        self.leave(message_id, now_ms);
         let mut pages = self.lock();
-        pages.watched.remove(&message_id);
         pages.pressed.push_back((message_id, interaction_id));
         if pages.pressed.len() > PRESSES {
             pages.pressed.pop_front();
         }
+    }
+
+    /// A page is not kept up to date any more although it is not over.
+    fn leave(&self, message_id: u64, now_ms: i64) {
+        let mut pages = self.lock();
+        if let Some(watched) = pages.watched.remove(&message_id) {
+            pages.left.insert(watched.watcher.guild_id, now_ms);
+            self.changed.notify_one();
+        }
+    }
+
+    /// Servers of which nobody has a page before them any more, and when the next may be one.
+    fn unwatched(&self, now_ms: i64) -> (Vec<GuildId>, Option<i64>) {
+        let mut pages = self.lock();
+        let Pages { watched, left, .. } = &mut *pages;
+        left.retain(|guild_id, _| watched.values().all(|page| page.watcher.guild_id != *guild_id));
+        let gone: Vec<_> = left
+            .extract_if(|_, left_ms| *left_ms + LEFT_MS <= now_ms)
+            .map(|(guild_id, _)| guild_id)
+            .collect();
+        (gone, left.values().min().map(|left_ms| left_ms + LEFT_MS))
     }
 
     fn forget(&self, message_id: u64) {
@@ -131,7 +156,14 @@ impl Progress {
 /// Keeps the pages up to date until `stop`.
 pub async fn run(app: Arc<App>, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let next_ms = bring_up_to_date(&app).await;
+        let (gone, leaves_ms) = app.progress.unwatched(app.clock.now_ms());
+        for guild_id in gone {
+            if let Err(error) = history::unwatch(&app.store, guild_id, app.clock.now_ms()).await {
+                tracing::error!(guild.id = %guild_id, error = format!("{error:#}"), "what came of a history may not be told");
+            }
+        }
+        let changes_ms = bring_up_to_date(&app).await;
+        let next_ms = leaves_ms.into_iter().chain(changes_ms).min();
         tokio::select! {
             () = stop.cancelled() => {}
             () = history::progress(&app.store) => {}
@@ -156,12 +188,12 @@ async fn bring_up_to_date(app: &App) -> Option<i64> {
             Ok(None) => {}
             Ok(Some(due_ms)) => next_ms = Some(next_ms.map_or(due_ms, |known| known.min(due_ms))),
             Err(error) => {
-                // The message may be deleted, or Discord away; what came of it can be asked for.
+                // The message may be deleted, or Discord away: what came of it is told by a message.
                 tracing::debug!(
                     error = format!("{error:#}"),
                     "a progress cannot be shown any more"
                 );
-                app.progress.forget(message_id);
+                app.progress.leave(message_id, now_ms);
             }
         }
     }

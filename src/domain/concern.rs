@@ -1,6 +1,6 @@
 //! Asking after the creator: who spoke to them in a silence longer than their own usual one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ids::MemberId;
 
@@ -46,7 +46,8 @@ pub fn usual_gap_ms(written: &[i64]) -> Option<i64> {
 pub fn asked_after(written: &[i64], mut spoken: Vec<SpokeTo>) -> Vec<SpokeTo> {
     spoken.sort_unstable();
     let mut usual: HashMap<usize, Option<i64>> = HashMap::new();
-    let mut asked: Vec<(usize, SpokeTo)> = Vec::new();
+    let mut heard: HashSet<(usize, MemberId)> = HashSet::new();
+    let mut asked = Vec::new();
     for spoke in spoken {
         // The silence is known by how many messages came before it.
         let silence = written.partition_point(|at_ms| *at_ms <= spoke.at_ms);
@@ -58,15 +59,11 @@ pub fn asked_after(written: &[i64], mut spoken: Vec<SpokeTo>) -> Vec<SpokeTo> {
             usual_gap_ms(&written[from..silence])
         });
         let is_long = gap.is_some_and(|gap| spoke.at_ms - last_ms > gap);
-        let asked_before = || {
-            let mut same = asked.iter().rev().take_while(|(known, _)| *known == silence);
-            same.any(|(_, known)| known.member_id == spoke.member_id)
-        };
-        if is_long && !asked_before() {
-            asked.push((silence, spoke));
+        if is_long && heard.insert((silence, spoke.member_id)) {
+            asked.push(spoke);
         }
     }
-    asked.into_iter().map(|(_, spoke)| spoke).collect()
+    asked
 }
 
 #[cfg(test)]

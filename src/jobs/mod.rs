@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
+    domain::ids::GuildId,
     service::{guilds, history, imports, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
@@ -73,7 +74,7 @@ async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
     match job.kind {
         JobKind::SendWeeklySummary => summaries::send_due(store, job, now_ms).await,
         JobKind::SettleStandings => {
-            standings::settle_all(store, job.guild_id, now_ms).await?;
+            standings::unsettle_all(store, job.guild_id, now_ms).await?;
             let guild = guilds::get(store, job.guild_id).await?;
             let mut tx = store.begin().await?;
             imports::drop_old(&mut tx, job.guild_id, now_ms).await?;
@@ -122,12 +123,21 @@ pub async fn replay(store: Store, stop: CancellationToken) {
 
 async fn replay_due(store: &Store) -> anyhow::Result<usize> {
     let replays = store.list_replays().await?;
+    let mut failed = None;
     for replay in &replays {
-        let mut tx = store.begin().await?;
-        tx.replay_some(replay.guild_id, REPLAYED_AT_ONCE).await?;
-        tx.commit().await?;
+        // What fails in one server does not keep the others.
+        if let Err(error) = replay_part(store, replay.guild_id).await {
+            failed = Some(error);
+        }
     }
-    Ok(replays.len())
+    failed.map_or(Ok(replays.len()), Err)
+}
+
+async fn replay_part(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.replay_some(guild_id, REPLAYED_AT_ONCE).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Settles members as they become due, until `stop`.

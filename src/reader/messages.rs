@@ -16,7 +16,7 @@ use crate::{
         activity::{Observation, ObservedMessage, Retracted, Retraction},
         creditable::{self, NotCreditable},
         given::{Author, Referred},
-        ids::{ChannelId, GuildId, first_id_at},
+        ids::{ChannelId, GuildId, MemberId, created_at_ms, first_id_at},
         reading::{RECENT_MS, Span, Step},
     },
     store::{Cursors, Reading, ReadingState, Tx, Why},
@@ -301,7 +301,7 @@ impl Reader {
                 tx.advance_reading(reading, span, counted, self.clock.now_ms())
                     .await?
             }
-            None => tx.finish_reading(reading, counted).await?,
+            None => tx.finish_reading(reading, counted, self.clock.now_ms()).await?,
         };
         if !current {
             // Stopped, or opened anew for a new session: what was fetched may be older than that.
@@ -321,11 +321,6 @@ impl Reader {
         {
             tx.raise_cursors(guild_id, &[(reading.channel_id, read_to)])
                 .await?;
-        }
-        if reading.why == Why::History && next.is_none() {
-            tx.begin_cursor_earlier(guild_id, reading.channel_id, reading.span.from_id)
-                .await?;
-            self.finish_history(&mut tx, reading).await?;
         }
         tx.commit().await?;
         self.count(recorded);
@@ -392,7 +387,21 @@ impl Reader {
         // Asked only now, with the database to ourselves: whatever people do from here on is written
         // after this.
         let touched = |message_id, by_id, key: &str| self.touches.contains(guild_id, message_id, by_id, key);
-        Ok(checks.differences(guild_id, reading.channel_id, &reactions, &votes, touched))
+        let mut observations = checks.differences(guild_id, reading.channel_id, &reactions, &votes, touched);
+        // Nobody says when somebody reacted. It may have been while they asked not to be counted, so on
+        // what was written before that ended nothing is recorded of them.
+        let pauses = tx.list_pauses(guild_id).await?;
+        let is_counted = |member_id: MemberId, message_id: u64| {
+            pauses
+                .get(&member_id)
+                .is_none_or(|until_ms| *until_ms <= created_at_ms(message_id))
+        };
+        observations.retain(|seen| match seen {
+            Observation::Reaction(reaction) => is_counted(reaction.by_id, reaction.message_id),
+            Observation::Fact(vote) => is_counted(vote.member_id, vote.source_id),
+            Observation::Message(_) | Observation::Retraction(_) => true,
+        });
+        Ok(observations)
     }
 }
 

@@ -29,7 +29,7 @@ use crate::{
     },
     pulse::Pulse,
     seen::{Greeted, Rolls, Touches},
-    store::{Reading, ReadingState, Recorded, Signal, Store, Tx, What, Why},
+    store::{Reading, ReadingState, Recorded, Signal, Store, What},
 };
 
 /// Servers read at a time. Each asks one question after the other, so that all together stay below
@@ -200,7 +200,7 @@ impl Reader {
                 Some(unreadable) => (ReadingState::Refused(unreadable), now_ms + REFUSED_MS),
                 None => (ReadingState::Waiting, now_ms),
             };
-            tx.delay_reading(reading, state, due_ms).await?;
+            tx.delay_reading(reading, state, due_ms, now_ms).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -239,9 +239,9 @@ impl Reader {
     }
 
     async fn delay(&self, reading: &Reading, state: ReadingState, wait_ms: i64) -> anyhow::Result<()> {
+        let now_ms = self.clock.now_ms();
         let mut tx = self.store.begin().await?;
-        tx.delay_reading(reading, state, self.clock.now_ms() + wait_ms)
-            .await?;
+        tx.delay_reading(reading, state, now_ms + wait_ms, now_ms).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -249,17 +249,8 @@ impl Reader {
     /// Closes a reading of which nothing is left: its channel is gone.
     async fn finish(&self, reading: &Reading) -> anyhow::Result<()> {
         let mut tx = self.store.begin().await?;
-        tx.finish_reading(reading, 0).await?;
-        self.finish_history(&mut tx, reading).await?;
+        tx.finish_reading(reading, 0, self.clock.now_ms()).await?;
         tx.commit().await?;
-        Ok(())
-    }
-
-    /// Once nothing is left of a server's history everybody there is settled.
-    async fn finish_history(&self, tx: &mut Tx, reading: &Reading) -> anyhow::Result<()> {
-        if reading.why == Why::History && tx.finish_history(reading.guild_id, self.clock.now_ms()).await? {
-            tx.unsettle_guild(reading.guild_id).await?;
-        }
         Ok(())
     }
 

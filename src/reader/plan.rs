@@ -43,12 +43,12 @@ impl Reader {
             readings.extend(readings_of(&place, from_id, now_ms));
         }
         let mut tx = self.store.begin().await?;
-        if !tx.finish_reading(reading, 0).await? {
+        if !tx.advance_reading(reading, reading.span, 0, now_ms).await? {
             return Ok(());
         }
-        tx.upsert_channels(guild_id, &channels).await?;
+        tx.add_channels(guild_id, &channels).await?;
         tx.add_readings(guild_id, &readings, now_ms).await?;
-        self.finish_history(&mut tx, reading).await?;
+        tx.finish_reading(reading, 0, now_ms).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -40,6 +40,10 @@ impl Reader {
                 .collect();
             let now_ms = self.clock.now_ms();
             let mut tx = self.store.begin().await?;
+            if !tx.advance_reading(reading, reading.span, 0, now_ms).await? {
+                // Stopped, or opened anew: then it is listed again.
+                return Ok(());
+            }
             open_threads(
                 &mut tx,
                 reading.guild_id,
@@ -50,12 +54,8 @@ impl Reader {
             )
             .await?;
             let is_last = !goes_on || before.is_none();
-            if is_last && !tx.finish_reading(reading, 0).await? {
-                // Opened anew for a new session: it is listed again.
-                return Ok(());
-            }
             if is_last {
-                self.finish_history(&mut tx, reading).await?;
+                tx.finish_reading(reading, 0, now_ms).await?;
             }
             tx.commit().await?;
             if is_last {

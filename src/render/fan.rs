@@ -86,6 +86,10 @@ fn own_page(locale: Locale, fan: &Fan) -> Page {
         text.push('\n');
         text.push_str(&rules::recount_line(locale, replay));
     }
+    if fan.is_history_read {
+        text.push('\n');
+        text.push_str(&tr!(locale, "card-history"));
+    }
     let embed = CreateEmbed::new()
         .title(tr!(locale, "card-title"))
         .description(text)
@@ -315,9 +319,12 @@ fn why_lines(locale: Locale, why: &Why, title: String) -> CreateEmbed {
     let text = if why.lines.is_empty() {
         tr!(locale, "why-empty")
     } else {
-        why.lines
+        let recount = why
+            .recount
             .iter()
-            .map(|line| why_line(locale, line))
+            .map(|replay| rules::recount_line(locale, replay));
+        recount
+            .chain(why.lines.iter().map(|line| why_line(locale, line)))
             .chain(why.earlier.map(|points| {
                 let points = signed(points);
                 tr!(locale, "why-earlier", points = points)

@@ -16,7 +16,7 @@ use crate::{
         voice::{Stretch, stretches},
     },
     error::UserError,
-    service::{guilds, rules, standings},
+    service::{guilds, history, rules, standings},
     store::{Adjustment, Guild, Member, Replay, StandingChange, StandingRow, Store, Totals},
 };
 
@@ -49,6 +49,8 @@ pub struct Fan {
     pub next: Option<(TierId, i64)>,
     /// The replay under way: until it is over, points are not final.
     pub recount: Option<Replay>,
+    /// The server's history is being read: points and standing follow from only a part of it.
+    pub is_history_read: bool,
 }
 
 /// Loads a member as of `now_ms`. Bots and people never seen have no page.
@@ -93,8 +95,9 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         Standing::None => missing(&guild.superfan_rule, &evidence),
         Standing::Eligible | Standing::Member => Vec::new(),
     };
+    // By the points they have: where they stand may follow a little later.
     let next = ladder
-        .next_by_points(standing.rung)
+        .next_by_points(ladder.rung(totals.points, standing.rung))
         .map(|(tier, points)| (tier.tier_id, points));
     Ok(Fan {
         tier_id: ladder.shown(standing.rung, standing.standing),
@@ -111,6 +114,7 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         week_points,
         next,
         recount: rules::recount(store, guild_id).await?,
+        is_history_read: history::is_going_on(store, guild_id).await?,
     })
 }
 
@@ -204,8 +208,11 @@ pub struct Why {
     pub pages: usize,
     /// Lifetime points.
     pub points: i64,
-    /// Those of them that come from before all lines; known on the last page.
+    /// Those of them that come from before all lines; known on the last page, unless everybody is being
+    /// recounted.
     pub earlier: Option<i64>,
+    /// The replay under way: lines are by the new rules already, points not yet.
+    pub recount: Option<Replay>,
 }
 
 /// The member's latest activities and adjustments, newest first, each with what it was credited and
@@ -220,7 +227,7 @@ pub async fn why(
     let guild = guilds::get(store, guild_id).await?;
     let latest = store.list_latest_activities(guild_id, member_id, LATEST).await?;
     let zone = &guild.time_zone;
-    let rules = guild.rules.placed(&store.list_parents(guild_id).await?);
+    let placed = guild.rules.placed(&store.list_parents(guild_id).await?);
     // A credit depends on the whole day, so whole days are scored, as the recorder does.
     let days: BTreeSet<LocalDay> = latest
         .iter()
@@ -232,11 +239,11 @@ pub async fn why(
         let activities = store
             .list_activities_between(guild_id, member_id, from_ms, to_ms)
             .await?;
-        let (_, scored) = score_day(&rules, &activities);
+        let (_, scored) = score_day(&placed, &activities);
         let stored = store.list_days(guild_id, member_id, day, day).await?;
         let week_points = stored.first().map_or(0, |(_, score)| score.week_points);
         if week_points != 0 {
-            lines.push(active_week(&rules, &scored, from_ms, week_points));
+            lines.push(active_week(&placed, &scored, from_ms, week_points));
         }
         credits.extend(scored);
     }
@@ -249,6 +256,7 @@ pub async fn why(
     let is_all = latest.len() < LATEST as usize && adjustments.len() < LATEST as usize;
     lines.extend(adjustments.into_iter().map(Line::Adjustment));
     lines.sort_by_key(|line| std::cmp::Reverse(line.at_ms()));
+    let recount = rules::recount(store, guild_id).await?;
     let points = store.get_totals(guild_id, member_id).await?.points;
     let earlier = points - lines.iter().map(Line::points).sum::<i64>();
     let pages = lines.len().div_ceil(per_page).max(1);
@@ -259,7 +267,8 @@ pub async fn why(
         page,
         pages,
         points,
-        earlier: (page + 1 == pages && !is_all).then_some(earlier),
+        earlier: (page + 1 == pages && !is_all && recount.is_none()).then_some(earlier),
+        recount,
     })
 }
 

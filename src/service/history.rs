@@ -15,7 +15,8 @@ use crate::{
     error::UserError,
     service::{guilds, readings::list_span},
     store::{
-        Channel, Guild, History, HistoryState, NewReading, Reading, ReadingState, Signal, Store, What, Why,
+        Channel, Guild, History, HistoryState, NewReading, Reading, ReadingState, Signal, Store, Tx, What,
+        Why,
     },
 };
 
@@ -111,8 +112,6 @@ pub async fn go_on(
         }
         tx.release_history_readings(guild_id, now_ms).await?;
         tx.watch_history(guild_id, watched_until_ms).await?;
-        // Everything may have been read when it was stopped.
-        tx.finish_history(guild_id, now_ms).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -123,6 +122,29 @@ pub async fn watch(store: &Store, guild_id: GuildId, until_ms: i64) -> anyhow::R
     let mut tx = store.begin().await?;
     tx.watch_history(guild_id, until_ms).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Nobody has the progress before them any more. If it is over meanwhile they are told by a message.
+pub async fn unwatch(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    if let Some(history) = tx.find_history(guild_id).await?
+        && history.watched_until_ms >= now_ms
+    {
+        tx.unwatch_history(guild_id).await?;
+        if history.is_settled && history.state == HistoryState::Done {
+            tell(&mut tx, &history, now_ms).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A message in the creator's channel says what came of a history.
+async fn tell(tx: &mut Tx, history: &History, now_ms: i64) -> anyhow::Result<()> {
+    let started_ms = history.started_ms;
+    let post = effects::post(history.guild_id, Post::History { started_ms });
+    tx.insert_effect(&post, now_ms).await?;
     Ok(())
 }
 
@@ -139,16 +161,13 @@ pub async fn forget_watchers(store: &Store) -> anyhow::Result<()> {
 pub async fn note_settled(store: &Store, now_ms: i64) -> anyhow::Result<()> {
     for history in store.list_unsettled_histories().await? {
         let guild_id = history.guild_id;
-        let eligible = store.count_standing(guild_id, Standing::Eligible).await?;
         let mut tx = store.begin().await?;
+        let eligible = tx.count_standing(guild_id, Standing::Eligible).await?;
         if tx.settle_history(guild_id, eligible).await?
             && history.state == HistoryState::Done
             && history.watched_until_ms < now_ms
         {
-            let post = Post::History {
-                started_ms: history.started_ms,
-            };
-            tx.insert_effect(&effects::post(guild_id, post), now_ms).await?;
+            tell(&mut tx, &history, now_ms).await?;
         }
         tx.commit().await?;
     }

@@ -1,8 +1,8 @@
 //! What members decide about themselves: whether they are counted, and whether anything is said of them.
 
 use crate::{
-    domain::ids::{GuildId, MemberId},
-    service::guilds,
+    domain::ids::{ChannelId, GuildId, MemberId},
+    service::{guilds, voice},
     store::Store,
 };
 
@@ -32,20 +32,23 @@ pub async fn pause(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms
     let mut tx = store.begin().await?;
     tx.pause_member(guild_id, member_id, now_ms).await?;
     tx.commit().await?;
-    Ok(())
+    // For the others in voice they are not there.
+    voice::see(store, guild_id, member_id, None, now_ms).await
 }
 
-/// Counts the member again. What happened meanwhile is never counted, however late it is read.
+/// Counts the member again, who hears in the voice channel `seat` if in any. What happened meanwhile is
+/// never counted, however late it is read.
 pub async fn resume(
     store: &Store,
     guild_id: GuildId,
     member_id: MemberId,
+    seat: Option<ChannelId>,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     tx.resume_member(guild_id, member_id, now_ms).await?;
     tx.commit().await?;
-    Ok(())
+    voice::see(store, guild_id, member_id, seat, now_ms).await
 }
 
 /// Sets whether anything may be said of the member in a channel.

@@ -53,7 +53,7 @@ pub(super) struct Step<'a> {
 /// Notes that it is to be said, with the change of standing it is about. Nothing is said of staff, of
 /// who wants to be left alone, and of what only becomes known: while history is read or everybody is
 /// scored anew, and when points from long ago are what made the difference.
-pub(super) async fn announce(store: &Store, tx: &mut Tx, step: Step<'_>, now_ms: i64) -> anyhow::Result<()> {
+pub(super) async fn announce(tx: &mut Tx, step: Step<'_>, now_ms: i64) -> anyhow::Result<()> {
     let Step { guild, member_id, .. } = step;
     let guild_id = guild.guild_id;
     if guild.notices_channel_id.is_none()
@@ -66,7 +66,7 @@ pub(super) async fn announce(store: &Store, tx: &mut Tx, step: Step<'_>, now_ms:
     {
         return Ok(());
     }
-    if step.cause == Cause::Rules && !is_news(store, tx, &step, now_ms).await? {
+    if step.cause == Cause::Rules && !is_news(tx, &step, now_ms).await? {
         return Ok(());
     }
     let reached = Reached {
@@ -95,15 +95,10 @@ pub(super) async fn announce(store: &Store, tx: &mut Tx, step: Step<'_>, now_ms:
 }
 
 /// Whether the points of the last two days made the difference.
-async fn is_news(store: &Store, tx: &mut Tx, step: &Step<'_>, now_ms: i64) -> anyhow::Result<bool> {
+async fn is_news(tx: &mut Tx, step: &Step<'_>, now_ms: i64) -> anyhow::Result<bool> {
     let Step { guild, member_id, .. } = *step;
     let guild_id = guild.guild_id;
-    let is_replayed = store
-        .list_replays()
-        .await?
-        .iter()
-        .any(|replay| replay.guild_id == guild_id);
-    if is_replayed || store.is_reading_history(guild_id).await? {
+    if tx.is_replaying(guild_id).await? || tx.is_history_going_on(guild_id).await? {
         return Ok(false);
     }
     let Some(Entry::Points { enter, .. }) = step.ladder.get(step.tier_id).map(|tier| tier.entry) else {
@@ -112,7 +107,7 @@ async fn is_news(store: &Store, tx: &mut Tx, step: &Step<'_>, now_ms: i64) -> an
     let today = LocalDay::of(&guild.time_zone, now_ms);
     let days = tx.list_days(guild_id, member_id, today.plus(-1), today).await?;
     let earned: i64 = days.iter().map(|(_, score)| score.points).sum();
-    let given = store.list_adjustments(guild_id, member_id, ADJUSTMENTS).await?;
+    let given = tx.list_adjustments(guild_id, member_id, ADJUSTMENTS).await?;
     // By the time of the request: what an import brings has no request of its own.
     let is_recent = |id: u64| (0..NEWS_MS).contains(&(now_ms - created_at_ms(id)));
     let given = given

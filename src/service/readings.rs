@@ -113,14 +113,6 @@ pub async fn open_gaps(
     Ok(())
 }
 
-/// Something changed that may let the bot read what it could not.
-pub async fn wake(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
-    let mut tx = store.begin().await?;
-    tx.wake_readings(guild_id, now_ms).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// Archived threads that were found in the list of their channel: each is to be read as well, from
 /// what is known of it on.
 pub async fn open_threads(
@@ -132,7 +124,7 @@ pub async fn open_threads(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let channels: Vec<Channel> = threads.iter().map(|(channel, _)| *channel).collect();
-    tx.upsert_channels(guild_id, &channels).await?;
+    tx.add_channels(guild_id, &channels).await?;
     let cursors = match why {
         Why::Gap => tx.list_cursors(guild_id).await?,
         Why::History => HashMap::new(),

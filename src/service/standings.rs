@@ -13,7 +13,7 @@ use crate::{
     effects::{self, Post, RoleReason, keys},
     error::UserError,
     service::notices::{self, Step},
-    store::{Cause, Guild, HistoryState, Member, StandingChange, StandingRow, Store, Tx},
+    store::{Cause, Guild, Member, StandingChange, StandingRow, Store, Tx},
 };
 
 /// What a person decided about somebody eligible.
@@ -42,21 +42,19 @@ pub enum Decided {
 /// Settles up to `limit` members who are due, oldest server first. Returns how many were due.
 pub async fn settle_due(store: &Store, limit: u32, now_ms: i64) -> anyhow::Result<usize> {
     let due = store.list_unsettled(limit).await?;
+    let mut failed = None;
     for (guild_id, member_id) in &due {
-        settle(store, *guild_id, *member_id, now_ms).await?;
+        // What fails for one does not keep the others.
+        if let Err(error) = settle(store, *guild_id, *member_id, now_ms).await {
+            failed = Some(error);
+        }
     }
-    Ok(due.len())
+    failed.map_or(Ok(due.len()), Err)
 }
 
-/// Settles everybody whose standing time alone may have changed: whoever took part within the
+/// Makes everybody due to be settled whose standing time alone may have changed: whoever took part within the
 /// window of the loyalty score, and whoever's "not yet" has ended.
-pub async fn settle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
-    if let Some(history) = store.find_history(guild_id).await?
-        && history.state == HistoryState::Reading
-    {
-        // Everybody is settled when it is read.
-        return Ok(());
-    }
+pub async fn unsettle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     let since_ms = now_ms - i64::from(READ_DAYS + 1) * 86_400_000;
     let mut members = store.list_active_since(guild_id, since_ms).await?;
     members.extend(store.list_holds_ended(guild_id, now_ms).await?);
@@ -69,9 +67,9 @@ pub async fn settle_all(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow
     );
     members.sort_unstable();
     members.dedup();
-    for member_id in members {
-        settle(store, guild_id, member_id, now_ms).await?;
-    }
+    let mut tx = store.begin().await?;
+    tx.unsettle_members(guild_id, &members).await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -91,20 +89,14 @@ pub async fn settle(
         && !member.is_bot
         && member.left_ms.is_none()
     {
-        settle_present(store, &mut tx, &guild, &member, now_ms).await?;
+        settle_present(&mut tx, &guild, &member, now_ms).await?;
     }
     tx.mark_settled(guild_id, member_id, revision).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn settle_present(
-    store: &Store,
-    tx: &mut Tx,
-    guild: &Guild,
-    member: &Member,
-    now_ms: i64,
-) -> anyhow::Result<()> {
+async fn settle_present(tx: &mut Tx, guild: &Guild, member: &Member, now_ms: i64) -> anyhow::Result<()> {
     let ladder = tx.get_ladder(guild.guild_id).await?;
     let points = tx.get_totals(guild.guild_id, member.member_id).await?.points;
     let row = tx.get_standing(guild.guild_id, member.member_id).await?;
@@ -139,7 +131,7 @@ async fn settle_present(
             tier_id,
             cause: Cause::Rules,
         };
-        notices::announce(store, tx, step, now_ms).await?;
+        notices::announce(tx, step, now_ms).await?;
     }
     Ok(())
 }
@@ -225,7 +217,7 @@ pub async fn decide(
             tier_id,
             cause,
         };
-        notices::announce(store, &mut tx, step, now_ms).await?;
+        notices::announce(&mut tx, step, now_ms).await?;
     }
     tx.commit().await?;
     Ok(Decided::Done)

@@ -101,6 +101,18 @@ impl Store {
 }
 
 impl Tx {
+    /// The member's latest `limit` adjustments, newest first.
+    pub async fn list_adjustments(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        limit: u32,
+    ) -> Result<Vec<Adjustment>> {
+        let (guild, member) = (guild_id.as_i64(), member_id.as_i64());
+        let rows: Vec<Row> = tx_all!(self, LIST, guild, member, i64::from(limit))?;
+        rows.into_iter().map(adjustment).collect()
+    }
+
     /// Records an adjustment and adds it to the member's points. Returns false, changing nothing,
     /// when this very adjustment is known already.
     pub async fn insert_adjustment(&mut self, guild_id: GuildId, adjustment: &Adjustment) -> Result<bool> {

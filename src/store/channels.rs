@@ -35,7 +35,12 @@ statements! {
             WHERE channels.kind <> excluded.kind OR channels.parent_id <> excluded.parent_id OR channels.owner_id <> excluded.owner_id
         RETURNING channel_id, parent_id";
     LIST = "SELECT channel_id, kind, parent_id, owner_id FROM channels WHERE guild_id = $1 ORDER BY channel_id";
-    READING = "SELECT count(*) FROM readings WHERE guild_id = $1 AND why = 'history' AND state = 'waiting'";
+    ADD = "INSERT INTO channels (guild_id, channel_id, kind, parent_id, owner_id)
+        SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT),
+            CAST(value ->> 3 AS BIGINT)
+        FROM json_each($2) WHERE true ON CONFLICT DO NOTHING RETURNING channel_id, parent_id";
+    HEARD = "SELECT c.channel_id, c.guild_id FROM json_each($2) AS n CROSS JOIN cursors AS c
+        WHERE c.guild_id = $1 AND c.channel_id = CAST(n.value ->> 0 AS BIGINT)";
     CURSORS = "SELECT channel_id, message_id FROM cursors WHERE guild_id = $1 ORDER BY channel_id";
 }
 
@@ -57,12 +62,6 @@ impl Store {
         Ok(rows.into_iter().map(channel).collect())
     }
 
-    /// Whether the server's history is being read.
-    pub async fn is_reading_history(&self, guild_id: GuildId) -> Result<bool> {
-        let row: Option<(i64,)> = read_one!(self, READING, guild_id.as_i64())?;
-        Ok(row.is_some_and(|(n,)| n > 0))
-    }
-
     /// From each thread to its channel and from each channel to its category.
     pub async fn list_parents(&self, guild_id: GuildId) -> Result<HashMap<ChannelId, ChannelId>> {
         let channels = self.list_channels(guild_id).await?.into_iter();
@@ -82,35 +81,45 @@ impl Store {
 }
 
 impl Tx {
-    /// Takes in channels as they are now. Returns those that are new or hang elsewhere than before.
-    /// Threads in which somebody has answered before are credited to whoever opened them.
-    pub async fn upsert_channels(
-        &mut self,
-        guild_id: GuildId,
-        channels: &[Channel],
-    ) -> Result<Vec<ChannelId>> {
-        let mut rows: Vec<_> = channels
-            .iter()
-            .map(|channel| {
-                (
-                    channel.channel_id.as_i64(),
-                    channel.kind as i64,
-                    channel.parent_id.map_or(0, ChannelId::as_i64),
-                    channel.owner_id.map_or(0, MemberId::as_i64),
-                )
-            })
-            .collect();
-        rows.sort_unstable();
-        rows.dedup_by_key(|row| row.0);
-        let changed: Vec<(i64, i64)> = tx_all!(self, UPSERT, guild_id.as_i64(), rows_json(&rows))?;
-        if !changed.is_empty() {
-            self.scoring_changes(guild_id);
-        }
-        let changed: Vec<ChannelId> = changed
-            .into_iter()
-            .map(|(id, _)| ChannelId::from_i64(id))
-            .collect();
-        self.derive_openings(guild_id, &changed).await?;
-        Ok(changed)
+    /// Takes in channels as they are now. Threads in which somebody has answered before are credited to
+    /// whoever opened them.
+    pub async fn upsert_channels(&mut self, guild_id: GuildId, channels: &[Channel]) -> Result<()> {
+        let changed: Vec<(i64, i64)> = tx_all!(self, UPSERT, guild_id.as_i64(), rows_of(channels))?;
+        self.channels_changed(guild_id, changed).await
     }
+
+    /// Takes in channels that are not known yet. Those that are stay as they are known: what is read of
+    /// Discord may be older than what an event said meanwhile.
+    pub async fn add_channels(&mut self, guild_id: GuildId, channels: &[Channel]) -> Result<()> {
+        let new: Vec<(i64, i64)> = tx_all!(self, ADD, guild_id.as_i64(), rows_of(channels))?;
+        self.channels_changed(guild_id, new).await
+    }
+
+    async fn channels_changed(&mut self, guild_id: GuildId, changed: Vec<(i64, i64)>) -> Result<()> {
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.scoring_changes(guild_id);
+        // Of a thread in which nothing was ever heard nothing is recorded either.
+        let heard: Vec<(i64, i64)> = tx_all!(self, HEARD, guild_id.as_i64(), rows_json(&changed))?;
+        let heard: Vec<ChannelId> = heard.into_iter().map(|(id, _)| ChannelId::from_i64(id)).collect();
+        self.derive_openings(guild_id, &heard).await
+    }
+}
+
+fn rows_of(channels: &[Channel]) -> String {
+    let mut rows: Vec<_> = channels
+        .iter()
+        .map(|channel| {
+            (
+                channel.channel_id.as_i64(),
+                channel.kind as i64,
+                channel.parent_id.map_or(0, ChannelId::as_i64),
+                channel.owner_id.map_or(0, MemberId::as_i64),
+            )
+        })
+        .collect();
+    rows.sort_unstable();
+    rows.dedup_by_key(|row| row.0);
+    rows_json(&rows)
 }

@@ -1,5 +1,7 @@
 //! What members chose for themselves: not to be counted, and to be told nothing.
 
+use std::collections::HashMap;
+
 use super::{Result, Store, Tx};
 use crate::domain::ids::{GuildId, MemberId};
 
@@ -10,6 +12,7 @@ statements! {
         ON CONFLICT (guild_id, member_id, from_ms) DO UPDATE SET to_ms = NULL";
     RESUME = "UPDATE pauses SET to_ms = $3 WHERE guild_id = $1 AND member_id = $2 AND to_ms IS NULL";
     PAUSED_SINCE = "SELECT from_ms, member_id FROM pauses WHERE guild_id = $1 AND member_id = $2 AND to_ms IS NULL";
+    PAUSES = "SELECT member_id, max(coalesce(to_ms, 9223372036854775807)) FROM pauses WHERE guild_id = $1 GROUP BY member_id";
     SET_QUIET = "INSERT INTO preferences (guild_id, member_id, quiet) VALUES ($1, $2, $3)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET quiet = excluded.quiet";
     QUIET = "SELECT quiet, member_id FROM preferences WHERE guild_id = $1 AND member_id = $2";
@@ -57,6 +60,13 @@ impl Tx {
         Ok(scoring
             .get(&guild_id)
             .is_some_and(|scoring| scoring.is_paused(member_id, at_ms)))
+    }
+
+    /// Until when those who ever asked not to be counted last did; `i64::MAX` for who still does.
+    pub async fn list_pauses(&mut self, guild_id: GuildId) -> Result<HashMap<MemberId, i64>> {
+        let rows: Vec<(i64, i64)> = tx_all!(self, PAUSES, guild_id.as_i64())?;
+        let pause = |(member_id, to_ms)| (MemberId::from_i64(member_id), to_ms);
+        Ok(rows.into_iter().map(pause).collect())
     }
 
     /// Notes whether the member wants no notices about themselves.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Result, Signal, Store, Tx,
+    Result, Store, Tx,
     activities::{self, Row, activity, day_key},
     rows_json,
     scoring::{DayEntry, DayKey, Scoring},
@@ -54,8 +54,6 @@ statements! {
             last_ms = (SELECT max(a.at_ms) FROM activities AS a WHERE a.guild_id = $1 AND a.member_id = $2 AND a.retracted = 0
                 AND a.kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($3)))
         WHERE guild_id = $1 AND member_id = $2";
-    UNSETTLE = "UPDATE totals SET revision = revision + 1
-        WHERE guild_id = $1 AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
     OF_MEMBER = "SELECT day, points, week_points, activities, kinds, helpful, answered, advocacy FROM day_scores
         WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4 ORDER BY day";
     ADVOCACY = "SELECT CAST(coalesce(sum(advocacy), 0) AS BIGINT) FROM day_scores
@@ -513,7 +511,7 @@ impl Tx {
         }
         let totals: Vec<(i64, i64, i64, i64)> = tx_all!(self, ADD_TOTALS, rows_json(&rows))?;
         let mut new: BTreeMap<GuildId, Vec<i64>> = BTreeMap::new();
-        let mut unsettled: BTreeMap<GuildId, Vec<(i64,)>> = BTreeMap::new();
+        let mut unsettled: BTreeMap<GuildId, Vec<MemberId>> = BTreeMap::new();
         for (guild_id, member_id, after, board) in totals {
             let (guild_id, member) = (GuildId::from_i64(guild_id), MemberId::from_i64(member_id));
             if board < 0 {
@@ -526,15 +524,14 @@ impl Tx {
                 .iter()
                 .any(|threshold| (*threshold > before.min(after)) && (*threshold <= before.max(after)));
             if gain.evidence || crossed {
-                unsettled.entry(guild_id).or_default().push((member_id,));
+                unsettled.entry(guild_id).or_default().push(member);
             }
         }
         for (guild_id, members) in new {
             self.place(guild_id, members).await?;
         }
         for (guild_id, members) in unsettled {
-            self.touch(Signal::Unsettled);
-            tx_run!(self, UNSETTLE, guild_id.as_i64(), rows_json(&members))?;
+            self.unsettle_members(guild_id, &members).await?;
         }
         Ok(())
     }

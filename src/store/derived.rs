@@ -3,7 +3,7 @@
 //! that they too depend on the set of what is known and not on when it came.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -370,10 +370,12 @@ impl Tx {
                 member_id: MemberId::from_i64(*member_id),
                 creator_id,
             });
+            let channels: HashMap<u64, i64> =
+                spoken.iter().map(|(id, _, place)| (*id as u64, *place)).collect();
             for spoke in asked_after(&written, list.collect()) {
                 wanted.push(Activity {
                     other_id: Some(creator_id),
-                    channel_id: channel_of(&spoken, spoke.message_id),
+                    channel_id: ChannelId::from_i64(channels[&spoke.message_id]),
                     ..Activity::new(guild_id, spoke.member_id, Kind::Concern, spoke.message_id)
                 });
             }
@@ -408,19 +410,17 @@ impl Tx {
         touched: &mut Touched,
         recorded: &mut Recorded,
     ) -> Result<()> {
-        for (member_id, source_id) in held {
-            let (member_id, source_id) = (MemberId::from_i64(member_id), source_id as u64);
-            let same = |fact: &Activity| fact.member_id == member_id && fact.source_id == source_id;
-            match wanted.iter().position(same) {
-                Some(known) => drop(wanted.swap_remove(known)),
-                None => {
-                    let lost = self
-                        .retract_source(guild_id, kind, source_id, "", Some(member_id))
-                        .await?;
-                    self.touch_days(guild_id, lost, touched).await?;
-                }
-            }
+        let key = |fact: &Activity| (fact.member_id.as_i64(), fact.source_id as i64);
+        let keys: HashSet<_> = wanted.iter().map(key).collect();
+        let (stay, go): (HashSet<_>, HashSet<_>) = held.into_iter().partition(|held| keys.contains(held));
+        for (member_id, source_id) in go {
+            let member_id = Some(MemberId::from_i64(member_id));
+            let lost = self
+                .retract_source(guild_id, kind, source_id as u64, "", member_id)
+                .await?;
+            self.touch_days(guild_id, lost, touched).await?;
         }
+        wanted.retain(|fact| !stay.contains(&key(fact)));
         self.insert(scoring, wanted, touched, recorded).await
     }
 }

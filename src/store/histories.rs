@@ -1,7 +1,7 @@
 //! The history that is or was read in each server.
 
 use super::{Result, Signal, Store, Tx, unreadable};
-use crate::domain::ids::{ChannelId, GuildId, MemberId};
+use crate::domain::ids::{GuildId, MemberId};
 
 /// How it stands with reading history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,6 @@ pub struct History {
     /// Everybody's standing follows from what is read so far.
     pub is_settled: bool,
     pub started_ms: i64,
-    pub finished_ms: Option<i64>,
     /// Until then somebody has the progress before them.
     pub watched_until_ms: i64,
     /// How many fans waited for a decision when everybody was settled.
@@ -45,28 +44,31 @@ pub struct History {
 }
 
 statements! {
-    FIND = "SELECT guild_id, days, by_id, state, settled, started_ms, finished_ms, watched_until_ms, eligible
+    FIND = "SELECT guild_id, days, by_id, state, settled, started_ms, watched_until_ms, eligible
         FROM histories WHERE guild_id = $1";
     START = "INSERT INTO histories (guild_id, days, by_id, state, settled, started_ms, watched_until_ms)
         VALUES ($1, $2, $3, 'reading', 0, $4, $5)
         ON CONFLICT (guild_id) DO UPDATE SET days = excluded.days, by_id = excluded.by_id, state = excluded.state, settled = 0,
-            started_ms = excluded.started_ms, finished_ms = NULL, watched_until_ms = excluded.watched_until_ms, eligible = 0";
+            started_ms = excluded.started_ms, watched_until_ms = excluded.watched_until_ms, eligible = 0";
     SET_STATE = "UPDATE histories SET state = $2, settled = 0 WHERE guild_id = $1";
-    FINISH = "UPDATE histories SET state = 'done', finished_ms = $2 WHERE guild_id = $1 AND state = 'reading'
+    FINISH = "UPDATE histories SET state = 'done' WHERE guild_id = $1 AND state = 'reading'
         AND NOT EXISTS (SELECT 1 FROM readings AS r WHERE r.guild_id = $1 AND r.why = 'history' AND r.state = 'waiting')";
-    UNSETTLED = "SELECT h.guild_id, h.days, h.by_id, h.state, h.settled, h.started_ms, h.finished_ms, h.watched_until_ms, h.eligible
+    REOPEN = "UPDATE histories SET state = 'reading', settled = 0, started_ms = $2 WHERE guild_id = $1 AND state = 'done'
+        AND EXISTS (SELECT 1 FROM readings AS r WHERE r.guild_id = $1 AND r.why = 'history' AND r.state = 'waiting')";
+    UNSETTLED = "SELECT h.guild_id, h.days, h.by_id, h.state, h.settled, h.started_ms, h.watched_until_ms, h.eligible
         FROM histories AS h JOIN guilds AS g ON g.guild_id = h.guild_id
         WHERE h.state <> 'reading' AND h.settled = 0 AND g.left_ms IS NULL ORDER BY h.guild_id";
-    SETTLE = "UPDATE histories SET settled = 1, eligible = $2 WHERE guild_id = $1 AND settled = 0 AND state <> 'reading'";
+    SETTLE = "UPDATE histories SET settled = 1, eligible = $2 WHERE guild_id = $1 AND settled = 0 AND state <> 'reading'
+        AND NOT EXISTS (SELECT 1 FROM totals AS t WHERE t.guild_id = $1 AND t.settled < t.revision)";
     WATCH = "UPDATE histories SET watched_until_ms = $2 WHERE guild_id = $1 AND watched_until_ms < $2";
+    UNWATCH = "UPDATE histories SET watched_until_ms = 0 WHERE guild_id = $1";
     FORGET_WATCHERS = "UPDATE histories SET watched_until_ms = 0 WHERE watched_until_ms > 0";
-    BEGIN_EARLIER = "UPDATE cursors SET since_id = $3 WHERE guild_id = $1 AND channel_id = $2 AND since_id > $3";
 }
 
-type Row = (i64, i64, i64, String, i64, i64, Option<i64>, i64, i64);
+type Row = (i64, i64, i64, String, i64, i64, i64, i64);
 
 fn history(row: Row) -> Result<History> {
-    let (guild_id, days, by_id, state, settled, started_ms, finished_ms, watched_until_ms, eligible) = row;
+    let (guild_id, days, by_id, state, settled, started_ms, watched_until_ms, eligible) = row;
     Ok(History {
         guild_id: GuildId::from_i64(guild_id),
         days: u32::try_from(days).unwrap_or(u32::MAX),
@@ -77,7 +79,6 @@ fn history(row: Row) -> Result<History> {
             .ok_or_else(|| unreadable("a state of history", state))?,
         is_settled: settled != 0,
         started_ms,
-        finished_ms,
         watched_until_ms,
         eligible: eligible as u64,
     })
@@ -134,21 +135,29 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes that a history is read, if nothing of it is left. Returns whether it just became so.
-    pub async fn finish_history(&mut self, guild_id: GuildId, now_ms: i64) -> Result<bool> {
-        let finished = tx_run!(self, FINISH, guild_id.as_i64(), now_ms)? > 0;
-        if finished {
-            self.touch(Signal::Progress);
+    /// What is left to be read of a history may be another now: once nothing is it is done, and
+    /// everybody there is settled; when something is again, at `now_ms`, it is being read again.
+    pub(super) async fn history_follows(&mut self, guild_id: GuildId, now_ms: i64) -> Result<()> {
+        self.touch(Signal::Progress);
+        if tx_run!(self, FINISH, guild_id.as_i64())? > 0 {
             self.touch(Signal::Unsettled);
+            return self.unsettle_guild(guild_id).await;
         }
-        Ok(finished)
+        tx_run!(self, REOPEN, guild_id.as_i64(), now_ms)?;
+        Ok(())
     }
 
     /// Notes that everybody is settled by what was read, with so many fans waiting for a decision.
-    /// False when it is being read again.
+    /// False when somebody is not, or when it is being read again.
     pub async fn settle_history(&mut self, guild_id: GuildId, eligible: u64) -> Result<bool> {
         self.touch(Signal::Progress);
         Ok(tx_run!(self, SETTLE, guild_id.as_i64(), eligible as i64)? > 0)
+    }
+
+    /// Whether a history is being read, or everybody's standing still follows from one.
+    pub async fn is_history_going_on(&mut self, guild_id: GuildId) -> Result<bool> {
+        let history = self.find_history(guild_id).await?;
+        Ok(history.is_some_and(|history| history.state == HistoryState::Reading || !history.is_settled))
     }
 
     /// Whether everybody's standing is following from a history right now.
@@ -163,26 +172,15 @@ impl Tx {
         Ok(())
     }
 
-    /// Notes that nobody has any progress before them, as after a start.
-    pub async fn forget_watchers(&mut self) -> Result<()> {
-        tx_run!(self, FORGET_WATCHERS)?;
+    /// Notes that nobody has the progress before them any more.
+    pub async fn unwatch_history(&mut self, guild_id: GuildId) -> Result<()> {
+        tx_run!(self, UNWATCH, guild_id.as_i64())?;
         Ok(())
     }
 
-    /// Notes that a channel is known from an earlier message on: its history is read.
-    pub async fn begin_cursor_earlier(
-        &mut self,
-        guild_id: GuildId,
-        channel_id: ChannelId,
-        since_id: u64,
-    ) -> Result<()> {
-        tx_run!(
-            self,
-            BEGIN_EARLIER,
-            guild_id.as_i64(),
-            channel_id.as_i64(),
-            since_id as i64
-        )?;
+    /// Notes that nobody has any progress before them, as after a start.
+    pub async fn forget_watchers(&mut self) -> Result<()> {
+        tx_run!(self, FORGET_WATCHERS)?;
         Ok(())
     }
 }

@@ -49,7 +49,7 @@ const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each
 pub(super) async fn run(engine: &Engine) -> Result<()> {
     let done = match engine {
         Engine::Sqlite { writer, .. } => migrator("WITHOUT ROWID", "").run(writer).await,
-        Engine::Postgres(pool) => migrator("", POSTGRES_PRELUDE).run(pool).await,
+        Engine::Postgres { pool, .. } => migrator("", POSTGRES_PRELUDE).run(pool).await,
     };
     done.map_err(|error| match error {
         MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {

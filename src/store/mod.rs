@@ -16,7 +16,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::domain::ids::GuildId;
 use scoring::{DayEntry, DayKey, Kept};
@@ -37,7 +37,7 @@ macro_rules! on_pool {
     ($store:expr, |$pool:ident| $body:expr) => {
         match &$store.engine {
             $crate::store::Engine::Sqlite { readers: $pool, .. } => $body,
-            $crate::store::Engine::Postgres($pool) => $body,
+            $crate::store::Engine::Postgres { pool: $pool, .. } => $body,
         }
     };
 }
@@ -235,16 +235,17 @@ impl Signals {
 #[derive(Clone)]
 enum Engine {
     /// One writer, so that writes queue here instead of colliding, and readers beside it.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
-    Postgres(PgPool),
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// Whose turn it is to write, so that one connection waits for the lock among programs and the
+    /// others stay free for reading.
+    Postgres { pool: PgPool, turn: Arc<Semaphore> },
 }
 
 /// An open transaction. Dropped without [`Tx::commit`] it leaves no trace.
 pub struct Tx {
     inner: Inner,
+    /// On PostgreSQL; given back with the transaction.
+    _turn: Option<OwnedSemaphorePermit>,
     touched: Vec<Signal>,
     signals: Arc<Signals>,
     kept: Arc<Kept>,
@@ -283,20 +284,24 @@ impl Store {
 
     /// Starts a transaction that may write.
     pub async fn begin(&self) -> Result<Tx> {
-        let inner = match &self.engine {
+        let (inner, turn) = match &self.engine {
             // A deferred transaction that reads and then writes can fail at once however long the
             // busy timeout; taking the write lock first waits its turn.
-            Engine::Sqlite { writer, .. } => Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Engine::Postgres(pool) => {
+            Engine::Sqlite { writer, .. } => {
+                (Inner::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?), None)
+            }
+            Engine::Postgres { pool, turn } => {
+                let turn = turn.clone().acquire_owned().await.expect("it is never closed");
                 let mut tx = pool.begin().await?;
                 // One writer at a time, as SQLite has it: what a decision read is still true when it
                 // is written. Released with the transaction.
                 sqlx::query(WRITE_LOCK).execute(&mut *tx).await?;
-                Inner::Postgres(tx)
+                (Inner::Postgres(tx), Some(turn))
             }
         };
         Ok(Tx {
             inner,
+            _turn: turn,
             touched: Vec::new(),
             signals: self.signals.clone(),
             kept: self.kept.clone(),
@@ -317,7 +322,7 @@ impl Store {
                 readers.close().await;
                 writer.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { pool, .. } => pool.close().await,
         }
     }
 
@@ -392,7 +397,7 @@ impl Store {
                         .await
                         .map_err(unreadable)?;
                 }
-                Engine::Postgres(pool) => {
+                Engine::Postgres { pool, .. } => {
                     let statement = pool
                         .acquire()
                         .await?
@@ -481,12 +486,13 @@ async fn open_sqlite(options: SqliteConnectOptions) -> Result<Engine> {
 async fn open_postgres(options: PgConnectOptions) -> Result<Engine> {
     // The pool would only say that it waited; one connection by itself says what is wrong.
     PgConnection::connect_with(&options).await?.close().await?;
-    Ok(Engine::Postgres(
-        PgPoolOptions::new()
+    Ok(Engine::Postgres {
+        pool: PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .connect_with(options)
             .await?,
-    ))
+        turn: Arc::new(Semaphore::new(1)),
+    })
 }
 
 /// Makes and removes a file in `folder`: SQLite needs to write its log beside the database.

@@ -163,12 +163,12 @@ statements! {
         WHERE r.state IN ('waiting', 'refused') AND r.due_ms > $1 AND g.left_ms IS NULL";
     ADVANCE = "UPDATE readings SET turn = $6, step = $7, after_id = $8, state = 'waiting', reason = NULL, messages = messages + $9,
             attempts = 0, due_ms = $10
-        WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND state IN ('waiting', 'refused')";
+        WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND from_id = $11 AND state IN ('waiting', 'refused')";
     FINISH = "UPDATE readings SET after_id = until_id, state = 'done', reason = NULL, messages = messages + $6
-        WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND state IN ('waiting', 'refused')";
+        WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND from_id = $7 AND state IN ('waiting', 'refused')";
     FORGET = "DELETE FROM readings WHERE guild_id = $1 AND why = 'gap' AND what = $2 AND channel_id = $3 AND state = 'done'";
     DELAY = "UPDATE readings SET state = $6, reason = $7, attempts = attempts + 1, due_ms = $8
-        WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND state IN ('waiting', 'refused')";
+        WHERE guild_id = $1 AND why = $2 AND what = $3 AND channel_id = $4 AND opening = $5 AND from_id = $9 AND state IN ('waiting', 'refused')";
     REFUSED = "SELECT guild_id, why, what, channel_id, step, floor_id, from_id, after_id, until_id, state, reason, messages, opening, attempts
         FROM readings WHERE guild_id = $1 AND state = 'refused' AND due_ms <= $2 ORDER BY turn, channel_id, what";
     /// Whatever was asked before is older than this: it counts as opened anew.
@@ -445,6 +445,9 @@ impl Tx {
         self.touch(Signal::Readings);
         self.touch(Signal::Progress);
         tx_run!(self, statement, guild_id.as_i64(), rows_json(&rows))?;
+        if readings.iter().any(|new| new.why == Why::History) {
+            self.history_follows(guild_id, due_ms).await?;
+        }
         Ok(())
     }
 
@@ -470,13 +473,14 @@ impl Tx {
             step_key(span.step),
             span.after_id as i64,
             messages as i64,
-            due_ms
+            due_ms,
+            reading.span.from_id as i64
         )?;
         Ok(rows > 0)
     }
 
     /// Notes that a reading is done, with so many more messages read. False as above.
-    pub async fn finish_reading(&mut self, reading: &Reading, messages: u64) -> Result<bool> {
+    pub async fn finish_reading(&mut self, reading: &Reading, messages: u64, now_ms: i64) -> Result<bool> {
         self.touch(Signal::Progress);
         let rows = tx_run!(
             self,
@@ -486,22 +490,27 @@ impl Tx {
             reading.what.key(),
             reading.channel_id.as_i64(),
             reading.opening,
-            messages as i64
+            messages as i64,
+            reading.span.from_id as i64
         )?;
-        if reading.why == Why::Gap {
-            tx_run!(
-                self,
-                FORGET,
-                reading.guild_id.as_i64(),
-                reading.what.key(),
-                reading.channel_id.as_i64()
-            )?;
+        match reading.why {
+            Why::Gap => {
+                let (what, channel) = (reading.what.key(), reading.channel_id.as_i64());
+                tx_run!(self, FORGET, reading.guild_id.as_i64(), what, channel)?;
+            }
+            Why::History => self.history_follows(reading.guild_id, now_ms).await?,
         }
         Ok(rows > 0)
     }
 
     /// Puts a reading off until `due_ms`, waiting or refused.
-    pub async fn delay_reading(&mut self, reading: &Reading, state: ReadingState, due_ms: i64) -> Result<()> {
+    pub async fn delay_reading(
+        &mut self,
+        reading: &Reading,
+        state: ReadingState,
+        due_ms: i64,
+        now_ms: i64,
+    ) -> Result<()> {
         self.touch(Signal::Readings);
         self.touch(Signal::Progress);
         tx_run!(
@@ -514,8 +523,12 @@ impl Tx {
             reading.opening,
             state.key(),
             state.reason(),
-            due_ms
+            due_ms,
+            reading.span.from_id as i64
         )?;
+        if reading.why == Why::History {
+            self.history_follows(reading.guild_id, now_ms).await?;
+        }
         Ok(())
     }
 
@@ -539,7 +552,7 @@ impl Tx {
         self.touch(Signal::Readings);
         self.touch(Signal::Progress);
         tx_run!(self, RELEASE, guild_id.as_i64(), now_ms)?;
-        Ok(())
+        self.history_follows(guild_id, now_ms).await
     }
 
     /// Forgets what was to be read of history and what was read. The facts stay.

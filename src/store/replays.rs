@@ -121,6 +121,12 @@ impl Store {
 }
 
 impl Tx {
+    /// Whether everybody in the server is being scored anew.
+    pub async fn is_replaying(&mut self, guild_id: GuildId) -> Result<bool> {
+        let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64())?;
+        Ok(row.is_some_and(|row| replay(row).is_under_way))
+    }
+
     /// Has everybody in the server scored anew. One that is under way starts over.
     pub async fn start_replay(&mut self, guild_id: GuildId, now_ms: i64) -> Result<()> {
         self.touch(Signal::Replays);

@@ -237,6 +237,12 @@ impl Store {
 }
 
 impl Tx {
+    /// How many present members have the standing.
+    pub async fn count_standing(&mut self, guild_id: GuildId, standing: Standing) -> Result<u64> {
+        let row: Option<(i64,)> = tx_one!(self, COUNT_SHOWN, guild_id.as_i64(), standing.key())?;
+        Ok(row.map_or(0, |(n,)| n as u64))
+    }
+
     /// Where the member stands; the bottom of the ladder for somebody never settled.
     pub async fn get_standing(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<StandingRow> {
         let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64(), member_id.as_i64())?;

@@ -75,15 +75,18 @@ macro_rules! board_of {
 statements! {
     FIND = "SELECT points, scored, adjusted, first_ms, last_ms, revision FROM totals WHERE guild_id = $1 AND member_id = $2";
     /// While a server's history is read, nobody there is settled by half of it.
-    UNSETTLED = "SELECT t.guild_id, t.member_id FROM totals AS t WHERE t.settled < t.revision
-            AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = t.guild_id AND h.state = 'reading')
+    UNSETTLED = "SELECT t.guild_id, t.member_id FROM guilds AS g CROSS JOIN totals AS t
+        WHERE t.guild_id = g.guild_id AND t.settled < t.revision
+            AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = g.guild_id AND h.state = 'reading')
         ORDER BY t.guild_id, t.member_id LIMIT $1";
-    UNSETTLED_WITHIN = "SELECT guild_id, member_id FROM totals
+    ACTIVE_SINCE = "SELECT guild_id, member_id FROM totals
         WHERE guild_id = $1 AND last_ms >= $2 ORDER BY member_id";
     MARK_SETTLED = "UPDATE totals SET settled = $3 WHERE guild_id = $1 AND member_id = $2 AND settled < $3";
     TOUCH = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, revision, settled)
         VALUES ($1, $2, 0, 0, 0, 1, 0)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET revision = totals.revision + 1";
+    UNSETTLE = "UPDATE totals SET revision = revision + 1
+        WHERE guild_id = $1 AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
     UNSETTLE_GUILD = "UPDATE totals SET revision = revision + 1 WHERE guild_id = $1";
     PLACE = concat!(
         "UPDATE totals SET board = ", board_of!(), "
@@ -176,7 +179,7 @@ impl Store {
 
     /// Everybody in the server who took part at or after `since_ms`.
     pub async fn list_active_since(&self, guild_id: GuildId, since_ms: i64) -> Result<Vec<MemberId>> {
-        let rows: Vec<(i64, i64)> = read_all!(self, UNSETTLED_WITHIN, guild_id.as_i64(), since_ms)?;
+        let rows: Vec<(i64, i64)> = read_all!(self, ACTIVE_SINCE, guild_id.as_i64(), since_ms)?;
         Ok(rows
             .into_iter()
             .map(|(_, member_id)| MemberId::from_i64(member_id))
@@ -353,6 +356,14 @@ impl Tx {
         self.touch(Signal::Unsettled);
         tx_run!(self, TOUCH, guild_id.as_i64(), member_id.as_i64())?;
         self.place(guild_id, [member_id.as_i64()]).await
+    }
+
+    /// Makes these members due to be settled, who all have taken part already.
+    pub async fn unsettle_members(&mut self, guild_id: GuildId, members: &[MemberId]) -> Result<()> {
+        self.touch(Signal::Unsettled);
+        let rows: Vec<_> = members.iter().map(|member_id| (member_id.as_i64(),)).collect();
+        tx_run!(self, UNSETTLE, guild_id.as_i64(), rows_json(&rows))?;
+        Ok(())
     }
 
     /// Makes everybody in the server due to be settled, as after a change of the ladder.

@@ -173,7 +173,9 @@ async fn happens(store: &Store, n: usize, id: u64, turn: Turn) {
             tx.commit().await.unwrap();
         }
         Turn::Pauses => mydata::pause(store, guild_id, member_id, now_ms).await.unwrap(),
-        Turn::Resumes => mydata::resume(store, guild_id, member_id, now_ms).await.unwrap(),
+        Turn::Resumes => mydata::resume(store, guild_id, member_id, None, now_ms)
+            .await
+            .unwrap(),
         Turn::Gets(points) => {
             let adjustment = Adjustment {
                 adjustment_id: 1_000 + n as u64,

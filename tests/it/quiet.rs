@@ -328,6 +328,13 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         assert!(board.text().contains("mei"), "{}", board.text());
         let again = world.runs("mei", "mydata resume", json!({})).await;
         assert!(again.text().contains("計分中"), "{}", again.text());
+        // Nor when it is looked at anew what stands on those messages.
+        world.stop().await;
+        world.boot().await;
+        world.settles().await;
+        assert_eq!(world.points("mei").await, 20);
+        assert_eq!(world.count("mei", Kind::ReactionGiven).await, 0);
+        assert_eq!(world.count("ana", Kind::ReactionReceived).await, 0);
         world.ends().await;
     }
 }

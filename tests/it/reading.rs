@@ -792,6 +792,37 @@ async fn what_cannot_be_read_is_named_with_the_remedy_and_read_once_it_can() {
 }
 
 #[tokio::test]
+async fn a_channel_that_is_refused_at_last_holds_nobody_up() {
+    for database in Database::each().await {
+        let people = night_owls_and(|guild| {
+            guild.channel("latest");
+        });
+        let mut world = World::prepare(people, database, "").await;
+        world.has_lived("mei", Past::ELIGIBLE);
+        world.says("leo", "#latest", "long ago");
+        world.boot().await;
+        world.is_set_up().await;
+        let latest = format!("/channels/{}/messages", world.channel_id("#latest"));
+        let faults = world.sandbox.faults();
+        faults.on("GET", &latest).always().refuse(403, 50_013);
+        reads_history(&world, 90).await;
+        assert_eq!(world.standing("mei").await, Standing::Eligible);
+        let page = history_page(&world, "yuki").await;
+        assert!(page.contains("讀完了") && page.contains("#latest"), "{page}");
+        assert_eq!(world.count("leo", Kind::Message).await, 36);
+
+        // Once it is allowed it is read as well, and nobody is settled by half of it.
+        world.sandbox.faults().clear();
+        let page = world.runs("yuki", "history status", json!({})).await;
+        world.clicks("yuki", page.message(), "再試一次").await;
+        assert_eq!(world.count("leo", Kind::Message).await, 37);
+        let page = history_page(&world, "yuki").await;
+        assert!(page.contains("讀完了") && !page.contains("⚠️"), "{page}");
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
 async fn the_progress_is_shown_while_it_is_read_and_then_what_came_of_it() {
     let mut world = World::prepare(lively(), Database::sqlite(), "").await;
     for day in 0..30 {

@@ -731,3 +731,18 @@ async fn of_members_who_asked_not_to_be_counted_nothing_is_kept_in_voice() {
     assert_eq!(open.len(), 1, "{open:?}");
     world.ends().await;
 }
+
+#[tokio::test]
+async fn whoever_pauses_in_the_middle_of_a_call_is_counted_again_from_when_they_resume() {
+    let world = World::start().await;
+    world.join_voice(&["mei", "ana"], "lounge");
+    world.talk_for(10).await;
+    world.runs("ana", "mydata pause", json!({})).await;
+    world.talk_for(20).await;
+    world.runs("ana", "mydata resume", json!({})).await;
+    world.talk_for(10).await;
+    for member in ["mei", "ana"] {
+        assert_eq!(world.slots(member).await, lounge(&[0, 30]), "{member}");
+    }
+    world.ends().await;
+}

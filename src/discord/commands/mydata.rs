@@ -35,14 +35,7 @@ async fn quiet(ctx: Context<'_>) -> Result<(), Error> {
 async fn pause(ctx: Context<'_>) -> Result<(), Error> {
     let ask = Ask::of_command(ctx.data(), ctx.interaction)?;
     ask.defer(Seen::ByAsker).await?;
-    mydata::pause(
-        &ask.app.store,
-        ask.guild_id,
-        ask.member_id,
-        ask.app.clock.now_ms(),
-    )
-    .await?;
-    ask.show(pages::counting(&ask).await?).await
+    ask.show(pages::pause(&ask).await?).await
 }
 
 #[poise::command(slash_command, guild_only)]

@@ -37,6 +37,7 @@ pub fn on_ready(event: &ReadyEvent) {
 /// The bot connected or was invited: takes the server in and asks for its members.
 pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::Result<()> {
     let guild_id = GuildId(guild.id.get());
+    let session = app.greeted.take_in(guild_id);
     // Before the server counts as presented: nobody saw who came and went until now.
     voice_service::lose_sight(&app.store, guild_id).await?;
     let places = places(app, guild);
@@ -68,7 +69,7 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
     let joined_ms = guild.joined_at.unix_timestamp() * 1_000;
     readings::open_gaps(&app.store, guild_id, &places, joined_ms, app.clock.now_ms()).await?;
     // Only now is it certain that the time since the last session will be read.
-    app.greeted.insert(guild_id);
+    app.greeted.insert(guild_id, session);
     voice::on_presented(app, guild).await?;
     // The event itself names only the bot and people in voice.
     ctx.shard
@@ -135,6 +136,7 @@ pub async fn on_update(app: &Arc<App>, guild: &PartialGuild) -> anyhow::Result<(
 /// heard there.
 pub async fn on_delete(app: &Arc<App>, guild: &UnavailableGuild) -> anyhow::Result<()> {
     let guild_id = GuildId(guild.id.get());
+    app.seats.forget(guild_id);
     voice_service::empty_server(&app.store, guild_id, app.clock.now_ms()).await?;
     if guild.unavailable {
         return Ok(());

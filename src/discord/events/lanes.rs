@@ -20,6 +20,8 @@ use tokio::{
 };
 use tokio_util::task::TaskTracker;
 
+use crate::domain::ids;
+
 use super::{Listener, guild_of, name_of};
 
 /// How long the end waits for events in hand.
@@ -73,9 +75,12 @@ impl Lanes {
             return;
         };
         self.listener.app.pulse.seen();
-        if let Event::Ready(_) = &event {
-            // At once: the servers that follow are presented in lanes of their own.
-            self.listener.app.greeted.forget_all();
+        // Both at once, and not when their turn comes: servers are presented in lanes of their own.
+        let greeted = &self.listener.app.greeted;
+        match &event {
+            Event::Ready(_) => greeted.begin_session(),
+            Event::GuildCreate(event) => greeted.arrived(ids::GuildId(event.guild.id.get())),
+            _ => {}
         }
         if let Event::InteractionCreate(_) = &event {
             let handling = handle(self.listener.clone(), ctx, event);

@@ -32,6 +32,7 @@ pub async fn on_update(app: &Arc<App>, state: &VoiceState) -> anyhow::Result<()>
         members::see_once(app, member).await?;
     }
     let member_id = MemberId(state.user_id.get());
+    app.seats.set(guild_id, member_id, channel_id);
     voice::see(&app.store, guild_id, member_id, channel_id, app.clock.now_ms()).await
 }
 
@@ -44,8 +45,13 @@ pub async fn on_presented(app: &Arc<App>, guild: &Guild) -> anyhow::Result<()> {
             channel_id,
         })
     });
+    let seats: Vec<Seat> = seats.collect();
     let (guild_id, afk_id) = (GuildId(guild.id.get()), afk_channel(guild.afk_metadata.as_ref()));
-    voice::behold(&app.store, guild_id, afk_id, seats.collect(), app.clock.now_ms()).await
+    app.seats.forget(guild_id);
+    for seat in &seats {
+        app.seats.set(guild_id, seat.member_id, Some(seat.channel_id));
+    }
+    voice::behold(&app.store, guild_id, afk_id, seats, app.clock.now_ms()).await
 }
 
 /// The server's settings may name another AFK channel.
