@@ -148,21 +148,27 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
         }
         Standing::None => {
             lines.push(tr!(locale, "card-missing", tier = superfan));
+            let days = fan.guild.rules.active_week_days;
             lines.extend(
                 fan.missing
                     .iter()
-                    .map(|missing| format!("• {}", missing_text(locale, missing))),
+                    .map(|missing| format!("• {}", missing_text(locale, missing, days))),
             );
         }
     }
     lines.join("\n")
 }
 
-/// One thing still missing for the superfan tier.
-pub fn missing_text(locale: Locale, missing: &Missing) -> String {
+/// One thing still missing for the superfan tier, where a week is active from `days` on.
+fn missing_text(locale: Locale, missing: &Missing, days: u32) -> String {
     match *missing {
         Missing::TenureDays(days) => tr!(locale, "missing-tenure", days = i64::from(days)),
-        Missing::ActiveWeeks(weeks) => tr!(locale, "missing-weeks", weeks = i64::from(weeks)),
+        Missing::ActiveWeeks(weeks) => tr!(
+            locale,
+            "missing-weeks",
+            weeks = i64::from(weeks),
+            days = i64::from(days)
+        ),
         Missing::Kinds(kinds) => tr!(locale, "missing-kinds", kinds = i64::from(kinds)),
         Missing::Loyalty { needed, has } => {
             tr!(

@@ -169,11 +169,11 @@ fn counts(locale: Locale, view: &HistoryView) -> String {
     )
 }
 
-/// `▰▰▰▰▱▱▱▱ 48 %`; never full before everything is read.
+/// `▰▰▰▰▱▱▱▱ 48%`; never full before everything is read.
 fn bar(part: f64) -> String {
     let full = ((part * BAR as f64) as usize).min(BAR);
     let percent = (part * 100.0) as u64;
-    format!("{}{} {percent} %", "▰".repeat(full), "▱".repeat(BAR - full))
+    format!("{}{} {percent}%", "▰".repeat(full), "▱".repeat(BAR - full))
 }
 
 /// The channels that cannot be read, with what has to be allowed.
