@@ -220,9 +220,9 @@ mod tests {
 
     #[test]
     fn the_bar_grows_with_what_is_read_and_is_full_only_at_the_end() {
-        assert_eq!(bar(0.0), "▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0 %");
-        assert_eq!(bar(0.48), "▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱ 48 %");
-        assert_eq!(bar(0.999), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱ 99 %");
-        assert_eq!(bar(1.0), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰ 100 %");
+        assert_eq!(bar(0.0), "▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%");
+        assert_eq!(bar(0.48), "▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱ 48%");
+        assert_eq!(bar(0.999), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱ 99%");
+        assert_eq!(bar(1.0), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰ 100%");
     }
 }

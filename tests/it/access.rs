@@ -429,7 +429,7 @@ async fn ids_nobody_made_are_answered_and_change_nothing() {
             "Active fans",
         ),
         ("pick-role:9", "That did not work"),
-        ("import:5:as-is", "This dry run has been used"),
+        ("import:5:as-is", "This preview has been used"),
         ("import:5:0%", old),
         ("import-cancel:18446744073709551615", "Not imported"),
         ("import-undo:18446744073709551615", "There is no such import"),

@@ -250,7 +250,7 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     assert!(
         staff
             .text()
-            .contains("Belongs to the team, so apart from the fans."),
+            .contains("Is staff, so not ranked among the fans."),
         "{}",
         staff.text()
     );

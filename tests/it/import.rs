@@ -137,7 +137,7 @@ async fn every_export_is_tried_out_imported_and_taken_back_in_either_language() 
             let (from, title, apply, undo) = match creator {
                 "cleo" => (
                     format!("from {origin}"),
-                    format!("Import from {origin}: dry run"),
+                    format!("Import from {origin}: preview"),
                     "Import",
                     "Take this import back",
                 ),
@@ -169,7 +169,7 @@ async fn every_export_is_tried_out_imported_and_taken_back_in_either_language() 
             assert_eq!(points_of_all(&world).await, [10, 0, 0]);
             let why = world.runs("ana", "why", json!({})).await.text();
             assert!(
-                why.contains(&format!("**0** Taken back; it was imported from {origin}")),
+                why.contains(&format!("**0** Taken back; originally imported from {origin}")),
                 "{why}"
             );
         }
@@ -515,7 +515,7 @@ async fn a_dry_run_survives_a_restart_and_is_good_for_one_import_within_a_day() 
         world.settles().await;
         answers.sort();
         assert!(answers[0].contains("Imported from a file"), "{answers:#?}");
-        assert!(answers[1].contains("This dry run has been used"), "{answers:#?}");
+        assert!(answers[1].contains("This preview has been used"), "{answers:#?}");
         assert_eq!(points_of_all(&world).await, [200, 15, 0]);
 
         let draft_id: u64 = select_of(&late)
@@ -736,7 +736,7 @@ async fn a_moderator_can_neither_try_out_nor_import_nor_take_back() {
     let sentence = "Only the server owner and people with the creator role can do this.";
     assert!(refused.text().contains(sentence), "{}", refused.text());
     let page = tries(&world, "cleo", &text, json!({})).await;
-    // Whoever loses the role loses the dry run with it.
+    // Whoever loses the role loses the preview with it.
     world.sandbox.take_role("yuki", "cleo", "@Creators");
     let refused = world.clicks("cleo", page.message(), "Import").await;
     assert!(refused.text().contains(sentence), "{}", refused.text());

@@ -113,7 +113,7 @@ async fn the_reasons_of_every_point_can_be_paged_through() {
         "20 points, and where they come from\n\
          **+10** Message · #general · (time R)\n\
          **0** Message · #general · (time R)\n\
-         -# One message a minute counts; this minute already has one.\n\
+         -# Only one message counts in each stretch of time, and this stretch already has one.\n\
          **+10** Message · #general · (time R)"
     );
     for minute in 2..12 {

@@ -146,8 +146,8 @@ async fn an_approval_is_said_and_a_fan_can_keep_it_to_themselves() {
             "{}",
             again.text()
         );
-        let none = world.clicks("oda", loud.message(), "Say nothing of me").await;
-        assert!(none.text().contains("Nothing is said of you"), "{}", none.text());
+        let none = world.clicks("oda", loud.message(), "Switch them off").await;
+        assert!(none.text().contains("Notices about you are off"), "{}", none.text());
         world.ends().await;
     }
 }
@@ -267,13 +267,13 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         assert!(
             refused
                 .text()
-                .contains("This member collects no points at the moment.")
+                .contains("This message cannot earn points.")
         );
         let refused = world.picks("mei", "Thank", &anas).await;
         assert!(refused.text().contains("你已暫停計分"), "{}", refused.text());
         let refused = world.picks("yuki", "Star", &own).await;
         assert!(
-            refused.text().contains("這位成員目前不累積積分"),
+            refused.text().contains("這則訊息不能得分"),
             "{}",
             refused.text()
         );

@@ -433,7 +433,7 @@ async fn what_makes_no_sense_is_refused_with_what_would() {
             "“Text rules” takes “on” or “off”, not “maybe”.",
         ),
         ("text.min_length", "64", "from 0 to 63"),
-        ("loyalty.depth", "120%", "takes a percentage from 0 % to 100 %"),
+        ("loyalty.depth", "120%", "takes a percentage from 0% to 100%"),
         (
             "message.per_amount",
             "5",
@@ -1005,7 +1005,7 @@ async fn nobody_applies_what_they_have_not_seen() {
         .command("cleo", "#general", "rules apply", json!({}));
     let done = ends_with(&world, &command).await;
     assert!(
-        done.text().contains("**1** person has other points now"),
+        done.text().contains("**1** person has different points now"),
         "{}",
         done.text()
     );

@@ -237,7 +237,7 @@ async fn not_yet_asks_again_when_its_days_are_over() {
         assert_eq!(put_off.components, [] as [serde_json::Value; 0]);
         let card = world.runs("mei", "me", json!({})).await;
         assert!(
-            card.text().contains("創作者看過你的名字，想再等一等"),
+            card.text().contains("目前看過了，先維持現狀"),
             "{}",
             card.text()
         );
