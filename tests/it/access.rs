@@ -147,12 +147,12 @@ async fn refusals_are_in_the_readers_language() {
     let refused = world.runs("sam", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(refused.message()), @"
     沒有成功
-    只有創作者和管理員可以這麼做。
+    只有創作者和管理員可以這麼做，請找他們幫忙。
     ");
     let refused = world.runs("sam", "setup", json!({})).await;
     insta::assert_snapshot!(world.reads(refused.message()), @"
     沒有成功
-    只有伺服器擁有者和擁有「創作者」身分組的人可以這麼做。
+    只有伺服器擁有者和擁有「創作者」身分組的人可以這麼做，請找他們幫忙。
     ");
     world.ends().await;
 }

@@ -488,10 +488,10 @@ async fn what_makes_no_sense_is_refused_with_what_would() {
     );
     // Weights that do not add up can be prepared on the way, but not applied.
     let draft = world.prepares("cleo", "loyalty.depth", "30%").await;
-    assert!(draft.text().contains("must add up to 100 %"), "{}", draft.text());
+    assert!(draft.text().contains("must add up to 100%"), "{}", draft.text());
     let refused = world.runs("cleo", "rules apply", json!({})).await;
     assert!(
-        refused.text().contains("must add up to 100 %"),
+        refused.text().contains("must add up to 100%"),
         "{}",
         refused.text()
     );

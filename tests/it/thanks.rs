@@ -31,7 +31,7 @@ async fn thanks_are_points_for_the_other_and_said_to_the_two_alone() {
         assert!(answer.is_ephemeral(), "nobody else is told");
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(answer.message()), @"
         💛 Thanked
-        Your thanks are with @mei, who sees them in /why.
+        @mei sees your thanks in /why.
         You can thank 2 more fans today.
         ") };
         world.settles().await;
