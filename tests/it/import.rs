@@ -947,11 +947,11 @@ async fn the_command_line_says_what_is_wrong_and_fails() {
         (vec!["import", &missing], "Cannot read "),
         (
             vec!["import", &robots, "--apply"],
-            "Nobody would get any points, so nothing was imported.\n",
+            "Nobody would get any points, so nothing was imported. Choose a larger percentage or another file.\n",
         ),
         (
             vec!["import", "--undo", "7", "--guild", &guild],
-            "There is no such import.\n",
+            "There is no such import. /import without a file lists them.\n",
         ),
         (
             vec!["import", &cut, "--mapping", "lots"],

@@ -144,7 +144,7 @@ async fn the_board_ranks_fans_who_are_here_and_nobody_else() {
     **2.** leo · **10** · Newcomer
     Fans in the server now · without staff · page 1 of 1
     ");
-    assert_eq!(board.buttons(), ["Week", "Month", "All time", "Team"]);
+    assert_eq!(board.buttons(), ["Week", "Month", "All time", "Staff"]);
     assert!(
         board.attachments()[0]
             .description

@@ -282,7 +282,7 @@ async fn not_yet_asks_again_when_its_days_are_over() {
 async fn declining_takes_a_reason_and_is_for_good() {
     let (world, proposal) = mei_is_proposed(Database::sqlite()).await;
     let form = world.clicks("ken", &proposal, &button("decline", &world)).await;
-    assert_eq!(form.modal().title(), "Decline");
+    assert_eq!(form.modal().title(), "Decline (cannot be undone)");
     assert_eq!(
         world.standing("mei").await,
         Standing::Eligible,
