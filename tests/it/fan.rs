@@ -248,9 +248,7 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     ");
     let staff = world.runs("cleo", "fan", json!({"member": "ken"})).await;
     assert!(
-        staff
-            .text()
-            .contains("Is staff, so not ranked among the fans."),
+        staff.text().contains("Is staff, so not ranked among the fans."),
         "{}",
         staff.text()
     );

@@ -147,7 +147,11 @@ async fn an_approval_is_said_and_a_fan_can_keep_it_to_themselves() {
             again.text()
         );
         let none = world.clicks("oda", loud.message(), "Switch them off").await;
-        assert!(none.text().contains("Notices about you are off"), "{}", none.text());
+        assert!(
+            none.text().contains("Notices about you are off"),
+            "{}",
+            none.text()
+        );
         world.ends().await;
     }
 }
@@ -264,19 +268,11 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         world.replies("ana", &said, "another");
         world.sandbox.react("ana", &own, "❤️");
         let refused = world.picks("ana", "Thank", &own).await;
-        assert!(
-            refused
-                .text()
-                .contains("This message cannot earn points.")
-        );
+        assert!(refused.text().contains("This message cannot earn points."));
         let refused = world.picks("mei", "Thank", &anas).await;
         assert!(refused.text().contains("你已暫停計分"), "{}", refused.text());
         let refused = world.picks("yuki", "Star", &own).await;
-        assert!(
-            refused.text().contains("這則訊息不能得分"),
-            "{}",
-            refused.text()
-        );
+        assert!(refused.text().contains("這則訊息不能得分"), "{}", refused.text());
         world.settles().await;
         assert_eq!(world.points("mei").await, 10);
         let facts = world

@@ -236,11 +236,7 @@ async fn not_yet_asks_again_when_its_days_are_over() {
         assert!(put_off.text().contains("說再等等"), "{}", put_off.text());
         assert_eq!(put_off.components, [] as [serde_json::Value; 0]);
         let card = world.runs("mei", "me", json!({})).await;
-        assert!(
-            card.text().contains("目前看過了，先維持現狀"),
-            "{}",
-            card.text()
-        );
+        assert!(card.text().contains("目前看過了，先維持現狀"), "{}", card.text());
 
         // Mei goes on taking part: at the last moment nobody is asked, a day later everybody is.
         world.pass((days - 1) * DAY_MS);

@@ -108,7 +108,11 @@ async fn each_fan_once_a_week_and_three_a_day() {
         assert!(next_week.text().contains("Thanked"), "{}", next_week.text());
         // Staff may be thanked as well; they stay apart.
         let staff = world.picks("ana", "Thank", &said[4]).await;
-        assert!(staff.text().contains("sees your thanks in /why"), "{}", staff.text());
+        assert!(
+            staff.text().contains("sees your thanks in /why"),
+            "{}",
+            staff.text()
+        );
         world.settles().await;
         assert_eq!(world.points("ken").await, 20);
         let board = world.runs("ana", "top", json!({"period": 2})).await;
