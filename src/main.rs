@@ -54,7 +54,7 @@ struct Import {
     #[arg(long, value_parser = origins())]
     format: Option<Origin>,
     /// What the points are worth: as-is, a percentage such as 50%, or best-5000 for so many points to
-    /// the best member and everybody else in proportion.
+    /// the top member and everybody else in proportion.
     #[arg(long, default_value = "as-is")]
     mapping: Mapping,
     /// Imports instead of showing what would happen.

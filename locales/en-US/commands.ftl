@@ -18,7 +18,7 @@ command-about-description = What Ironfan is and what it keeps about you
 command-panel = panel
 command-panel-description = What waits for you, and the way to everything
 command-approve = approve
-command-approve-description = Decide about fans who are ready for the inner circle
+command-approve-description = Decide about fans who are eligible for the inner circle
 command-points = points
 command-points-description = Give or take points by hand
 command-points-give = give
@@ -56,15 +56,15 @@ command-summary-week-description = Which week (default: the last full week)
 command-setup = setup
 command-setup-description = Set me up: language, channel, tiers, first gate, summary time
 command-import = import
-command-import-description = Bring points from another bot along; first you see what would happen
+command-import-description = Import points from another bot; you see a preview first
 command-import-file = file
-command-import-file-description = The other bot's export, CSV or JSON (without: how to get it, and past imports)
+command-import-file-description = The other bot's export, CSV or JSON (leave empty to see where to get it, and past imports)
 command-import-format = format
 command-import-format-description = Which bot it is from (default: I find out)
 command-import-mapping = mapping
 command-import-mapping-description = What its points are worth here (default: 1 XP is 1 point)
 command-import-value = value
-command-import-value-description = The percentage, or the best member's points
+command-import-value-description = The percentage, or how many points the top member gets
 command-history = history
 command-history-description = Read back what was written before I came, or while I could not read
 command-history-read = read
@@ -90,7 +90,7 @@ choice-format-levelup = Red LevelUp
 choice-format-file = Plain CSV or JSON
 choice-mapping-as-is = As they are
 choice-mapping-scaled = A percentage
-choice-mapping-fit = The best member gets so many
+choice-mapping-fit = The top member gets a set number
 
 list-separator = ,{" "}
 list-more = and { $n } more
@@ -117,7 +117,7 @@ panel-pending = ⏳ { $n ->
     [one] { $n } change is on its way to Discord
    *[other] { $n } changes are on their way to Discord
 }
-panel-problems = Paused, and how to mend it
+panel-problems = Paused, and how to fix it
 panel-more-problems = … and { $n } more
 panel-setup-title = First steps
 panel-setup-hint = /setup takes two minutes: language, channel, tiers, first gate.
@@ -126,12 +126,12 @@ panel-queue-n = Who is waiting ({ $n })
 panel-gates = Gates
 panel-summary = Last week
 panel-history = History
-panel-unread = What I may not read back
+panel-unread = Channels I may not read back
 panel-setup = Setup
 
 help-title = How it works
 help-text = You collect points by taking part, in many ways. “How points are earned” below says how many for what, and up to which limits: writing more and faster does not pay.
-    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
+    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and the creator or a moderator decides.
 help-commands = What you can do
 help-for-moderators = For moderators
 help-for-creators = For the creator
@@ -139,7 +139,7 @@ help-message-menu = **{ $name }** (menu of a message → Apps)
 help-member-menu = **{ $name }** (menu of a person → Apps)
 about-title = Ironfan · 鐵粉
 about-text = I help one creator know and keep the fans who come back.
-    {""}**What I keep:** who took part, when and in which channel, as ids. Points and tiers follow from that.
+    {""}**What I keep:** who took part, when and in which channel (ids and times), and members' names, avatars, roles, join and leave times. Points and tiers follow from that.
     {""}**What I never keep:** the text of your messages.
     I never message anyone unasked and never rank anyone by money.
 about-version = Version { $version }

@@ -10,8 +10,8 @@ card-rank-none = Not on the leaderboard yet: your first message puts you there.
 card-next-tier = **{ $points }** more points to **{ $tier }**.
 card-missing = For **{ $tier }** you still need:
 card-history = -# I am still reading what was written earlier; points and tiers settle when I am done.
-card-meets-all = You meet everything for **{ $tier }**. The creator has seen your name and asked to wait a little.
-card-is-eligible = You meet everything for **{ $tier }**. The creator decides next.
+card-meets-all = You meet everything for **{ $tier }**. It has been looked at, and for now nothing changes.
+card-is-eligible = You meet everything for **{ $tier }**. The creator or a moderator decides next.
 card-is-superfan = You are a **{ $tier }**. Thank you for being here.
 card-tenure = Here for { $days ->
     [one] { $days } day
@@ -24,8 +24,8 @@ missing-tenure = { $days ->
    *[other] { $days } more days in the server
 }
 missing-weeks = { $weeks ->
-    [one] { $weeks } more active week (3 or more days in a week)
-   *[other] { $weeks } more active weeks (3 or more days in a week)
+    [one] { $weeks } more active week ({ $days } or more days in a week)
+   *[other] { $weeks } more active weeks ({ $days } or more days in a week)
 }
 missing-kinds = { $kinds ->
     [one] { $kinds } more kind of taking part, such as answering someone
@@ -48,9 +48,9 @@ why-title = { $points } points, and where they come from
 why-empty = Nothing yet. Write a message or answer someone, and it shows up here.
 why-given = Given by { $by }: { $reason }
 why-taken = Taken by { $by }: { $reason }
-why-undone = Undone; it was by { $by }: { $reason }
+why-undone = Undone; originally by { $by }: { $reason }
 why-imported = Imported from { $origin }
-why-import-undone = Taken back; it was imported from { $origin }
+why-import-undone = Taken back; originally imported from { $origin }
 why-for-loyalty = counts towards loyalty
 why-minutes = { $minutes } minutes
 why-thanked = Thanked by { $who }
@@ -59,11 +59,11 @@ why-earlier = **{ $points }** from before that
 page-of = Page { $page } of { $pages }
 
 reason-last-of-day = Only part of it: these were the last of that day's points for this.
-reason-same-slot = One message a minute counts; this minute already has one.
+reason-same-slot = Only one message counts in each stretch of time, and this stretch already has one.
 reason-same-slot-other = This stretch of time already counts.
 reason-day-limit = That day's points for this were all collected.
-reason-person-limit = Answers to the same person count up to a daily limit.
-reason-person-limit-other = With the same person it counts up to a daily limit.
+reason-person-limit = That day's limit of answers to the same person was reached.
+reason-person-limit-other = That day's limit with the same person was reached.
 reason-same-person = Each person counts once for a message.
 reason-one-reaction = Several reactions to one message count once.
 reason-one-vote = A poll counts once, however many answers you choose.
@@ -71,7 +71,7 @@ reason-source-limit = This message has already earned all it can.
 reason-excluded = Nothing earns points in this channel, or with one of your roles.
 reason-too-short = Too short to earn points.
 reason-emoji-only = Emoji alone earn no points.
-reason-near-duplicate = Much like something you wrote earlier that day.
+reason-near-duplicate = Much like something you wrote earlier that day, so it earns nothing.
 reason-retracted = Deleted, so it no longer counts.
 reason-taken-back = Taken back or deleted, so it no longer counts.
 reason-unanswered = Nobody else's answer is left in it, so it no longer counts.
@@ -90,12 +90,12 @@ board-days = { $from } – { $to }
 board-empty = Nobody has points in this period yet. The first message opens the board.
 board-row = **{ $rank }.** { $name } · **{ $points }** · { $tier }
 board-own = You: place **{ $rank }** with **{ $points }** points
-board-footer = Fans who are here now · staff apart · page { $page } of { $pages }
+board-footer = Fans in the server now · without staff · page { $page } of { $pages }
 board-points = { $points } pts
 board-alt = Leaderboard of { $server }, { $span }: { $rows }
 board-alt-row = { $rank }. { $name }, { $points } points
-board-title-team = { $title } · team
-board-team = Team
+board-title-team = { $title } · staff
+board-team = Staff
 board-fans = Fans
-board-footer-team = The team who are here now · apart from the fans · page { $page } of { $pages }
-board-empty-team = Nobody of the team has points in this period.
+board-footer-team = Staff who are in the server now · not ranked among the fans · page { $page } of { $pages }
+board-empty-team = No staff member has points in this period.

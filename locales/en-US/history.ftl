@@ -3,7 +3,7 @@
 history-title = History
 history-ask = Shall I read what was written before I came? Messages, answers, reactions, threads and posts then count as if I had been there from the start.
     It takes a while in a busy server. You see how far I am, can stop at any time, and I go on after a restart.
-history-looking = Looking for what there is from the last { $days ->
+history-looking = Checking what there is to read from the last { $days ->
     [one] day
    *[other] { $days } days
 }…
@@ -33,15 +33,15 @@ history-done = I have read the last { $days ->
     [one] { $channels } channel or thread
    *[other] { $channels } channels and threads
 }.
-history-settling = Working out what follows from it…
+history-settling = Working out points and tiers…
 history-eligible = { $n ->
-    [0] Nobody would be eligible for **{ $tier }** today.
-    [one] **{ $n } fan** would be eligible for **{ $tier }** today. You decide.
-   *[other] **{ $n } fans** would be eligible for **{ $tier }** today. You decide.
+    [0] Nobody is eligible for **{ $tier }** today.
+    [one] **{ $n } fan** is eligible for **{ $tier }** today. You decide.
+   *[other] **{ $n } fans** are eligible for **{ $tier }** today. You decide.
 }
 history-unreadable = { $n ->
-    [one] **One channel I may not read.** Allow it, and I read it by myself:
-   *[other] **{ $n } channels I may not read.** Allow it, and I read them by myself:
+    [one] **There is one channel I may not read.** Once you allow it, I read it by myself:
+   *[other] **There are { $n } channels I may not read.** Once you allow it, I read them by myself:
 }
 unreadable-view = allow my role “View Channel” and “Read Message History”
 unreadable-connect = allow my role “Connect”; a voice channel's chat goes with it

@@ -1,4 +1,4 @@
-# Points from another bot: the dry run of a file, what came of it, and what is wrong with a file.
+# Points from another bot: the preview of a file, what came of it, and what is wrong with a file.
 
 import-from-mee6 = MEE6
 import-from-lurkr = Lurkr
@@ -9,9 +9,9 @@ import-from-file = a file
 
 import-worth-as-is = 1 XP is 1 point
 import-worth-scaled = { $percent }% of the XP
-import-worth-fit = { $best } points for the best member
+import-worth-fit = { $best } points for the top member
 
-import-title = Import from { $origin }: dry run
+import-title = Import from { $origin }: preview
 import-nothing-yet = Nothing has changed yet.
 import-gives = { $members ->
     [one] { $members } member gets { $points } points ({ $worth }).
@@ -20,8 +20,8 @@ import-gives = { $members ->
 import-all-present = All of them are in the server now.
 import-away = In the server now: { $present }. Not in it: { $away }, whose points wait for them.
 import-nothing = { $members ->
-    [one] { $members } more has no points to bring along.
-   *[other] { $members } more have no points to bring along.
+    [one] { $members } more has no points to import.
+   *[other] { $members } more have no points to import.
 }
 import-bots = { $bots ->
     [one] { $bots } bot is left out.
@@ -95,20 +95,20 @@ import-listed-undone = { $line } (taken back)
 import-by-operator = whoever runs me
 import-undo-n = Take back import { $n }
 
-import-cli-dry-run = This was a dry run. Add --apply to import it.
+import-cli-dry-run = This was only a preview. Add --apply to import it.
 import-cli-done = Done: import { $n }. `ironfan import --undo { $n } --guild { $guild }` takes it back.
 import-cli-undone = Import { $n } was taken back.
 import-cli-roles = If the bot is running, tiers and roles follow within a minute; otherwise when it starts.
 
-error-import-gone = This dry run has been used, was cancelled or is older than a day. Please run /import with the file again.
+error-import-gone = This preview has been used, was cancelled or is older than a day. Please run /import with the file again.
 error-import-replaced = A later import from the same place, number { $by }, has taken its place. Please take that one back first.
-error-import-nobody = Nobody would get any points, so nothing was imported.
-error-no-such-import = There is no such import.
-error-import-worth = Please choose a percentage from 1 to { $percent }, or from 1 to { $best } points for the best member.
+error-import-nobody = Nobody would get any points, so nothing was imported. Choose a larger percentage or another file.
+error-no-such-import = There is no such import. /import without a file lists them.
+error-import-worth = Please choose a percentage from 1 to { $percent }, or from 1 to { $best } points for the top member.
 error-import-download = I could not fetch the file from Discord. Please try again in a moment.
 error-import-too-large = The file is too large: at most { $most } MB. Please leave out the members with few points.
 error-import-too-many = The file has more than { $most } entries. Please leave out the members with few points.
-error-import-empty = There is nobody in this file.
+error-import-empty = There is nobody in this file. Please check that it is the right one, or export it again.
 error-import-not-text = I cannot read this file as text. Please save it as “CSV UTF-8” or as JSON.
 error-import-cut-off = The file ends in the middle. Please download or export it again.
 error-import-bad-json = The file is no proper JSON: something is wrong in line { $line }, at character { $column }. Please export it again.

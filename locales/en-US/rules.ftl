@@ -47,10 +47,10 @@ rules-points = { $n ->
    *[other] { $n } points
 }
 rules-points-per-amount = { $points } for each { $n } of the price
-rules-slot-seconds = one in every { $n } seconds counts
+rules-slot-seconds = counts once every { $n } seconds
 rules-slot-minutes = { $n ->
-    [one] one a minute counts
-   *[other] one in every { $n } minutes counts
+    [one] counts once a minute
+   *[other] counts once every { $n } minutes
 }
 rules-points-per-day = at most { $n } points a day
 rules-count-per-day = at most { $n } a day
@@ -71,26 +71,26 @@ rules-week-nothing = An active week takes { $days ->
    *[other] { $days } days
 } and earns no points of its own.
 rules-thanks = { $n ->
-    [0] A fan can thank as many others a day as they like.
-    [one] A fan can thank { $n } other fan a day.
-   *[other] A fan can thank up to { $n } other fans a day.
+    [0] Thanks are switched off.
+    [one] A fan can thank { $n } other fan a day, the same one once a week.
+   *[other] A fan can thank up to { $n } other fans a day, each of them once a week.
 }
-rules-loyalty = Active weeks { $presence } · how recently { $recency } · being valued { $depth } · bringing others { $advocacy }
+rules-loyalty = Coming back { $presence } · being here { $recency } · being valued { $depth } · bringing others { $advocacy }
 rules-multipliers-none = None: every channel and every role counts alike.
 rules-multiplier = { $place } · { $percent }
-rules-multipliers-note = -# All that apply are multiplied with each other, at most { $most } %. “Off” always wins.
+rules-multipliers-note = -# All that apply are multiplied with each other, at most { $most }%. “Off” always wins.
 rules-multipliers-fans = Some channels or roles count more, less or not at all. /why says so for each thing you did.
 rules-more = … and { $n } more
 rules-text-off = Off: no text is looked at.
 rules-text-on = These earn nothing: { $list }.
-rules-text-on-nothing = On, but everything may earn.
+rules-text-on-nothing = On, but every text earns points.
 rules-text-too-short = texts shorter than { $n } characters (a Chinese character counts as two)
 rules-text-emoji = emoji alone
 rules-text-repeated = texts much like an earlier one of the day
 rules-text-unread = ⚠️ They do nothing yet: I may not read texts. Whoever runs me has to do three things: in Discord's developer portal, under Bot → Privileged Gateway Intents, turn on “Message Content Intent”; in my settings file, set message_content = true under [discord]; then restart me. No text is ever stored.
 
 rules-field-points = points
-rules-field-slot-s = one counts in so many seconds
+rules-field-slot-s = counts once in how many seconds
 rules-field-points-per-day = most points a day
 rules-field-count-per-day = how many count a day
 rules-field-per-person-per-day = how many count a day with the same person
@@ -104,8 +104,8 @@ rules-setting-text-enabled = Text rules
 rules-setting-text-min-length = Text rules: shortest text that earns
 rules-setting-text-emoji-only = Text rules: emoji alone may earn
 rules-setting-text-near-duplicates = Text rules: repeated texts may earn
-rules-setting-loyalty-presence = Loyalty score: weight of active weeks
-rules-setting-loyalty-recency = Loyalty score: weight of how recently
+rules-setting-loyalty-presence = Loyalty score: weight of coming back
+rules-setting-loyalty-recency = Loyalty score: weight of being here
 rules-setting-loyalty-depth = Loyalty score: weight of being valued
 rules-setting-loyalty-advocacy = Loyalty score: weight of bringing others
 rules-choice = { $setting } (now { $value })
@@ -113,7 +113,7 @@ rules-choice-now = { $value } (as it is now)
 rules-value-no-limit = no limit
 rules-value-on = on
 rules-value-off = off
-rules-value-percent = { $n } %
+rules-value-percent = { $n }%
 rules-change = { $what }: { $before } → **{ $after }**
 
 rules-draft-title = Prepared changes
@@ -141,42 +141,42 @@ rules-preview-nobody = Nobody's points would change.
 rules-preview-row = { $name } · { $gain } · { $before } → { $after }
 rules-preview-up = ⬆️ **{ $name }** · { $from } → **{ $to }** · { $before } → { $after } points
 rules-preview-down = ⬇️ **{ $name }** · { $from } → **{ $to }** · { $before } → { $after } points
-rules-preview-ready = ✨ **{ $name }** would be ready for { $tier }
-rules-preview-not-ready = 💤 **{ $name }** would no longer be ready for { $tier }
+rules-preview-ready = ✨ **{ $name }** would be eligible for { $tier }
+rules-preview-not-ready = 💤 **{ $name }** would no longer be eligible for { $tier }
 rules-preview-footer = Nothing has changed yet.
 rules-preview-footer-pages = Nothing has changed yet · page { $page } of { $pages }
 
 rules-recount-title = Recounting points
 rules-recount-progress = The new rules are in force (version { $version }). { $done } of { $of } people are recounted:
-    { $bar } { $percent } %
+    { $bar } { $percent }%
 rules-recount-goes-on = The recount goes on. /panel shows how far it is.
 rules-recount-overtaken = The rules were changed once more meanwhile. /rules show says how they are now.
 rules-recount-done-title = Recounted
 rules-recount-done = { $changed ->
     [0] The rules are in force (version { $version }). Nobody's points have changed.
-    [one] The rules are in force (version { $version }). **{ $changed }** person has other points now.
-   *[other] The rules are in force (version { $version }). **{ $changed }** people have other points now.
+    [one] The rules are in force (version { $version }). **{ $changed }** person has different points now.
+   *[other] The rules are in force (version { $version }). **{ $changed }** people have different points now.
 } Tiers and roles follow by themselves.
 rules-recount-undo = -# /rules undo brings the former rules back.
 rules-recount-undo-more = -# /rules undo once more goes one change further back.
 rules-undone = Back in force:
-recount-line = -# ⏳ Points are being recounted: { $percent } %.
+recount-line = -# ⏳ Points are being recounted: { $percent }%.
 
 button-rules = Rules
 button-rules-preview = What would it do?
 button-rules-apply = Apply
 button-rules-discard = Discard
 button-earning = How points are earned
-panel-draft = ✏️ Changes of the rules are prepared and not in force yet: /rules preview
+panel-draft = ✏️ Rule changes are prepared but not in force yet: /rules preview
 
 error-rules-no-draft = Nothing is prepared. Somebody may have applied or discarded it already. /rules set prepares a change.
 error-rules-nothing-to-undo = These are the oldest rules I know of; there is nothing before them.
 error-rules-unknown-setting = There is no setting “{ $path }”. Please choose one from the list.
 error-rules-number = “{ $setting }” takes a whole number from { $least } to { $most }, not “{ $value }”.
-error-rules-share = “{ $setting }” takes a percentage from 0 % to 100 %, such as 35 %, not “{ $value }”.
+error-rules-share = “{ $setting }” takes a percentage from 0% to 100%, such as 35%, not “{ $value }”.
 error-rules-switch = “{ $setting }” takes “on” or “off”, not “{ $value }”.
 error-rules-percent = Please give from 0 to { $most } percent: 100 is normal, 0 counts not at all.
 error-rules-everyone = Everyone has that role. To make everything count more or less, change the points with /rules set.
-error-rules-weights = The four weights of the loyalty score must add up to 100 %. Change another of them with /rules set so that they do.
+error-rules-weights = The four weights of the loyalty score must add up to 100%. Change another of them with /rules set so that they do.
 error-rules-few-multipliers = That would be more than 200 channels and roles with a value of their own. Set some back to 100 first; a category counts for everything in it.
 error-rules-invalid = The setting { $path } has a value that makes no sense. Set it anew with /rules set.

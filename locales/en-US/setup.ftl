@@ -14,7 +14,7 @@ setup-zone-label = Name, such as Asia/Taipei
 setup-staff-title = Who helps you
 setup-staff-text = { $owner } owns the server and may do everything.
     Creator role: { $creator }. Moderator role: { $moderator }.
-    Staff collect points but stay apart on the leaderboard and in the summary.
+    Staff collect points too, but are listed separately on the leaderboard and in the summary.
 setup-pick-creator = Creator role (may do everything)
 setup-pick-moderator = Moderator role (may approve and give points)
 setup-channel-title = Your channel
@@ -38,9 +38,9 @@ setup-gate-title = First gate
 setup-gate-text = Which channel should only true fans see? Choose a channel, then from which tier on. You can skip this and use /gate add later.
 setup-pick-gate = Channel or category
 setup-gate-from = From { $tier } up
-setup-history-title = Read the last 90 days?
+setup-history-title = What was written before I came
 setup-done-title = All set
-setup-done-text = I am collecting from now on. What is still open can be done any time with /setup.
+setup-done-text = I am recording who takes part from now on. Whatever is still open can be done any time with /setup.
 setup-done-language = Language and time zone ({ $zone })
 setup-done-staff = Creator and moderator roles
 setup-done-channel = Your channel; summary on { $weekday } at { $time }

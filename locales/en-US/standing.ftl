@@ -24,7 +24,7 @@ decided-title = Done
 decided-approved = { $who } is in the inner circle. The role and the gated channels follow in a moment.
 decided-not-yet = { $who } stays where they are for now. I will ask you again.
 decided-declined = { $who } will not be proposed again.
-decline-title = Decline
+decline-title = Decline (cannot be undone)
 decline-reason = Reason (only staff see it)
 decline-reason-hint = For example: joined for a giveaway
 

@@ -16,7 +16,7 @@ start-database-other = The database cannot be used: { $detail }. Check DATABASE_
 start-token-refused = Discord does not accept the token. Make a new one in the developer portal (Bot → Reset Token) and put it into .env as DISCORD_TOKEN=…
 start-discord-unreachable = Discord cannot be reached: { $detail }. Check the network, proxy and firewall, then start again.
 start-intents = Discord refused the connection because “Server Members Intent” is off. Switch it on in the developer portal (Bot → Privileged Gateway Intents) and start again.
-start-ended = Discord ended the session for good: { $detail }.
+start-ended = Discord ended the session for good: { $detail }. Start again; if it happens again, check the token and the intents in the developer portal.
 start-must-be-points = { $subject } must be from 0 to 10,000.
 start-must-not-be-negative = { $subject } must not be negative.
 start-must-fit-into-a-day = { $subject } must be at most 86,400 seconds (a day).

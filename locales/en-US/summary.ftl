@@ -2,16 +2,16 @@
 
 summary-title = Your week · { $week }
 summary-subtitle = Weekly summary
-summary-thank = Three to thank
+summary-thank = To thank
 summary-thank-nobody = Nobody stands out this week.
-summary-care = Three to care for
-summary-care-nobody = Nobody is missing beyond their own rhythm.
+summary-care = To care for
+summary-care-nobody = Nobody has been quiet for longer than usual.
 summary-person = { $who } – { $reason }
 summary-circle = Inner circle and gates
 summary-try = One thing to try
-summary-footer = Posted every week at the time you chose. The buttons open the people behind each number.
-summary-footer-late = Posted late: I was not running at the chosen time. The buttons open the people behind each number.
-summary-footer-preview = Only you see this. The buttons open the people behind each number.
+summary-footer = Posted every week at the time you chose. The buttons show who is behind each number.
+summary-footer-late = Posted late: I was not running at the chosen time. The buttons show who is behind each number.
+summary-footer-preview = Only you see this. The buttons show who is behind each number.
 summary-footer-incomplete = The week is not over yet. Only you see this.
 summary-alt = Weekly summary of { $server }, { $week }. { $headline } { $numbers }.
 
@@ -30,8 +30,8 @@ headline-fewer-active = Fewer fans took part: { $to }, down from { $from }.
 headline-more-conversations = More people answered one another: { $to } conversations, up from { $from }.
 headline-fewer-conversations = Fewer people answered one another: { $to } conversations, down from { $from }.
 headline-newly-eligible = { $n ->
-    [one] One fan is ready for the inner circle.
-   *[other] { $n } fans are ready for the inner circle.
+    [one] One fan is now eligible for the inner circle.
+   *[other] { $n } fans are now eligible for the inner circle.
 }
 headline-steady = { $n ->
     [one] A steady week: one fan took part.
@@ -42,14 +42,14 @@ metric-active-fans = Active fans
 metric-conversations = Conversations
 metric-superfans = Superfans
 metric-newcomers = Newcomers who stayed
-definition-active-fans = Distinct fans with at least one message or other activity in the week. Staff and bots apart.
+definition-active-fans = Distinct fans with at least one message or other activity in the week. Without staff and bots.
 definition-conversations = Distinct pairs of people of whom at least one answered the other in the week.
 definition-superfans = Fans in the inner circle at the end of the week.
 definition-newcomers = Of the fans who joined the week before, those who took part in this week.
 proportion-none = –
 compared-nobody = nobody joined
 proportion-counts = { $n } of { $of }
-proportion-percent = { $percent } %
+proportion-percent = { $percent }%
 compared-last-week = last week { $value }
 compared-mean = 4-week mean { $value }
 
@@ -71,14 +71,14 @@ care-quiet = { $usual ->
 }
 
 circle-joined = 💛 { $who } is in the inner circle
-circle-eligible = ✨ { $who } became ready for it
+circle-eligible = ✨ { $who } is now eligible for the inner circle
 circle-waiting = { $n ->
     [one] One fan is waiting for your decision: /approve
    *[other] { $n } fans are waiting for your decision: /approve
 }
 circle-paused = { $n ->
-    [one] ⚠️ One change is paused: /panel says how to mend it
-   *[other] ⚠️ { $n } changes are paused: /panel says how to mend them
+    [one] ⚠️ One change is paused: /panel says how to fix it
+   *[other] ⚠️ { $n } changes are paused: /panel says how to fix them
 }
 
 try-decide = { $n ->
@@ -94,8 +94,8 @@ try-welcome = { $n } of { $of } newcomers stayed. Greet the next ones by name an
 try-ask-silent = { $n } of last week's { $of } fans did not come. Ask one of them what they would like to see.
 try-connect = { $n } conversations among { $of } active fans. Ask something fans can answer each other, not only you.
 try-spread = { $n ->
-    [one] One fan earned { $percent } % of all points. Ask a quieter voice by name.
-   *[other] { $n } fans earned { $percent } % of all points. Ask a quieter voice by name.
+    [one] One fan earned { $percent }% of all points. Ask a quieter fan something, by name.
+   *[other] { $n } fans earned { $percent }% of all points. Ask a quieter fan something, by name.
 }
 try-quiet-day = { $weekday } was the quietest day ({ $n } active). Post something small that day.
 try-best-hour = { $n } of { $of } activities were around { $hour }. Be there at that hour once this week.
@@ -121,4 +121,4 @@ list-fan = { $days ->
 }
 list-fan-quiet = { $who } · not active this week
 
-error-week-unknown = I know nothing of that week yet.
+error-week-unknown = I know nothing of that week yet. Please choose a later one.

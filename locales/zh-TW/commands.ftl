@@ -48,7 +48,7 @@ command-gate-channel-description = 哪個頻道或類別
 command-gate-tier = 等級
 command-gate-tier-description = 最低要到哪個等級才進得去
 command-summary = 週報
-command-summary-description = 每週互動報告
+command-summary-description = 創作者的週報
 command-summary-now = 現在看
 command-summary-now-description = 馬上看某一週的週報，只有你看得到
 command-summary-week = 哪一週
@@ -64,7 +64,7 @@ command-import-format-description = 來自哪個機器人（預設：自動判�
 command-import-mapping = 換算
 command-import-mapping-description = 在這裡值多少分（預設：1 XP 換 1 分）
 command-import-value = 數值
-command-import-value-description = 百分比，或最高的人得幾分
+command-import-value-description = 百分比，或最高分的人得幾分
 command-history = 歷史訊息
 command-history-description = 補讀我來之前、或讀不到時的訊息
 command-history-read = 讀取
@@ -90,7 +90,7 @@ choice-format-levelup = Red LevelUp
 choice-format-file = 一般的 CSV 或 JSON
 choice-mapping-as-is = 照原本的數字
 choice-mapping-scaled = 按百分比
-choice-mapping-fit = 最高的人得固定分數
+choice-mapping-fit = 讓最高分的人得到指定分數
 
 list-separator = 、
 list-more = 還有 { $n } 位
@@ -110,13 +110,13 @@ panel-queue = 等候名單
 panel-queue-n = 等候名單（{ $n }）
 panel-gates = 門禁
 panel-summary = 上週週報
-panel-history = 過去的訊息
+panel-history = 歷史訊息
 panel-unread = 我不能補讀的頻道
 panel-setup = 設定
 
 help-title = 怎麼玩
 help-text = 參與就會累積積分，方式有很多種。按下面的「積分怎麼算」，可以看到每一種幾分、上限多少，所以洗版沒有用。
-    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
+    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者或管理員決定。
 help-commands = 你可以做的事
 help-for-moderators = 管理員
 help-for-creators = 創作者
@@ -124,7 +124,7 @@ help-message-menu = **{ $name }**（訊息選單 → 應用程式）
 help-member-menu = **{ $name }**（成員選單 → 應用程式）
 about-title = 鐵粉 · Ironfan
 about-text = 我幫創作者認識並留住一直回來的粉絲。
-    {""}**我會記錄：**誰在什麼時候、哪個頻道參與過（只存編號），積分和等級都由此算出。
+    {""}**我會記錄：**誰在什麼時候、哪個頻道參與過（只存編號和時間），以及成員的名稱、大頭貼、身分組、加入與離開時間。積分和等級都由此算出。
     {""}**我絕不記錄：**你的訊息內容。
     我不會主動私訊任何人，也不會用花了多少錢來排名。
 about-version = 版本 { $version }

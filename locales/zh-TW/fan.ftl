@@ -10,14 +10,14 @@ card-rank-none = 還沒上榜，發一則訊息就會出現在排行榜上。
 card-next-tier = 再 **{ $points }** 分就能升上「**{ $tier }**」。
 card-missing = 距離「**{ $tier }**」還差：
 card-history = -# 我還在補讀以前的訊息，讀完後積分和等級才會定下來。
-card-meets-all = 你已經符合「**{ $tier }**」的所有條件，創作者看過你的名字，想再等一等。
-card-is-eligible = 你已經符合「**{ $tier }**」的所有條件，接下來由創作者決定。
+card-meets-all = 你已經符合「**{ $tier }**」的所有條件。已經有人看過，目前先維持現狀。
+card-is-eligible = 你已經符合「**{ $tier }**」的所有條件，接下來由創作者或管理員決定。
 card-is-superfan = 你是「**{ $tier }**」，謝謝你一直都在。
 card-tenure = 加入 { $days } 天
 card-alt = { $name } 的卡片：{ $tier }，{ $points } 分，名次 { $rank }，活躍週數 { $weeks }，忠誠度 { $loyalty }（滿分 100）。
 
 missing-tenure = 在伺服器再待 { $days } 天
-missing-weeks = 再 { $weeks } 個活躍週（一週參與 3 天以上）
+missing-weeks = 再 { $weeks } 個活躍週（一週參與 { $days } 天以上）
 missing-kinds = 再 { $kinds } 種參與方式，例如回覆別人
 missing-loyalty = 忠誠度達到 { $needed }（目前 { $has }）；常回來、常得到回覆就會上升
 
@@ -47,11 +47,11 @@ why-earlier = **{ $points }** 來自更早之前
 page-of = 第 { $page } 頁，共 { $pages } 頁
 
 reason-last-of-day = 只算一部分：當天這類積分到這裡就滿了。
-reason-same-slot = 每分鐘計一則，這一分鐘已經計過了。
+reason-same-slot = 同一段時間只計一則，這段時間已經計過了。
 reason-same-slot-other = 這段時間已經計過了。
 reason-day-limit = 當天這類積分已經拿滿了。
-reason-person-limit = 回覆同一個人，一天計分有上限。
-reason-person-limit-other = 同一個人，一天計分有上限。
+reason-person-limit = 當天回覆同一個人的次數已經計滿了。
+reason-person-limit-other = 當天和同一個人的次數已經計滿了。
 reason-same-person = 同一則訊息，每個人只計一次。
 reason-one-reaction = 同一則訊息按好幾個表情，只計一次。
 reason-one-vote = 同一個投票不管選幾項，只計一次。

@@ -1,11 +1,11 @@
 # 成員對自己資料的決定，以及在頻道裡公開的通知。
 
 command-mydata = 我的資料
-command-mydata-description = 決定要不要記錄你、要不要公開通知
+command-mydata-description = 決定要不要記錄你的參與、要不要公開你的通知
 command-mydata-quiet = 免打擾
 command-mydata-quiet-description = 關閉或重新開啟頻道裡關於你的通知
 command-mydata-pause = 暫停
-command-mydata-pause-description = 立刻停止計分
+command-mydata-pause-description = 立刻停止記錄與計分
 command-mydata-resume = 恢復
 command-mydata-resume-description = 從現在起重新計分
 
@@ -14,14 +14,14 @@ mydata-paused-text = 從 { $since } 起，你在這裡的參與和別人給你�
     恢復之後從那一刻開始計分，暫停期間的參與永遠不會補算。
 mydata-counted-title = ▶️ 計分中
 mydata-counted-text = 從現在起，參與又會累積積分。隨時可以用 /我的資料 暫停 停止。
-mydata-quiet-title = 🔕 不公開你的通知
+mydata-quiet-title = 🔕 已關閉關於你的通知
 mydata-quiet-text = 你升級時，我不會在頻道裡說，你自己還是能在 /我的卡片 看到。
-mydata-loud-title = 🔔 已開啟你的通知
+mydata-loud-title = 🔔 已開啟關於你的通知
 mydata-loud-text = 你升級時，我會在這個伺服器的通知頻道說一聲，只寫名字，不會標記你。
 mydata-loud-nowhere = 這個伺服器目前沒有通知頻道。如果之後設了，你升級時我會在那裡說一聲，不會標記你。
 button-resume = 恢復計分
-button-quiet-on = 不要公開
-button-quiet-off = 重新開啟
+button-quiet-on = 關閉通知
+button-quiet-off = 開啟通知
 
 card-paused = ⏸️ **從 { $since } 起暫停計分：**不會記錄你的任何參與。
 card-rank-paused = 暫停計分期間不列入排行榜。
@@ -32,11 +32,11 @@ tiers-reached-title = 🎉 { $n ->
 tier-reached = **{ $name }** 升上「**{ $tier }**」
 
 command-settings = 偏好設定
-command-settings-description = 可以調整的項目，例如在哪裡公布升級
+command-settings-description = 其他設定，例如在哪個頻道公布升級
 settings-title = 偏好設定 · { $server }
 settings-notices-title = 升級通知
 settings-notices-on = **已開啟：**在 { $channel }。
 settings-notices-off = **未開啟：**不會在任何頻道公布。
-settings-notices-text = 粉絲靠積分或由你核准升上更高等級時，我會寫出名字、不標記任何人；一分鐘內有好幾位就合成一則。降級、讀取過去紀錄、調整規則時不會公布，選了 /我的資料 免打擾 的粉絲也不會。
+settings-notices-text = 粉絲靠積分或經過核准升上更高等級時，我會寫出名字、不標記任何人；一分鐘內有好幾位就合成一則。降級、讀取歷史訊息、調整規則時不會公布，選了 /我的資料 免打擾 的粉絲也不會。
 settings-pick-notices = 升級通知的頻道（不選就是關閉）
 panel-settings = 偏好設定

@@ -1,7 +1,7 @@
 # 給創作者看的粉絲頁，以及成員選單顯示的內容。
 
 command-fan = 粉絲
-command-fan-description = 一眼看懂一位粉絲：參與狀況、各項指標、一路走來
+command-fan-description = 一眼看懂一位粉絲：參與狀況、五項指標、升級歷程
 command-fan-member = 成員
 command-fan-member-description = 要看誰
 menu-my-points = 我的積分
@@ -10,12 +10,12 @@ menu-my-points-description = 看自己的卡片，或別人公開的部分
 profile-title = { $name } · { $tier }
 profile-first = 第一次參與 { $first }
 profile-left = 已於 { $left } 離開
-profile-paused = ⏸️ 從 { $since } 起要求暫停計分，之後不會記錄任何參與。
+profile-paused = ⏸️ 已在 { $since } 暫停計分，之後的參與都不記錄。
 profile-staff = 屬於工作人員，和粉絲分開計算。
 profile-weeks-title = 活躍週
-profile-weeks = { $squares } **{ $weeks } / { $of }**，最右邊是本週
-profile-signals-note = 留言和關心看最近 12 週，其他看 12 個月。只有創作者和粉絲本人看得到。
-profile-way-title = 一路走來
+profile-weeks = { $squares } **{ $weeks } / { $of }**（最右邊是本週，還不算在內）
+profile-signals-note = 留言和關心看最近 12 週，其他看最近 12 個月。只有創作者和粉絲本人看得到。
+profile-way-title = 升級歷程
 way-approved = 由 { $by } 核准，成為「**{ $tier }**」
 way-not-yet = { $by } 說再等等
 way-declined = { $by } 婉拒：{ $reason }

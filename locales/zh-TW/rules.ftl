@@ -1,4 +1,4 @@
-# 伺服器的積分規則：查看、準備修改、預覽、套用、還原。
+# 伺服器的積分規則：查看、準備修改、預覽、套用、復原。
 
 command-rules = 規則
 command-rules-description = 這裡的積分怎麼算，以及如何修改
@@ -11,10 +11,10 @@ command-rules-channel-description = 讓某個頻道、類別或討論串的積�
 command-rules-role = 身分組
 command-rules-role-description = 讓擁有某個身分組的人積分加倍、減少或不計
 command-rules-preview = 預覽
-command-rules-preview-description = 看看準備中的修改會讓誰加分、扣分、升降等級
+command-rules-preview-description = 看看準備中的修改會讓誰的積分變多、變少，誰會升降等級
 command-rules-apply = 套用
 command-rules-apply-description = 讓準備中的修改生效，並重新計算所有人的積分
-command-rules-undo = 還原
+command-rules-undo = 復原
 command-rules-undo-description = 回到上一次修改之前的規則
 command-rules-discard = 捨棄
 command-rules-discard-description = 丟掉準備中的修改
@@ -29,7 +29,7 @@ command-rules-which-description = 哪個頻道、類別、討論串或身分組
 
 rules-title = 積分怎麼算
 rules-version = 第 { $n } 版 · { $when } · 由 { $who } 修改
-rules-version-restored = 第 { $n } 版，恢復成第 { $of } 版的內容 · { $when } · 由 { $who } 還原
+rules-version-restored = 第 { $n } 版，恢復成第 { $of } 版的內容 · { $when } · 由 { $who } 復原
 rules-version-update = 第 { $n } 版 · { $when } · 隨鐵粉更新而來
 rules-version-first = 第 1 版：這個伺服器最初的規則
 rules-group-own = 參與
@@ -56,10 +56,10 @@ rules-per-source = 同一則訊息最多計 { $n } 次
 rules-week = **活躍週**（一週參與 { $days } 天以上）：{ $points }，在達成的那一天入帳
 rules-week-nothing = 一週參與 { $days } 天以上算活躍週，本身不計分。
 rules-thanks = { $n ->
-    [0] 一位粉絲一天可以感謝的人數不限。
-   *[other] 一位粉絲一天最多感謝 { $n } 個人。
+    [0] 這個伺服器沒有開放感謝。
+   *[other] 一位粉絲一天最多感謝 { $n } 位粉絲，同一位一週一次。
 }
-rules-loyalty = 活躍週數 { $presence } · 最近參與 { $recency } · 得到肯定 { $depth } · 帶來更多人 { $advocacy }
+rules-loyalty = 常回來 { $presence } · 最近參與 { $recency } · 得到肯定 { $depth } · 帶來更多人 { $advocacy }
 rules-multipliers-none = 沒有：每個頻道和身分組都一樣計分。
 rules-multiplier = { $place } · { $percent }
 rules-multipliers-note = -# 同時符合的倍率會相乘，最高 { $most }%。「關」一律不計分。
@@ -88,7 +88,7 @@ rules-setting-text-enabled = 文字規則
 rules-setting-text-min-length = 文字規則：最短要幾個字元才計分
 rules-setting-text-emoji-only = 文字規則：只有表情符號也計分
 rules-setting-text-near-duplicates = 文字規則：重複的話也計分
-rules-setting-loyalty-presence = 忠誠度：活躍週數的比重
+rules-setting-loyalty-presence = 忠誠度：常回來的比重
 rules-setting-loyalty-recency = 忠誠度：最近參與的比重
 rules-setting-loyalty-depth = 忠誠度：得到肯定的比重
 rules-setting-loyalty-advocacy = 忠誠度：帶來更多人的比重
@@ -111,7 +111,7 @@ rules-role-note = -# 身分組只影響對方擁有它期間的參與。
 rules-preview-title = 會有什麼變化
 rules-preview-first = 這份修改現在的內容你還沒看過，套用後會是這樣：
 rules-preview-changed = 規則或準備中的修改已經不是你剛才看到的：有人改過了，所以我什麼都沒做。現在的情況是：
-rules-preview-sums = { $people } 人當中，**{ $gain }** 人會加分，**{ $lose }** 人會減分。總積分：{ $before } → **{ $after }**。
+rules-preview-sums = { $people } 人當中，**{ $gain }** 人的積分會變多，**{ $lose }** 人會變少。總積分：{ $before } → **{ $after }**。
 rules-preview-weeks = 計分的活躍週：{ $before } → **{ $after }**。
 rules-preview-crossings = { $n ->
     [0] 沒有人會升降等級。
@@ -136,8 +136,8 @@ rules-recount-done = { $changed ->
     [0] 規則已經生效（第 { $version } 版），沒有人的積分改變。
    *[other] 規則已經生效（第 { $version } 版），有 **{ $changed }** 人的積分改變了。
 }等級和身分組會自動跟上。
-rules-recount-undo = -# 用 /規則 還原 可以恢復之前的規則。
-rules-recount-undo-more = -# 再用一次 /規則 還原 會回到更早一次修改之前。
+rules-recount-undo = -# 用 /規則 復原 可以恢復之前的規則。
+rules-recount-undo-more = -# 再用一次 /規則 復原 會回到更早一次修改之前。
 rules-undone = 恢復的設定：
 recount-line = -# ⏳ 積分正在重新計算：{ $percent }%。
 

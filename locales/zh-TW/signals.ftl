@@ -6,18 +6,18 @@ signals-shares = 🔗 分享連結：**{ $n }** 次
 signals-conversions = 🛍️ 購買支持：**{ $n }** 次
 signals-referrals = 🤝 帶來的朋友：**{ $n }** 位
 signals-concern = 💛 關心創作者：**{ $n }** 次
-signals-note = 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
+signals-note = 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
 
 button-loyalty = 忠誠度怎麼算？
 loyalty-title = 忠誠度 { $loyalty }（滿分 100）
 loyalty-text = 忠誠度看的是你和這裡有多深的連結。多發言不會變高，常回來才會；離開一段時間會慢慢下降。
 loyalty-term = **{ $points } / { $of }** · { $what }
 loyalty-presence = 常回來：最近 { $of } 週有 { $weeks } 週活躍（一週參與 { $days } 天以上）
-loyalty-recency = 最近在：{ $days ->
-        [0] 今天有參與
-        [1] 上次參與是昨天
-       *[other] 上次參與是 { $days } 天前
+loyalty-recency = 最近參與：{ $days ->
+        [0] 今天
+        [1] 昨天
+       *[other] { $days } 天前
     }
-loyalty-recency-none = 最近在：最近 12 週沒有參與
-loyalty-depth = 受到肯定：12 週內得到回覆、表情回應、感謝或星星共 { $n } 次
-loyalty-advocacy = 帶動別人：12 個月內帶來的朋友、分享的連結、購買支持
+loyalty-recency-none = 最近參與：最近 12 週沒有參與
+loyalty-depth = 得到肯定：12 週內得到回覆、表情回應、感謝或星星共 { $n } 次
+loyalty-advocacy = 帶來更多人：12 個月內帶來的朋友、分享的連結、購買支持

@@ -24,7 +24,7 @@ decided-title = 完成
 decided-approved = { $who } 進入鐵粉圈了，身分組和專屬頻道馬上就會開通。
 decided-not-yet = { $who } 先維持現狀，到時我會再問你。
 decided-declined = 之後不會再提名 { $who }。
-decline-title = 婉拒
+decline-title = 婉拒（無法復原）
 decline-reason = 原因（只有工作人員看得到）
 decline-reason-hint = 例如：為了抽獎才加入
 

@@ -7,7 +7,7 @@ start-config-unreadable = 無法讀取 { $subject }：{ $detail }。請檢查路
 start-config-not-toml = 看不懂 { $subject }：{ $detail }
 start-config-unknown-key = 沒有 { $subject } 這個設定（出現在 { $detail }）。執行 `ironfan config` 可以列出所有設定。
 start-bad-stand-in = DISCORD_CONNECT={ $subject } 不是位址（{ $detail }）。請寫成 127.0.0.1:連接埠，或取消設定以連接真正的 Discord。
-start-no-stand-in-ca = 已設定 DISCORD_CONNECT，所以 { $subject } 必須指定替身的憑證檔。
+start-no-stand-in-ca = 已設定 DISCORD_CONNECT，所以 { $subject } 必須指定模擬 Discord 的憑證檔。
 start-database-engine = 資料庫網址必須以 sqlite:// 或 postgres:// 開頭，請檢查 DATABASE_URL。
 start-database-newer = 這個資料庫是由較新版的鐵粉寫入的（結構版本 { $version }）。請安裝該版本或更新的版本，或改用其他資料庫。資料沒有任何變動。
 start-database-folder = 無法寫入資料夾 { $folder }：{ $detail }。請開放寫入權限，或把 DATABASE_URL 指到別處。
@@ -16,12 +16,12 @@ start-database-other = 資料庫無法使用：{ $detail }。請檢查 DATABASE_
 start-token-refused = Discord 不接受這個權杖。請到開發者後台（Bot → Reset Token）產生新的，寫進 .env：DISCORD_TOKEN=…
 start-discord-unreachable = 連不上 Discord：{ $detail }。請檢查網路、代理伺服器與防火牆，再重新啟動。
 start-intents = Discord 拒絕連線，因為「Server Members Intent」沒有開啟。請到開發者後台（Bot → Privileged Gateway Intents）開啟，再重新啟動。
-start-ended = Discord 永久結束了連線：{ $detail }。
+start-ended = Discord 永久結束了連線：{ $detail }。請重新啟動；如果又發生，請到開發者後台檢查權杖與 Intents。
 start-must-be-points = { $subject } 必須介於 0 到 10,000。
 start-must-not-be-negative = { $subject } 不能是負數。
 start-must-fit-into-a-day = { $subject } 最多 86,400 秒（一天）。
 start-must-be-days = { $subject } 必須介於 1 到 7。
-start-must-add-up = { $subject } 的四個權重加起來必須等於 1。
+start-must-add-up = { $subject } 的四個比重加起來必須等於 1。
 start-must-be-text-length = { $subject } 必須介於 0 到 63。
 start-must-be-percent = { $subject } 的每個倍率必須介於 0% 到 1,000%。
 start-must-be-few-multipliers = { $subject } 的頻道和身分組太多了，合計最多 200 個。

@@ -1,11 +1,11 @@
-# 每週互動報告。
+# 週報。
 
 summary-title = 你的一週 · { $week }
 summary-subtitle = 每週互動報告
 summary-thank = 值得感謝的人
 summary-thank-nobody = 本週沒有特別突出的人。
 summary-care = 需要關心的人
-summary-care-nobody = 沒有人比平常安靜太久。
+summary-care-nobody = 大家都跟平常一樣，沒有人安靜太久。
 summary-person = { $who }：{ $reason }
 summary-circle = 鐵粉圈與門禁
 summary-try = 這週試試看
@@ -13,7 +13,7 @@ summary-footer = 每週在你指定的時間送出。按鈕可以看到每個數
 summary-footer-late = 補送：指定的時間我沒有在運作。按鈕可以看到每個數字背後的人。
 summary-footer-preview = 只有你看得到。按鈕可以看到每個數字背後的人。
 summary-footer-incomplete = 這週還沒結束。只有你看得到。
-summary-alt = { $server } 的每週互動報告，{ $week }。{ $headline }{ $numbers }。
+summary-alt = { $server } 的週報，{ $week }。{ $headline }{ $numbers }。
 
 headline-new-superfans = 又有 { $n } 位粉絲進入鐵粉圈。
 headline-first-week = { $n ->
@@ -67,8 +67,8 @@ try-first-gate = 你有 { $n } 位鐵粉，卻還沒有專屬頻道。用 /門�
 try-welcome = { $of } 位新朋友裡有 { $n } 位留下來。下次叫出他們的名字，問一個好回答的問題。
 try-ask-silent = 上週的 { $of } 位粉絲裡，有 { $n } 位這週沒來。找一位問問想看什麼。
 try-connect = { $of } 位活躍粉絲之間只有 { $n } 組對話。問一個粉絲之間也能互相回答的問題。
-try-spread = { $n } 位粉絲拿走了 { $percent }% 的積分。點名問問比較安靜的人。
-try-quiet-day = { $weekday }最安靜（{ $n } 位活躍），那天發一則小東西試試。
+try-spread = { $percent }% 的積分集中在 { $n } 位粉絲身上。點名問問比較安靜的人。
+try-quiet-day = { $weekday }最安靜（{ $n } 位活躍），那天發點輕鬆的內容試試。
 try-best-hour = { $of } 次參與中有 { $n } 次集中在 { $hour } 左右，這週挑一天那個時段上線。
 try-question = { $n ->
     [0] 沒有粉絲參與。發一個開放式的問題，留下來看大家的回答。
@@ -87,4 +87,4 @@ list-nobody = 本週沒有人。
 list-fan = { $who } · 活躍 { $days } 天
 list-fan-quiet = { $who } · 本週未參與
 
-error-week-unknown = 我還沒有那一週的資料。
+error-week-unknown = 我還沒有那一週的資料，請選較近的一週。

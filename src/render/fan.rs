@@ -152,21 +152,27 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
         }
         Standing::None => {
             lines.push(tr!(locale, "card-missing", tier = superfan));
+            let days = fan.guild.rules.active_week_days;
             lines.extend(
                 fan.missing
                     .iter()
-                    .map(|missing| format!("• {}", missing_text(locale, missing))),
+                    .map(|missing| format!("• {}", missing_text(locale, missing, days))),
             );
         }
     }
     lines.join("\n")
 }
 
-/// One thing still missing for the superfan tier.
-pub fn missing_text(locale: Locale, missing: &Missing) -> String {
+/// One thing still missing for the superfan tier, where a week is active from `days` on.
+fn missing_text(locale: Locale, missing: &Missing, days: u32) -> String {
     match *missing {
         Missing::TenureDays(days) => tr!(locale, "missing-tenure", days = i64::from(days)),
-        Missing::ActiveWeeks(weeks) => tr!(locale, "missing-weeks", weeks = i64::from(weeks)),
+        Missing::ActiveWeeks(weeks) => tr!(
+            locale,
+            "missing-weeks",
+            weeks = i64::from(weeks),
+            days = i64::from(days)
+        ),
         Missing::Kinds(kinds) => tr!(locale, "missing-kinds", kinds = i64::from(kinds)),
         Missing::Loyalty { needed, has } => {
             tr!(
@@ -641,16 +647,16 @@ mod tests {
         **+10** 發言 ×1.25 · <#5> · (time)
         **+10** Message ×10 · <#5> · (time)
         **+10** 發言 ×10 · <#5> · (time)
-        **0** Message · <#5> · (time) | One message a minute counts; this minute already has one.
-        **0** 發言 · <#5> · (time) | 每分鐘計一則，這一分鐘已經計過了。
+        **0** Message · <#5> · (time) | Only one message counts in each stretch of time, and this stretch already has one.
+        **0** 發言 · <#5> · (time) | 同一段時間只計一則，這段時間已經計過了。
         **0** Voice · <#5> · (time) | This stretch of time already counts.
         **0** 語音聊天 · <#5> · (time) | 這段時間已經計過了。
         **0** Message · <#5> · (time) | That day's points for this were all collected.
         **0** 發言 · <#5> · (time) | 當天這類積分已經拿滿了。
-        **0** Answered someone · <#5> · (time) | Answers to the same person count up to a daily limit.
-        **0** 回覆別人 · <#5> · (time) | 回覆同一個人，一天計分有上限。
-        **0** Thanked by <@7> · <#5> · (time) | With the same person it counts up to a daily limit.
-        **0** 得到 <@7> 的感謝 · <#5> · (time) | 同一個人，一天計分有上限。
+        **0** Answered someone · <#5> · (time) | That day's limit of answers to the same person was reached.
+        **0** 回覆別人 · <#5> · (time) | 當天回覆同一個人的次數已經計滿了。
+        **0** Thanked by <@7> · <#5> · (time) | That day's limit with the same person was reached.
+        **0** 得到 <@7> 的感謝 · <#5> · (time) | 當天和同一個人的次數已經計滿了。
         **0** Got a reaction · <#5> · (time) | Each person counts once for a message.
         **0** 得到表情回應 · <#5> · (time) | 同一則訊息，每個人只計一次。
         **0** Reacted · <#5> · (time) | Several reactions to one message count once.
@@ -667,7 +673,7 @@ mod tests {
         **0** 發言 · <#5> · (time) | 太短了，不計分。
         **0** Message · <#5> · (time) | Emoji alone earn no points.
         **0** 發言 · <#5> · (time) | 只有表情符號，不計分。
-        **0** Message · <#5> · (time) | Much like something you wrote earlier that day.
+        **0** Message · <#5> · (time) | Much like something you wrote earlier that day, so it earns nothing.
         **0** 發言 · <#5> · (time) | 和你當天稍早說過的話幾乎一樣，不計分。
         ");
     }

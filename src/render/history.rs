@@ -169,11 +169,11 @@ fn counts(locale: Locale, view: &HistoryView) -> String {
     )
 }
 
-/// `▰▰▰▰▱▱▱▱ 48 %`; never full before everything is read.
+/// `▰▰▰▰▱▱▱▱ 48%`; never full before everything is read.
 fn bar(part: f64) -> String {
     let full = ((part * BAR as f64) as usize).min(BAR);
     let percent = (part * 100.0) as u64;
-    format!("{}{} {percent} %", "▰".repeat(full), "▱".repeat(BAR - full))
+    format!("{}{} {percent}%", "▰".repeat(full), "▱".repeat(BAR - full))
 }
 
 /// The channels that cannot be read, with what has to be allowed.
@@ -220,9 +220,9 @@ mod tests {
 
     #[test]
     fn the_bar_grows_with_what_is_read_and_is_full_only_at_the_end() {
-        assert_eq!(bar(0.0), "▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0 %");
-        assert_eq!(bar(0.48), "▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱ 48 %");
-        assert_eq!(bar(0.999), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱ 99 %");
-        assert_eq!(bar(1.0), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰ 100 %");
+        assert_eq!(bar(0.0), "▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0%");
+        assert_eq!(bar(0.48), "▰▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱ 48%");
+        assert_eq!(bar(0.999), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▱ 99%");
+        assert_eq!(bar(1.0), "▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰▰ 100%");
     }
 }

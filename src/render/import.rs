@@ -1,4 +1,4 @@
-//! Points from another bot: the dry run of a file as a page or for a terminal, and what came of it.
+//! Points from another bot: the preview of a file as a page or for a terminal, and what came of it.
 
 use serenity::all::{
     ButtonStyle, CreateActionRow, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,

@@ -154,7 +154,7 @@ pub enum Press {
         channel_id: ChannelId,
         tier_id: TierId,
     },
-    /// A select of a dry run: its value is the mapping to try.
+    /// A select of a preview: its value is the mapping to try.
     ImportMapping {
         draft_id: u64,
     },

@@ -1,4 +1,4 @@
-//! What Discord refuses, and exactly how to mend it.
+//! What Discord refuses, and exactly how to fix it.
 
 use serenity::all::CreateEmbed;
 

@@ -177,7 +177,8 @@ fn kind_line(locale: Locale, kind: Kind, rule: &KindRule) -> String {
     if rule.per_source > 1 || (rule.per_source == 1 && many) {
         terms.push(tr!(locale, "rules-per-source", n = i64::from(rule.per_source)));
     }
-    if rule.per_person_per_day > 0 {
+    // Thanks are once a week from the same person anyway, which the line about thanking says.
+    if rule.per_person_per_day > 0 && kind != Kind::Thanks {
         let n = i64::from(rule.per_person_per_day);
         terms.push(tr!(locale, "rules-per-person-per-day", n = n));
     }

@@ -159,7 +159,7 @@ fn value(locale: Locale, value: Value) -> String {
     }
 }
 
-/// "7 of 12" of few people, "58 %" of many.
+/// "7 of 12" of few people, "58%" of many.
 fn proportion_text(locale: Locale, proportion: Proportion) -> String {
     match proportion.share() {
         None => tr!(locale, "proportion-none"),

@@ -1,11 +1,15 @@
 //! Activities: reading them, and writing what was seen.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
+};
 
 use super::{
     Result, Store, Tx,
     days::Touched,
     derived::Silences,
+    rows::{OfRows, Value},
     rows_json,
     scoring::{DayKey, Scoring},
     unreadable,
@@ -16,7 +20,6 @@ use crate::domain::{
     ids::{ChannelId, GuildId, MemberId, created_at_ms},
     text::TextMark,
 };
-use std::sync::Arc;
 
 statements! {
     /// Known facts stay as they are, but for one that was taken back and holds again. What stands on a
@@ -34,6 +37,9 @@ statements! {
         ON CONFLICT (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier) DO UPDATE SET retracted = 0
             WHERE activities.retracted > excluded.retracted
         RETURNING guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id, target_id, role_set, mark, amount, retracted";
+    NEWEST_DELETED = "SELECT coalesce(max(message_id), 0) FROM deleted_messages WHERE guild_id = $1";
+    DELETED = "SELECT d.message_id, d.guild_id FROM json_each($1) AS m CROSS JOIN deleted_messages AS d
+        WHERE d.guild_id = CAST(m.value ->> 0 AS BIGINT) AND d.message_id = CAST(m.value ->> 1 AS BIGINT) LIMIT 1";
     AUTHORS = "SELECT a.source_id, a.member_id FROM json_each($1) AS m CROSS JOIN activities AS a
             WHERE a.guild_id = CAST(m.value ->> 0 AS BIGINT) AND a.kind = CAST(m.value ->> 1 AS BIGINT)
             AND a.at_ms = CAST(m.value ->> 2 AS BIGINT) AND a.source_id = CAST(m.value ->> 3 AS BIGINT)";
@@ -50,6 +56,17 @@ statements! {
         ON CONFLICT (guild_id, channel_id) DO UPDATE SET message_id = excluded.message_id
             WHERE cursors.message_id < excluded.message_id";
 }
+
+/// Adds facts of which none is known, none stands on a deleted message, and for which nobody's roles count.
+const INSERT_NEW: OfRows = OfRows {
+    before: "INSERT INTO activities (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id,
+            target_id, mark, amount, role_set)
+        SELECT v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7, v.column8, v.column9, v.column10, v.column11,
+            coalesce((SELECT m.role_set FROM members AS m WHERE m.guild_id = v.column1 AND m.member_id = v.column2), 0)
+        FROM ",
+    columns: 11,
+    after: "WHERE true ON CONFLICT (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier) DO NOTHING",
+};
 
 pub(super) type Row = (
     i64,
@@ -336,44 +353,50 @@ impl Tx {
         touched: &mut Touched,
         recorded: &mut Recorded,
     ) -> Result<()> {
-        let mut rows = Vec::with_capacity(activities.len());
-        for a in &activities {
-            let settings = &scoring[&a.guild_id];
-            let people = [Some(a.member_id), a.other_id];
-            if people
-                .into_iter()
-                .flatten()
-                .any(|who| settings.is_paused(who, a.at_ms))
-            {
+        let mut facts: Vec<&Activity> = Vec::with_capacity(activities.len());
+        for fact in &activities {
+            let settings = &scoring[&fact.guild_id];
+            let mut people = [Some(fact.member_id), fact.other_id].into_iter().flatten();
+            if people.any(|who| settings.is_paused(who, fact.at_ms)) {
                 recorded.refuse(NotCreditable::Paused);
-                continue;
+            } else {
+                facts.push(fact);
             }
-            rows.push((
-                a.guild_id.as_i64(),
-                a.member_id.as_i64(),
-                a.at_ms,
-                a.kind.code(),
-                a.source_id as i64,
-                a.other_id.map_or(0, MemberId::as_i64),
-                a.qualifier.as_str(),
-                a.channel_id.as_i64(),
-                a.target_id.unwrap_or(0) as i64,
-                a.mark.map(TextMark::as_i64),
-                a.amount,
-                // A thread may have the id of a message and stays when that is deleted.
-                i64::from(a.kind.goes_with_message()),
-            ));
-        }
-        if rows.is_empty() {
-            return Ok(());
         }
         // Each key once, as one statement may not change a row twice; in their order, in which the
         // table is walked once.
-        rows.sort_unstable();
-        rows.dedup_by(|one, other| {
-            (one.0, one.1, one.2, one.3, one.4, one.5, one.6)
-                == (other.0, other.1, other.2, other.3, other.4, other.5, other.6)
-        });
+        facts.sort_unstable_by(|one, other| key_of(one).cmp(&key_of(other)));
+        facts.dedup_by(|one, other| key_of(one) == key_of(other));
+        if facts.is_empty() {
+            return Ok(());
+        }
+        if self.insert_new(scoring, &facts).await? {
+            for fact in facts {
+                touched.add(&scoring[&fact.guild_id], fact.clone());
+            }
+            return Ok(());
+        }
+        let rows: Vec<_> = facts
+            .iter()
+            .map(|fact| {
+                let (guild, member, at_ms, kind, source, other, qualifier) = key_of(fact);
+                (
+                    guild,
+                    member,
+                    at_ms,
+                    kind,
+                    source,
+                    other,
+                    qualifier,
+                    fact.channel_id.as_i64(),
+                    fact.target_id.unwrap_or(0) as i64,
+                    fact.mark.map(TextMark::as_i64),
+                    fact.amount,
+                    // A thread may have the id of a message and stays when that is deleted.
+                    i64::from(fact.kind.goes_with_message()),
+                )
+            })
+            .collect();
         let changed: Vec<Row> = tx_all!(self, INSERT, rows_json(&rows))?;
         let mut scoring = scoring.clone();
         self.scoring_with_roles(&mut scoring, changed.iter().map(role_set_of))
@@ -384,6 +407,59 @@ impl Tx {
             touched.add(settings, activity);
         }
         Ok(())
+    }
+
+    /// Adds facts the quick way, which is right for what is said live. Returns false, having changed nothing,
+    /// when some are known already, stand on a deleted message or count by their members' roles.
+    async fn insert_new(
+        &mut self,
+        scoring: &HashMap<GuildId, Arc<Scoring>>,
+        facts: &[&Activity],
+    ) -> Result<bool> {
+        if scoring.values().any(|settings| settings.counts_roles()) || self.has_deleted(facts).await? {
+            return Ok(false);
+        }
+        let mut values = Vec::with_capacity(facts.len() * INSERT_NEW.columns);
+        for fact in facts {
+            let (guild, member, at_ms, kind, source, other, qualifier) = key_of(fact);
+            values.extend([guild, member, at_ms, kind, source, other].map(Value::from));
+            values.push(qualifier.into());
+            values.push(fact.channel_id.as_i64().into());
+            values.push((fact.target_id.unwrap_or(0) as i64).into());
+            values.push(fact.mark.map(TextMark::as_i64).into());
+            values.push(fact.amount.into());
+        }
+        tx_run!(self, "SAVEPOINT facts")?;
+        let is_new = self.run_rows(INSERT_NEW, &values).await? == facts.len() as u64;
+        if !is_new {
+            tx_run!(self, "ROLLBACK TO SAVEPOINT facts")?;
+        }
+        tx_run!(self, "RELEASE SAVEPOINT facts")?;
+        Ok(is_new)
+    }
+
+    /// Whether any of the facts stands on a deleted message. What is said now is newer than all of those.
+    async fn has_deleted(&mut self, facts: &[&Activity]) -> Result<bool> {
+        let mut newest: HashMap<GuildId, u64> = HashMap::new();
+        let mut older = BTreeSet::new();
+        for fact in facts.iter().filter(|fact| fact.kind.goes_with_message()) {
+            let newest = match newest.entry(fact.guild_id) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => {
+                    let row: Option<(i64,)> = tx_one!(self, NEWEST_DELETED, fact.guild_id.as_i64())?;
+                    *unknown.insert(row.map_or(0, |(message_id,)| message_id as u64))
+                }
+            };
+            if fact.source_id <= newest {
+                older.insert((fact.guild_id.as_i64(), fact.source_id as i64));
+            }
+        }
+        if older.is_empty() {
+            return Ok(false);
+        }
+        let rows: Vec<_> = older.into_iter().collect();
+        let found: Option<(i64, i64)> = tx_one!(self, DELETED, rows_json(&rows))?;
+        Ok(found.is_some())
     }
 
     async fn move_cursors(&mut self, messages: &[&ObservedMessage]) -> Result<()> {
@@ -409,6 +485,19 @@ pub(super) fn fact_keys(guild_id: GuildId, kind: Kind, messages: &[u64]) -> Stri
         .map(|id| (guild_id.as_i64(), kind.code(), created_at_ms(*id), *id as i64))
         .collect();
     rows_json(&rows)
+}
+
+/// A fact's natural key, as the columns hold it.
+fn key_of(fact: &Activity) -> (i64, i64, i64, i64, i64, i64, &str) {
+    (
+        fact.guild_id.as_i64(),
+        fact.member_id.as_i64(),
+        fact.at_ms,
+        fact.kind.code(),
+        fact.source_id as i64,
+        fact.other_id.map_or(0, MemberId::as_i64),
+        fact.qualifier.as_str(),
+    )
 }
 
 /// The local day an activity belongs to.

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Result, Store, Tx,
     activities::{self, Row, activity, day_key},
+    rows::{OfRows, Value},
     rows_json,
     scoring::{DayEntry, DayKey, Scoring},
 };
@@ -28,25 +29,7 @@ statements! {
         FROM json_each($1) AS d CROSS JOIN day_scores AS s
         WHERE s.guild_id = CAST(d.value ->> 0 AS BIGINT) AND s.member_id = CAST(d.value ->> 1 AS BIGINT)
             AND s.day >= CAST(d.value ->> 2 AS BIGINT) AND s.day <= CAST(d.value ->> 3 AS BIGINT)";
-    UPSERT_SCORES = "INSERT INTO day_scores (guild_id, member_id, day, points, week_points, activities, kinds, helpful, answered, advocacy)
-        SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),
-            CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT), CAST(value ->> 7 AS BIGINT),
-            CAST(value ->> 8 AS BIGINT), CAST(value ->> 9 AS BIGINT)
-        FROM json_each($1) WHERE true
-        ON CONFLICT (guild_id, member_id, day) DO UPDATE SET points = excluded.points, week_points = excluded.week_points,
-            activities = excluded.activities, kinds = excluded.kinds, helpful = excluded.helpful, answered = excluded.answered,
-            advocacy = excluded.advocacy";
     DELETE_EMPTY = "DELETE FROM day_scores WHERE guild_id = $1 AND member_id = $2 AND day = $3";
-    /// Nobody becomes due to be settled by points alone: see [`Tx::add_totals`].
-    ADD_TOTALS = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, first_ms, last_ms, revision, settled)
-        SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 2 AS BIGINT),
-            0, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), 0, 0
-        FROM json_each($1) WHERE true
-        ON CONFLICT (guild_id, member_id) DO UPDATE SET
-            points = totals.points + excluded.points, scored = totals.scored + excluded.scored,
-            first_ms = CASE WHEN totals.first_ms < excluded.first_ms THEN totals.first_ms ELSE coalesce(excluded.first_ms, totals.first_ms) END,
-            last_ms = CASE WHEN totals.last_ms > excluded.last_ms THEN totals.last_ms ELSE coalesce(excluded.last_ms, totals.last_ms) END
-        RETURNING guild_id, member_id, points, board";
     /// After something was retracted: the first and last time that are left.
     SET_SPAN = "UPDATE totals SET
             first_ms = (SELECT min(a.at_ms) FROM activities AS a WHERE a.guild_id = $1 AND a.member_id = $2 AND a.retracted = 0
@@ -59,6 +42,27 @@ statements! {
     ADVOCACY = "SELECT CAST(coalesce(sum(advocacy), 0) AS BIGINT) FROM day_scores
         WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4 AND advocacy > 0";
 }
+
+const UPSERT_SCORES: OfRows = OfRows {
+    before: "INSERT INTO day_scores (guild_id, member_id, day, points, week_points, activities, kinds, helpful, answered, advocacy)
+        SELECT v.column1, v.column2, v.column3, v.column4, v.column5, v.column6, v.column7, v.column8, v.column9, v.column10 FROM ",
+    columns: 10,
+    after: "WHERE true ON CONFLICT (guild_id, member_id, day) DO UPDATE SET points = excluded.points, week_points = excluded.week_points,
+            activities = excluded.activities, kinds = excluded.kinds, helpful = excluded.helpful, answered = excluded.answered,
+            advocacy = excluded.advocacy",
+};
+
+/// Nobody becomes due to be settled by points alone: see [`Tx::add_totals`].
+const ADD_TOTALS: OfRows = OfRows {
+    before: "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, first_ms, last_ms, revision, settled)
+        SELECT v.column1, v.column2, v.column3, v.column3, 0, v.column4, v.column5, 0, 0 FROM ",
+    columns: 5,
+    after: "WHERE true ON CONFLICT (guild_id, member_id) DO UPDATE SET
+            points = totals.points + excluded.points, scored = totals.scored + excluded.scored,
+            first_ms = CASE WHEN totals.first_ms < excluded.first_ms THEN totals.first_ms ELSE coalesce(excluded.first_ms, totals.first_ms) END,
+            last_ms = CASE WHEN totals.last_ms > excluded.last_ms THEN totals.last_ms ELSE coalesce(excluded.last_ms, totals.last_ms) END
+        RETURNING guild_id, member_id, points, board",
+};
 
 pub(super) type SpanRow = (i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 type DayRow = (i64, i64, i64, i64, i64, i64, i64, i64);
@@ -489,9 +493,27 @@ impl Tx {
     }
 
     pub(super) async fn upsert_days(&mut self, rows: &[SpanRow]) -> Result<()> {
-        if !rows.is_empty() {
-            tx_run!(self, UPSERT_SCORES, rows_json(rows))?;
-        }
+        let values: Vec<Value<'_>> = rows
+            .iter()
+            .flat_map(
+                |(g, m, day, points, week_points, activities, kinds, helpful, answered, advocacy)| {
+                    [
+                        g,
+                        m,
+                        day,
+                        points,
+                        week_points,
+                        activities,
+                        kinds,
+                        helpful,
+                        answered,
+                        advocacy,
+                    ]
+                },
+            )
+            .map(|number| Value::Number(*number))
+            .collect();
+        self.run_rows(UPSERT_SCORES, &values).await?;
         Ok(())
     }
 
@@ -501,15 +523,20 @@ impl Tx {
         scoring: &HashMap<GuildId, Arc<Scoring>>,
         gains: BTreeMap<(GuildId, MemberId), Gain>,
     ) -> Result<()> {
-        let rows: Vec<_> = gains
+        let values: Vec<Value<'_>> = gains
             .iter()
             .filter(|(_, gain)| gain.points != 0 || gain.evidence || gain.last_ms.is_some())
-            .map(|((g, m), gain)| (g.as_i64(), m.as_i64(), gain.points, gain.first_ms, gain.last_ms))
+            .flat_map(|((guild_id, member_id), gain)| {
+                [
+                    guild_id.as_i64().into(),
+                    member_id.as_i64().into(),
+                    gain.points.into(),
+                    gain.first_ms.into(),
+                    gain.last_ms.into(),
+                ]
+            })
             .collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let totals: Vec<(i64, i64, i64, i64)> = tx_all!(self, ADD_TOTALS, rows_json(&rows))?;
+        let totals = self.rows_of_four(ADD_TOTALS, &values).await?;
         let mut new: BTreeMap<GuildId, Vec<i64>> = BTreeMap::new();
         let mut unsettled: BTreeMap<GuildId, Vec<MemberId>> = BTreeMap::new();
         for (guild_id, member_id, after, board) in totals {

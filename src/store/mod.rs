@@ -114,6 +114,7 @@ mod recognition;
 mod readings;
 mod replays;
 mod retractions;
+mod rows;
 mod rules;
 mod scoring;
 mod standings;

@@ -62,8 +62,13 @@ impl Scoring {
         self.role_sets.get(&role_set).cloned().unwrap_or_default()
     }
 
+    /// Whether what somebody does counts by the roles they hold.
+    pub fn counts_roles(&self) -> bool {
+        !self.rules.multipliers.roles.is_empty()
+    }
+
     fn knows_roles(&self, role_set: i64) -> bool {
-        role_set == 0 || self.rules.multipliers.roles.is_empty() || self.role_sets.contains_key(&role_set)
+        role_set == 0 || !self.counts_roles() || self.role_sets.contains_key(&role_set)
     }
 }
 

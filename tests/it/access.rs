@@ -147,12 +147,12 @@ async fn refusals_are_in_the_readers_language() {
     let refused = world.runs("sam", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(refused.message()), @"
     沒有成功
-    只有創作者和管理員可以這麼做。
+    只有創作者和管理員可以這麼做，請找他們幫忙。
     ");
     let refused = world.runs("sam", "setup", json!({})).await;
     insta::assert_snapshot!(world.reads(refused.message()), @"
     沒有成功
-    只有伺服器擁有者和擁有「創作者」身分組的人可以這麼做。
+    只有伺服器擁有者和擁有「創作者」身分組的人可以這麼做，請找他們幫忙。
     ");
     world.ends().await;
 }
@@ -429,7 +429,7 @@ async fn ids_nobody_made_are_answered_and_change_nothing() {
             "Active fans",
         ),
         ("pick-role:9", "That did not work"),
-        ("import:5:as-is", "This dry run has been used"),
+        ("import:5:as-is", "This preview has been used"),
         ("import:5:0%", old),
         ("import-cancel:18446744073709551615", "Not imported"),
         ("import-undo:18446744073709551615", "There is no such import"),

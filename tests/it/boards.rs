@@ -35,27 +35,27 @@ async fn the_team_has_a_board_of_its_own() {
         world.settles().await;
         let board = world.runs("ana", "top", json!({"period": 2})).await;
         assert!(!board.text().contains("ken"), "{}", board.text());
-        let team = world.clicks("ana", board.message(), "Team").await;
+        let team = world.clicks("ana", board.message(), "Staff").await;
         assert!(team.is_ephemeral());
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(team.message()), @"
-        Leaderboard: all time · team
+        Leaderboard: all time · staff
         **1.** ken · **30** · Newcomer
         **2.** tom · **20** · Newcomer
-        The team who are here now · apart from the fans · page 1 of 1
+        Staff who are in the server now · not ranked among the fans · page 1 of 1
         [top.png: Leaderboard of Night Owls, since the beginning: 1. ken, 30 points; 2. tom, 20 points]
         [Week] [Month] [All time off] [Fans]
         ") };
-        let own = world.clicks("tom", board.message(), "Team").await;
+        let own = world.clicks("tom", board.message(), "Staff").await;
         let own = world.clicks("tom", own.message(), "Week").await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(own.message()), @"
-        Leaderboard: this week · team
+        Leaderboard: this week · staff
         **1.** ken · **30** · Newcomer
         **2.** tom · **20** · Newcomer
-        The team who are here now · apart from the fans · page 1 of 1
+        Staff who are in the server now · not ranked among the fans · page 1 of 1
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 1. ken, 30 points; 2. tom, 20 points]
         [Week off] [Month] [All time] [Fans]
         ") };
-        let chinese = world.clicks("mei", board.message(), "Team").await;
+        let chinese = world.clicks("mei", board.message(), "Staff").await;
         assert!(
             chinese.text().starts_with("排行榜：累計 · 工作人員"),
             "{}",
@@ -73,7 +73,7 @@ async fn the_team_has_a_board_of_its_own() {
             "{}",
             fans.text()
         );
-        let team = world.clicks("ana", fans.message(), "Team").await;
+        let team = world.clicks("ana", fans.message(), "Staff").await;
         assert!(
             team.text().contains("mei") && !team.text().contains("tom"),
             "{}",
@@ -81,7 +81,7 @@ async fn the_team_has_a_board_of_its_own() {
         );
         world.sandbox.leave("ken", GUILD);
         world.settles().await;
-        let team = world.clicks("ana", board.message(), "Team").await;
+        let team = world.clicks("ana", board.message(), "Staff").await;
         assert!(!team.text().contains("ken"), "{}", team.text());
         world.ends().await;
     }

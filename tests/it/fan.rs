@@ -94,7 +94,7 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         🛍️ 購買支持：**2** 次
         🤝 帶來的朋友：**1** 位
         💛 關心創作者：**1** 次
-        -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
+        -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
         [card.png: mei 的卡片：常客，440 分，名次 #1，活躍週數 0 / 12，忠誠度 41（滿分 100）。]
         [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
         ") };
@@ -106,9 +106,9 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         忠誠度看的是你和這裡有多深的連結。多發言不會變高，常回來才會；離開一段時間會慢慢下降。
 
         **0 / 35** · 常回來：最近 12 週有 0 週活躍（一週參與 3 天以上）
-        **25 / 25** · 最近在：今天有參與
-        **2 / 25** · 受到肯定：12 週內得到回覆、表情回應、感謝或星星共 1 次
-        **15 / 15** · 帶動別人：12 個月內帶來的朋友、分享的連結、購買支持
+        **25 / 25** · 最近參與：今天
+        **2 / 25** · 得到肯定：12 週內得到回覆、表情回應、感謝或星星共 1 次
+        **15 / 15** · 帶來更多人：12 個月內帶來的朋友、分享的連結、購買支持
         [我的卡片]
         ") };
         let back = world.clicks("mei", loyalty.message(), "我的卡片").await;
@@ -167,15 +167,15 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         忠誠度 **74**（滿分 100）· 760 分
         第一次參與 (time d)
         活躍週
-        ⬜⬜⬜🟩🟩🟩🟩🟩🟩🟩🟩🟩⬜ **9 / 12**，最右邊是本週
+        ⬜⬜⬜🟩🟩🟩🟩🟩🟩🟩🟩🟩⬜ **9 / 12**（最右邊是本週，還不算在內）
         五項指標，分開來看
         💬 留言：**44** 則，其中 44 則是回覆
         🔗 分享連結：**0** 次
         🛍️ 購買支持：**0** 次
         🤝 帶來的朋友：**0** 位
         💛 關心創作者：**0** 次
-        -# 留言和關心看最近 12 週，其他看 12 個月。只有創作者和粉絲本人看得到。
-        一路走來
+        -# 留言和關心看最近 12 週，其他看最近 12 個月。只有創作者和粉絲本人看得到。
+        升級歷程
         (time d) · 由 @ken 核准，成為「**鐵粉**」
         (time d) · 符合「**鐵粉**」的所有條件
         (time d) · 升上「**核心粉絲**」
@@ -231,16 +231,16 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     Loyalty **25** of 100 · 40 points
     First took part (time d)
     Left (time d)
-    ⏸️ Asked on (time d) not to be counted; nothing of them is recorded since.
+    ⏸️ Paused counting on (time d); nothing they do has been recorded since.
     Active weeks
-    ⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ **0 of 12**, this week last
+    ⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ **0 of 12** (the last square is this week, not counted yet)
     Five signals, each by itself
     💬 Comments: **10**, 0 of them answers
     🔗 Links shared: **0**
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only creators and the fan see this.
+    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only creators and the fan see this.
     So far
     (time d) · came down to **Newcomer**
     (time d) · reached **Regular**
@@ -248,9 +248,7 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     ");
     let staff = world.runs("cleo", "fan", json!({"member": "ken"})).await;
     assert!(
-        staff
-            .text()
-            .contains("Belongs to the team, so apart from the fans."),
+        staff.text().contains("Is staff, so not ranked among the fans."),
         "{}",
         staff.text()
     );

@@ -137,7 +137,7 @@ async fn every_export_is_tried_out_imported_and_taken_back_in_either_language() 
             let (from, title, apply, undo) = match creator {
                 "cleo" => (
                     format!("from {origin}"),
-                    format!("Import from {origin}: dry run"),
+                    format!("Import from {origin}: preview"),
                     "Import",
                     "Take this import back",
                 ),
@@ -169,7 +169,7 @@ async fn every_export_is_tried_out_imported_and_taken_back_in_either_language() 
             assert_eq!(points_of_all(&world).await, [10, 0, 0]);
             let why = world.runs("ana", "why", json!({})).await.text();
             assert!(
-                why.contains(&format!("**0** Taken back; it was imported from {origin}")),
+                why.contains(&format!("**0** Taken back; originally imported from {origin}")),
                 "{why}"
             );
         }
@@ -193,11 +193,11 @@ async fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
         );
         let page = tries(&world, "cleo", &text, json!({"format": 0})).await;
         insta::allow_duplicates! { insta::assert_snapshot!(reads(&world, &page), @r"
-        Import from MEE6: dry run
+        Import from MEE6: preview
         Nothing has changed yet.
         4 members get 52,940 points in all (1 XP is 1 point).
         In the server now: 2. Not in it: 2, whose points wait for them.
-        1 more has no points to bring along.
+        1 more has no points to import.
         1 bot is left out.
         Most points afterwards
         1. mei: 10 → 51,210 (51,200 XP, level 27)
@@ -212,14 +212,14 @@ async fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
         Line 8: @ana is there twice; the larger figure counts
         Line 9: “123” is no user id, left out
         Line 10: “\-5” is below zero, left out
-        {What the points are worth: *1 XP is 1 point | 50% of the XP | 10% of the XP | 1% of the XP | 1,000 points for the best member | 5,000 points for the best member | 25,000 points for the best member}
+        {What the points are worth: *1 XP is 1 point | 50% of the XP | 10% of the XP | 1% of the XP | 1,000 points for the top member | 5,000 points for the top member | 25,000 points for the top member}
         [Import] [Cancel]
         ") };
         let page = tries(&world, "yuki", &text, json!({"format": 0})).await;
         insta::allow_duplicates! { insta::assert_snapshot!(reads(&world, &page), @r"
         從 MEE6 匯入：預覽
         目前什麼都還沒改。
-        4 位成員，合計 52,940 分（1 XP 換 1 分）。
+        4 位成員合計得到 52,940 分（1 XP 換 1 分）。
         其中 2 位現在在伺服器裡，2 位不在，積分會替他們留著。
         另有 1 位沒有積分可以帶過來。
         1 個機器人不匯入。
@@ -236,7 +236,7 @@ async fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
         第 8 行：@ana 出現兩次，以較高的為準
         第 9 行：「123」不是使用者 ID，略過
         第 10 行：「\-5」是負數，略過
-        {這些積分值多少: *1 XP 換 1 分 | XP 的 50% | XP 的 10% | XP 的 1% | 最高的人得 1,000 分 | 最高的人得 5,000 分 | 最高的人得 25,000 分}
+        {這些積分值多少: *1 XP 換 1 分 | XP 的 50% | XP 的 10% | XP 的 1% | 最高分的人得 1,000 分 | 最高分的人得 5,000 分 | 最高分的人得 25,000 分}
         [匯入] [取消]
         ") };
 
@@ -247,7 +247,7 @@ async fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
         insta::allow_duplicates! { insta::assert_snapshot!(reads(&world, &page), @r"
         從 MEE6 匯入：預覽
         目前什麼都還沒改。
-        4 位成員，合計 5,171 分（最高的人得 5,000 分）。
+        4 位成員合計得到 5,171 分（最高分的人得 5,000 分）。
         其中 2 位現在在伺服器裡，2 位不在，積分會替他們留著。
         另有 1 位沒有積分可以帶過來。
         1 個機器人不匯入。
@@ -263,7 +263,7 @@ async fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
         第 8 行：@ana 出現兩次，以較高的為準
         第 9 行：「123」不是使用者 ID，略過
         第 10 行：「\-5」是負數，略過
-        {這些積分值多少: 1 XP 換 1 分 | XP 的 50% | XP 的 10% | XP 的 1% | 最高的人得 1,000 分 | *最高的人得 5,000 分 | 最高的人得 25,000 分}
+        {這些積分值多少: 1 XP 換 1 分 | XP 的 50% | XP 的 10% | XP 的 1% | 最高分的人得 1,000 分 | *最高分的人得 5,000 分 | 最高分的人得 25,000 分}
         [匯入] [取消]
         ") };
         assert_eq!(points_of_all(&world).await, [10, 0, 0]);
@@ -344,7 +344,7 @@ async fn an_import_brings_roles_and_taking_it_back_takes_them() {
         再用一次 /匯入，附上另一個機器人的檔案。我會先讓你預覽結果，你同意之前什麼都不會改。
         檔案從哪裡來
         **MEE6**：排行榜的 JSON 或 CSV
-        **Lurkr**：控制台 → Danger Zone → Download Leveling Data
+        **Lurkr**：Lurkr 網站的 Dashboard → Danger Zone → Download Leveling Data
         **AmariBot**：API 的排行榜，存成 JSON
         **Polaris**：設定裡的匯出按鈕
         **Red LevelUp**：指令 `leveldata backup`
@@ -515,7 +515,7 @@ async fn a_dry_run_survives_a_restart_and_is_good_for_one_import_within_a_day() 
         world.settles().await;
         answers.sort();
         assert!(answers[0].contains("Imported from a file"), "{answers:#?}");
-        assert!(answers[1].contains("This dry run has been used"), "{answers:#?}");
+        assert!(answers[1].contains("This preview has been used"), "{answers:#?}");
         assert_eq!(points_of_all(&world).await, [200, 15, 0]);
 
         let draft_id: u64 = select_of(&late)
@@ -736,7 +736,7 @@ async fn a_moderator_can_neither_try_out_nor_import_nor_take_back() {
     let sentence = "Only the server owner and people with the creator role can do this.";
     assert!(refused.text().contains(sentence), "{}", refused.text());
     let page = tries(&world, "cleo", &text, json!({})).await;
-    // Whoever loses the role loses the dry run with it.
+    // Whoever loses the role loses the preview with it.
     world.sandbox.take_role("yuki", "cleo", "@Creators");
     let refused = world.clicks("cleo", page.message(), "Import").await;
     assert!(refused.text().contains(sentence), "{}", refused.text());
@@ -831,7 +831,7 @@ async fn whoever_runs_the_bot_imports_from_the_command_line_whether_it_runs_or_n
             &["import", file, "--guild", &guild, "--mapping", "50%"],
         ));
         insta::allow_duplicates! { insta::assert_snapshot!(tried, @"
-        Import from a file: dry run
+        Import from a file: preview
         Nothing has changed yet.
         3 members get 247 points in all (50% of the XP).
         In the server now: 2. Not in it: 1, whose points wait for them.
@@ -848,7 +848,7 @@ async fn whoever_runs_the_bot_imports_from_the_command_line_whether_it_runs_or_n
         Worth a look (1)
           Line 5: “[31mred” is no user id, left out
 
-        This was a dry run. Add --apply to import it.
+        This was only a preview. Add --apply to import it.
         ") };
         let tried = said(&program(
             &world,
@@ -858,7 +858,7 @@ async fn whoever_runs_the_bot_imports_from_the_command_line_whether_it_runs_or_n
         insta::allow_duplicates! { insta::assert_snapshot!(tried, @"
         從 MEE6 匯入：預覽
         目前什麼都還沒改。
-        3 位成員，合計 494 分（1 XP 換 1 分）。
+        3 位成員合計得到 494 分（1 XP 換 1 分）。
         其中 2 位現在在伺服器裡，1 位不在，積分會替他們留著。
         1 個機器人不匯入。
 
@@ -947,11 +947,11 @@ async fn the_command_line_says_what_is_wrong_and_fails() {
         (vec!["import", &missing], "Cannot read "),
         (
             vec!["import", &robots, "--apply"],
-            "Nobody would get any points, so nothing was imported.\n",
+            "Nobody would get any points, so nothing was imported. Choose a larger percentage or another file.\n",
         ),
         (
             vec!["import", "--undo", "7", "--guild", &guild],
-            "There is no such import.\n",
+            "There is no such import. /import without a file lists them.\n",
         ),
         (
             vec!["import", &cut, "--mapping", "lots"],

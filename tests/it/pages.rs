@@ -39,7 +39,7 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
+    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     ");
     assert_eq!(
         card.buttons(),
@@ -68,7 +68,7 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
+    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     ");
     let picture = &card.attachments()[0];
     assert_eq!(picture.name, "card.png");
@@ -113,7 +113,7 @@ async fn the_reasons_of_every_point_can_be_paged_through() {
         "20 points, and where they come from\n\
          **+10** Message · #general · (time R)\n\
          **0** Message · #general · (time R)\n\
-         -# One message a minute counts; this minute already has one.\n\
+         -# Only one message counts in each stretch of time, and this stretch already has one.\n\
          **+10** Message · #general · (time R)"
     );
     for minute in 2..12 {
@@ -142,9 +142,9 @@ async fn the_board_ranks_fans_who_are_here_and_nobody_else() {
     **1.** mei · **15** · Newcomer
     **2.** ana · **10** · Newcomer
     **2.** leo · **10** · Newcomer
-    Fans who are here now · staff apart · page 1 of 1
+    Fans in the server now · without staff · page 1 of 1
     ");
-    assert_eq!(board.buttons(), ["Week", "Month", "All time", "Team"]);
+    assert_eq!(board.buttons(), ["Week", "Month", "All time", "Staff"]);
     assert!(
         board.attachments()[0]
             .description

@@ -18,7 +18,7 @@ async fn one_message_counts_in_each_minute_of_the_clock() {
     assert_eq!(world.points("mei").await, 20);
     let why = world.runs("mei", "why", json!({})).await;
     assert_eq!(
-        why.text().matches("這一分鐘已經計過了").count(),
+        why.text().matches("這段時間已經計過了").count(),
         2,
         "{}",
         why.text()
@@ -66,7 +66,7 @@ async fn answers_to_one_person_earn_five_times_a_day() {
     assert_eq!(world.points("mei").await, 8 * 10 + 5 * 5 + 5);
     let why = world.runs("mei", "why", json!({})).await;
     assert_eq!(
-        why.text().matches("回覆同一個人，一天計分有上限").count(),
+        why.text().matches("當天回覆同一個人的次數已經計滿了").count(),
         2,
         "{}",
         why.text()

@@ -58,7 +58,7 @@ async fn tiers_are_said_where_the_creator_wants_it_together_and_without_pings() 
         偏好設定 · Night Owls
         升級通知
         **未開啟：**不會在任何頻道公布。
-        粉絲靠積分或由你核准升上更高等級時，我會寫出名字、不標記任何人；一分鐘內有好幾位就合成一則。降級、讀取過去紀錄、調整規則時不會公布，選了 /我的資料 免打擾 的粉絲也不會。
+        粉絲靠積分或經過核准升上更高等級時，我會寫出名字、不標記任何人；一分鐘內有好幾位就合成一則。降級、讀取歷史訊息、調整規則時不會公布，選了 /我的資料 免打擾 的粉絲也不會。
         {升級通知的頻道（不選就是關閉）: }
         [設定] [控制台]
         ") };
@@ -115,8 +115,8 @@ async fn an_approval_is_said_and_a_fan_can_keep_it_to_themselves() {
         let quiet = world.runs("oda", "mydata quiet", json!({})).await;
         assert!(quiet.is_ephemeral());
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(quiet.message()), @"
-        🔕 Nothing is said of you
-        When you reach a tier, I keep it to ourselves. You still see it in /me.
+        🔕 Notices about you are off
+        When you reach a tier, I do not announce it. You still see it in /me.
         [Switch them on] [My card]
         ") };
         for fan in ["mei", "oda"] {
@@ -138,7 +138,7 @@ async fn an_approval_is_said_and_a_fan_can_keep_it_to_themselves() {
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(loud.message()), @"
         🔔 Notices about you are on
         When you reach a tier, I say so in this server's channel for it, by name and without pinging you.
-        [Say nothing of me] [My card]
+        [Switch them off] [My card]
         ") };
         let again = world.clicks("oda", quiet.message(), "Switch them on").await;
         assert!(
@@ -146,8 +146,12 @@ async fn an_approval_is_said_and_a_fan_can_keep_it_to_themselves() {
             "{}",
             again.text()
         );
-        let none = world.clicks("oda", loud.message(), "Say nothing of me").await;
-        assert!(none.text().contains("Nothing is said of you"), "{}", none.text());
+        let none = world.clicks("oda", loud.message(), "Switch them off").await;
+        assert!(
+            none.text().contains("Notices about you are off"),
+            "{}",
+            none.text()
+        );
         world.ends().await;
     }
 }
@@ -264,19 +268,11 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         world.replies("ana", &said, "another");
         world.sandbox.react("ana", &own, "❤️");
         let refused = world.picks("ana", "Thank", &own).await;
-        assert!(
-            refused
-                .text()
-                .contains("This member collects no points at the moment.")
-        );
+        assert!(refused.text().contains("This message cannot earn points."));
         let refused = world.picks("mei", "Thank", &anas).await;
         assert!(refused.text().contains("你已暫停計分"), "{}", refused.text());
         let refused = world.picks("yuki", "Star", &own).await;
-        assert!(
-            refused.text().contains("這位成員目前不累積積分"),
-            "{}",
-            refused.text()
-        );
+        assert!(refused.text().contains("這則訊息不能得分"), "{}", refused.text());
         world.settles().await;
         assert_eq!(world.points("mei").await, 10);
         let facts = world

@@ -746,9 +746,9 @@ async fn what_cannot_be_read_is_named_with_the_remedy_and_read_once_it_can() {
     reads_history(&world, 90).await;
     assert_eq!((world.points("mei").await, world.points("leo").await), (10, 0));
     insta::assert_snapshot!(history_page(&world, "yuki").await, @"
-    過去的訊息
+    歷史訊息
     最近 90 天讀完了：1 個頻道與討論串，共 1 則訊息。
-    以今天來看，還沒有人符合「**鐵粉**」的條件。
+    還沒有人符合「**鐵粉**」的條件。
     **有 3 個頻道我不能讀。**開放權限後，我會自動補讀：
     ⚠️ #hidden · 請為我的身分組開啟「檢視頻道」和「讀取訊息歷史」
     ⚠️ #no-past · 請為我的身分組開啟「讀取訊息歷史」
@@ -767,8 +767,8 @@ async fn what_cannot_be_read_is_named_with_the_remedy_and_read_once_it_can() {
     insta::assert_snapshot!(history_page(&world, "cleo").await, @"
     History
     I have read the last 90 days: 1 message in 1 channel or thread.
-    Nobody would be eligible for **Superfan** today.
-    **3 channels I may not read.** Allow it, and I read them by myself:
+    Nobody is eligible for **Superfan** today.
+    **There are 3 channels I may not read.** Once you allow it, I read them by myself:
     ⚠️ #hidden · allow my role “View Channel” and “Read Message History”
     ⚠️ #no-past · allow my role “Read Message History”
     ⚠️ #stage-door · allow my role “Connect”; a voice channel's chat goes with it
@@ -854,9 +854,9 @@ async fn the_progress_is_shown_while_it_is_read_and_then_what_came_of_it() {
         })
         .await;
     insta::assert_snapshot!(page_now(), @"
-    讀取最近 90 天？
+    我來之前的訊息
     正在讀取最近 90 天
-    ▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱ 42 %
+    ▰▰▰▰▰▰▰▰▱▱▱▱▱▱▱▱▱▱▱▱ 42%
     頻道與討論串 1 / 3 · 30 則訊息
     讀完之前，不會有人升降等級，也不會發任何通知。
     -# 語音時間和已經刪除的內容沒辦法補讀。
@@ -873,9 +873,9 @@ async fn the_progress_is_shown_while_it_is_read_and_then_what_came_of_it() {
         .until("what came of it is shown", || page_now().contains("讀完了"))
         .await;
     insta::assert_snapshot!(page_now(), @"
-    讀取最近 90 天？
+    我來之前的訊息
     最近 90 天讀完了：3 個頻道與討論串，共 90 則訊息。
-    以今天來看，還沒有人符合「**鐵粉**」的條件。
+    還沒有人符合「**鐵粉**」的條件。
     -# 語音時間和已經刪除的內容沒辦法補讀。
     -# 私人討論串只能讀我有加入的；開啟「管理討論串」就能全部讀取。
     -# 要開啟 Message Content Intent 才能補讀投票。

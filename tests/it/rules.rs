@@ -107,18 +107,18 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         How points are earned
         Version 1: the rules this server began with
         Taking part
-        **Message**: 10 points · one a minute counts · at most 150 points a day
+        **Message**: 10 points · counts once a minute · at most 150 points a day
         **Answered someone**: 5 points · at most 5 a day with the same person
         **Welcomed a newcomer**: 10 points
         **Reacted**: 1 point · once for the same message · at most 20 a day
         **Opened a thread**: 15 points · at most 3 a day
-        **Voice**: 5 points · one in every 10 minutes counts · at most 60 points a day
+        **Voice**: 5 points · counts once every 10 minutes · at most 60 points a day
         **Voted in a poll**: 3 points · once for the same message
         **Attended a gathering**: 40 points
         **Asked after the creator**: 15 points
         Being valued by others
         **Got a reaction**: 2 points · at most 10 for the same message
-        **Was thanked**: 10 points · once a day with the same person
+        **Was thanked**: 10 points
         **Starred by the creator**: 30 points
         Bringing others
         **Brought a friend**: 150 points
@@ -126,11 +126,11 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         **Purchase**: 1 point for each 10 of the price
         Coming back
         **An active week** (3 or more days): 20 points, on the day that completes it
-        A fan can thank up to 3 other fans a day.
+        A fan can thank up to 3 other fans a day, each of them once a week.
         Earns no points
         Was answered
         Loyalty score
-        Active weeks 35 % · how recently 25 % · being valued 25 % · bringing others 15 %
+        Coming back 35% · being here 25% · being valued 25% · bringing others 15%
         Channels and roles
         None: every channel and every role counts alike.
         Text rules
@@ -175,7 +175,7 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         let done = world.applies("cleo").await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(done.message()), @"
         Recounted
-        The rules are in force (version 2). **2** people have other points now. Tiers and roles follow by themselves.
+        The rules are in force (version 2). **2** people have different points now. Tiers and roles follow by themselves.
         -# /rules undo brings the former rules back.
         [Rules] [Panel]
         ") };
@@ -204,7 +204,7 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         • Message: points: 12 → **10**
         • Answered someone: how many count a day with the same person: no limit → **5**
 
-        The rules are in force (version 3). **2** people have other points now. Tiers and roles follow by themselves.
+        The rules are in force (version 3). **2** people have different points now. Tiers and roles follow by themselves.
         -# /rules undo once more goes one change further back.
         [Rules] [Panel]
         ") };
@@ -242,7 +242,7 @@ async fn the_pages_speak_the_creators_language() {
     **關心創作者**：15 分
     得到大家的肯定
     **得到表情回應**：2 分 · 同一則訊息最多計 10 次
-    **得到感謝**：10 分 · 同一個人每天最多計 1 次
+    **得到感謝**：10 分
     **獲創作者加星**：30 分
     帶來更多人
     **帶朋友加入**：150 分
@@ -250,11 +250,11 @@ async fn the_pages_speak_the_creators_language() {
     **購買支持**：每滿 10 元得 1 分
     常常回來
     **活躍週**（一週參與 3 天以上）：20 分，在達成的那一天入帳
-    一位粉絲一天最多感謝 3 個人。
+    一位粉絲一天最多感謝 3 位粉絲，同一位一週一次。
     不計分
     得到回覆
     忠誠度
-    活躍週數 35% · 最近參與 25% · 得到肯定 25% · 帶來更多人 15%
+    常回來 35% · 最近參與 25% · 得到肯定 25% · 帶來更多人 15%
     頻道與身分組
     沒有：每個頻道和身分組都一樣計分。
     文字規則
@@ -272,7 +272,7 @@ async fn the_pages_speak_the_creators_language() {
     現在還沒有任何影響。先看看會怎麼變，再套用。
 
     • 文字規則：關 → **開**
-    • 忠誠度：活躍週數的比重：35% → **35.5%**
+    • 忠誠度：常回來的比重：35% → **35.5%**
     • #general：100% → **50%**
     • @&Mods：100% → **關**
 
@@ -295,12 +295,12 @@ async fn the_pages_speak_the_creators_language() {
     insta::assert_snapshot!(world.reads(preview.message()), @"
     會有什麼變化
     • 文字規則：關 → **開**
-    • 忠誠度：活躍週數的比重：35% → **35.5%**
+    • 忠誠度：常回來的比重：35% → **35.5%**
     • 忠誠度：最近參與的比重：25% → **24.5%**
     • #general：100% → **50%**
     • @&Mods：100% → **關**
 
-    3 人當中，**0** 人會加分，**3** 人會減分。總積分：1,980 → **1,296**。
+    3 人當中，**0** 人的積分會變多，**3** 人會變少。總積分：1,980 → **1,296**。
 
     有 **1** 人會升降等級：
     ⬇️ **ana** · 核心粉絲 → **常客** · 540 → 360 分
@@ -313,7 +313,7 @@ async fn the_pages_speak_the_creators_language() {
     insta::assert_snapshot!(world.reads(done.message()), @"
     重新計算完成
     規則已經生效（第 2 版），有 **3** 人的積分改變了。等級和身分組會自動跟上。
-    -# 用 /規則 還原 可以恢復之前的規則。
+    -# 用 /規則 復原 可以恢復之前的規則。
     [積分規則] [控制台]
     ");
     let shown = world.runs("yuki", "rules show", json!({})).await;
@@ -332,7 +332,7 @@ async fn the_pages_speak_the_creators_language() {
     **關心創作者**：15 分
     得到大家的肯定
     **得到表情回應**：2 分 · 同一則訊息最多計 10 次
-    **得到感謝**：10 分 · 同一個人每天最多計 1 次
+    **得到感謝**：10 分
     **獲創作者加星**：30 分
     帶來更多人
     **帶朋友加入**：150 分
@@ -340,11 +340,11 @@ async fn the_pages_speak_the_creators_language() {
     **購買支持**：每滿 10 元得 1 分
     常常回來
     **活躍週**（一週參與 3 天以上）：20 分，在達成的那一天入帳
-    一位粉絲一天最多感謝 3 個人。
+    一位粉絲一天最多感謝 3 位粉絲，同一位一週一次。
     不計分
     得到回覆
     忠誠度
-    活躍週數 35.5% · 最近參與 24.5% · 得到肯定 25% · 帶來更多人 15%
+    常回來 35.5% · 最近參與 24.5% · 得到肯定 25% · 帶來更多人 15%
     頻道與身分組
     -# 同時符合的倍率會相乘，最高 1,000%。「關」一律不計分。
     #general · 50%
@@ -371,7 +371,7 @@ async fn the_pages_speak_the_creators_language() {
     **關心創作者**：15 分
     得到大家的肯定
     **得到表情回應**：2 分 · 同一則訊息最多計 10 次
-    **得到感謝**：10 分 · 同一個人每天最多計 1 次
+    **得到感謝**：10 分
     **獲創作者加星**：30 分
     帶來更多人
     **帶朋友加入**：150 分
@@ -379,7 +379,7 @@ async fn the_pages_speak_the_creators_language() {
     **購買支持**：每滿 10 元得 1 分
     常常回來
     **活躍週**（一週參與 3 天以上）：20 分，在達成的那一天入帳
-    一位粉絲一天最多感謝 3 個人。
+    一位粉絲一天最多感謝 3 位粉絲，同一位一週一次。
     不計分
     得到回覆
     頻道與身分組
@@ -391,13 +391,13 @@ async fn the_pages_speak_the_creators_language() {
     重新計算完成
     恢復的設定：
     • 文字規則：開 → **關**
-    • 忠誠度：活躍週數的比重：35.5% → **35%**
+    • 忠誠度：常回來的比重：35.5% → **35%**
     • 忠誠度：最近參與的比重：24.5% → **25%**
     • #general：50% → **100%**
     • @&Mods：關 → **100%**
 
     規則已經生效（第 3 版），有 **3** 人的積分改變了。等級和身分組會自動跟上。
-    -# 再用一次 /規則 還原 會回到更早一次修改之前。
+    -# 再用一次 /規則 復原 會回到更早一次修改之前。
     [積分規則] [控制台]
     ");
     world.prepares("yuki", "voice.points", "9").await;
@@ -433,7 +433,7 @@ async fn what_makes_no_sense_is_refused_with_what_would() {
             "“Text rules” takes “on” or “off”, not “maybe”.",
         ),
         ("text.min_length", "64", "from 0 to 63"),
-        ("loyalty.depth", "120%", "takes a percentage from 0 % to 100 %"),
+        ("loyalty.depth", "120%", "takes a percentage from 0% to 100%"),
         (
             "message.per_amount",
             "5",
@@ -488,10 +488,10 @@ async fn what_makes_no_sense_is_refused_with_what_would() {
     );
     // Weights that do not add up can be prepared on the way, but not applied.
     let draft = world.prepares("cleo", "loyalty.depth", "30%").await;
-    assert!(draft.text().contains("must add up to 100 %"), "{}", draft.text());
+    assert!(draft.text().contains("must add up to 100%"), "{}", draft.text());
     let refused = world.runs("cleo", "rules apply", json!({})).await;
     assert!(
-        refused.text().contains("must add up to 100 %"),
+        refused.text().contains("must add up to 100%"),
         "{}",
         refused.text()
     );
@@ -639,7 +639,7 @@ async fn a_preview_says_who_would_be_ready_for_the_inner_circle() {
 
     **2** people would change tier:
     ⬇️ **mei** · Insider → **Regular** · 565 → 405 points
-    💤 **mei** would no longer be ready for Superfan
+    💤 **mei** would no longer be eligible for Superfan
     ⬇️ **leo** · Insider → **Regular** · 565 → 405 points
     ana · −160 · 430 → 270
     Nothing has changed yet.
@@ -1005,7 +1005,7 @@ async fn nobody_applies_what_they_have_not_seen() {
         .command("cleo", "#general", "rules apply", json!({}));
     let done = ends_with(&world, &command).await;
     assert!(
-        done.text().contains("**1** person has other points now"),
+        done.text().contains("**1** person has different points now"),
         "{}",
         done.text()
     );
@@ -1053,10 +1053,10 @@ async fn while_points_are_recounted_pages_say_so() {
     begun.unwrap();
     let busy = busy.unwrap();
     for (member, page, line) in [
-        ("ana", "me", "Points are being recounted: 0 %."),
+        ("ana", "me", "Points are being recounted: 0%."),
         ("mei", "top", "積分正在重新計算：0%。"),
-        ("cleo", "panel", "Points are being recounted: 0 %."),
-        ("cleo", "rules show", "Points are being recounted: 0 %."),
+        ("cleo", "panel", "Points are being recounted: 0%."),
+        ("cleo", "rules show", "Points are being recounted: 0%."),
     ] {
         let page = world.runs(member, page, json!({})).await;
         assert!(page.text().contains(line), "{}", page.text());
@@ -1089,13 +1089,13 @@ async fn the_answer_shows_how_far_the_recount_is() {
     insta::assert_snapshot!(world.reads(under_way.message()), @"
     Recounting points
     The new rules are in force (version 2). 0 of 1 people are recounted:
-    ▱▱▱▱▱▱▱▱▱▱▱▱ 0 %
+    ▱▱▱▱▱▱▱▱▱▱▱▱ 0%
     ");
     drop(busy);
     let done = ends_with(&world, &press).await;
     insta::assert_snapshot!(world.reads(done.message()), @"
     Recounted
-    The rules are in force (version 2). **1** person has other points now. Tiers and roles follow by themselves.
+    The rules are in force (version 2). **1** person has different points now. Tiers and roles follow by themselves.
     -# /rules undo brings the former rules back.
     [Rules] [Panel]
     ");

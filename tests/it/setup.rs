@@ -85,7 +85,7 @@ async fn the_pages_in_chinese() {
     {頻道或類別: }
     [◀ 上一步] [下一步 ▶]
 
-    讀取最近 90 天？
+    我來之前的訊息
     要不要讀取我來之前的訊息？發言、回覆、表情回應、討論串和貼文都會照算，就像我一開始就在一樣。
     熱鬧的伺服器要花一點時間。進度隨時看得到，也可以隨時停止；重新啟動後會接著讀。
     -# 語音時間和已經刪除的內容沒辦法補讀。
@@ -130,7 +130,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     Who helps you
     @yuki owns the server and may do everything.
     Creator role: @&Creators. Moderator role: @&Mods.
-    Staff collect points but stay apart on the leaderboard and in the summary.
+    Staff collect points too, but are listed separately on the leaderboard and in the summary.
     Step 2 of 7 · everything is saved as you choose, skip what you like
     {Creator role (may do everything): }
     {Moderator role (may approve and give points): }
@@ -166,7 +166,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     {Channel or category: }
     [◀ Back] [Next ▶]
 
-    Read the last 90 days?
+    What was written before I came
     Shall I read what was written before I came? Messages, answers, reactions, threads and posts then count as if I had been there from the start.
     It takes a while in a busy server. You see how far I am, can stop at any time, and I go on after a restart.
     -# Time in voice cannot be read back, nor what was deleted since.
@@ -176,7 +176,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     [◀ Back] [Next ▶]
 
     All set
-    I am collecting from now on. What is still open can be done any time with /setup.
+    I am recording who takes part from now on. Whatever is still open can be done any time with /setup.
 
     ✅ Language and time zone (Asia/Taipei)
     ✅ Creator and moderator roles
@@ -471,7 +471,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
     [等候名單（0）] [門禁] [排行榜] [積分規則] [上週週報]
-    [設定] [偏好設定] [過去的訊息] [我的卡片] [使用說明]
+    [設定] [偏好設定] [歷史訊息] [我的卡片] [使用說明]
     ");
     world.is_set_up().await;
     world.has_lived("mei", Past::ELIGIBLE);
@@ -484,7 +484,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
     [等候名單（1）] [門禁] [排行榜] [積分規則] [上週週報]
-    [設定] [偏好設定] [過去的訊息] [我的卡片] [使用說明]
+    [設定] [偏好設定] [歷史訊息] [我的卡片] [使用說明]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(moderator.message()), @"

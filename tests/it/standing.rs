@@ -237,7 +237,7 @@ async fn not_yet_asks_again_when_its_days_are_over() {
         assert_eq!(put_off.components, [] as [serde_json::Value; 0]);
         let card = world.runs("mei", "me", json!({})).await;
         assert!(
-            card.text().contains("創作者看過你的名字，想再等一等"),
+            card.text().contains("已經有人看過，目前先維持現狀"),
             "{}",
             card.text()
         );
@@ -282,7 +282,7 @@ async fn not_yet_asks_again_when_its_days_are_over() {
 async fn declining_takes_a_reason_and_is_for_good() {
     let (world, proposal) = mei_is_proposed(Database::sqlite()).await;
     let form = world.clicks("ken", &proposal, &button("decline", &world)).await;
-    assert_eq!(form.modal().title(), "Decline");
+    assert_eq!(form.modal().title(), "Decline (cannot be undone)");
     assert_eq!(
         world.standing("mei").await,
         Standing::Eligible,

@@ -304,13 +304,13 @@ async fn the_summary_in_chinese() {
     @mei：回覆了 2 個人
     @ana：參與了 5 天
     需要關心的人
-    沒有人比平常安靜太久。
+    大家都跟平常一樣，沒有人安靜太久。
     鐵粉圈與門禁
     💛 @mei 進入鐵粉圈
     這週試試看
     你有 1 位鐵粉，卻還沒有專屬頻道。用 /門禁 新增 給他們一個。
     每週在你指定的時間送出。按鈕可以看到每個數字背後的人。
-    [summary.png: Night Owls 的每週互動報告，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、留下來的新朋友 –。]
+    [summary.png: Night Owls 的週報，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、留下來的新朋友 –。]
     [活躍粉絲] [對話] [鐵粉] [留下來的新朋友]
     ");
     let picture = &summary.attachments[0];
@@ -357,14 +357,14 @@ async fn the_summary_in_english() {
     Superfans **1**
     -# last week 1 · 4-week mean 0.2
     Newcomers who stayed **0 of 1**
-    Three to thank
+    To thank
     @mei – answered 2 people
     @ana – took part on 5 days
-    Three to care for
+    To care for
     @leo – quiet for 7 days, usually here every day
     One thing to try
     2 fans took part. Post one open question and stay for the answers.
-    Posted every week at the time you chose. The buttons open the people behind each number.
+    Posted every week at the time you chose. The buttons show who is behind each number.
     [summary.png: Weekly summary of Night Owls, Aug 31 – Sep 6, 2026. A steady week: 2 fans took part. Active fans 2, Conversations 2, Superfans 1, Newcomers who stayed 0 of 1.]
     [Active fans] [Conversations] [Superfans] [Newcomers who stayed]
     ");

@@ -31,7 +31,7 @@ async fn thanks_are_points_for_the_other_and_said_to_the_two_alone() {
         assert!(answer.is_ephemeral(), "nobody else is told");
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(answer.message()), @"
         💛 Thanked
-        Your thanks are with @mei, who sees them in /why.
+        @mei sees your thanks in /why.
         You can thank 2 more fans today.
         ") };
         world.settles().await;
@@ -108,7 +108,11 @@ async fn each_fan_once_a_week_and_three_a_day() {
         assert!(next_week.text().contains("Thanked"), "{}", next_week.text());
         // Staff may be thanked as well; they stay apart.
         let staff = world.picks("ana", "Thank", &said[4]).await;
-        assert!(staff.text().contains("Your thanks are with"), "{}", staff.text());
+        assert!(
+            staff.text().contains("sees your thanks in /why"),
+            "{}",
+            staff.text()
+        );
         world.settles().await;
         assert_eq!(world.points("ken").await, 20);
         let board = world.runs("ana", "top", json!({"period": 2})).await;
@@ -129,7 +133,7 @@ async fn of_several_presses_at_once_one_counts() {
             .collect();
         let mut thanked = 0;
         for press in &presses {
-            thanked += usize::from(press.reply().await.text().contains("Your thanks are with"));
+            thanked += usize::from(press.reply().await.text().contains("sees your thanks in /why"));
         }
         world.settles().await;
         assert_eq!(thanked, 1);

@@ -27,7 +27,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
+    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：新朋友，0 分，名次 –，活躍週數 0 / 12，忠誠度 0（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     ");
@@ -45,7 +45,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
+    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     [card.png: Card of ken: Newcomer, 0 points, place –, 0 of 12 active weeks, loyalty 0 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     ");
@@ -57,14 +57,14 @@ async fn the_card_of_every_standing_says_what_is_true() {
     **核心粉絲** · **720** 分 · 本週 15 分
     排行榜第 1 名，共 3 人
 
-    你已經符合「**鐵粉**」的所有條件，接下來由創作者決定。
+    你已經符合「**鐵粉**」的所有條件，接下來由創作者或管理員決定。
     五項指標，分開來看
     💬 留言：**36** 則，其中 36 則是回覆
     🔗 分享連結：**0** 次
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
+    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     ");
@@ -86,7 +86,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看 12 個月。只有你和創作者看得到。
+    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     ");
@@ -105,7 +105,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern are of the last 12 weeks, the rest of 12 months. Only you and the creator see this.
+    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     [card.png: Card of leo: Insider, 720 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     ");
@@ -170,49 +170,49 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
     **0** Message · #general · (time R)
     -# That day's points for this were all collected.
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **0** Message · #general · (time R)
     -# That day's points for this were all collected.
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     Page 1 of 5
     [◀ Previous off] [Next ▶] [My card]
 
     168 points, and where they come from
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     Page 2 of 5
     [◀ Previous] [Next ▶] [My card]
 
     168 points, and where they come from
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     **+10** Message · #general · (time R)
     **0** Answered someone · #general · (time R)
-    -# Answers to the same person count up to a daily limit.
+    -# That day's limit of answers to the same person was reached.
     Page 3 of 5
     [◀ Previous] [Next ▶] [My card]
 
@@ -230,7 +230,7 @@ async fn the_reasons_are_paged_and_every_reason_has_its_words() {
 
     168 points, and where they come from
     **0** Message · #general · (time R)
-    -# One message a minute counts; this minute already has one.
+    -# Only one message counts in each stretch of time, and this stretch already has one.
     **+10** Message · #general · (time R)
     **+5** Answered someone · #general · (time R)
     **−7** Taken by @ken: for kindness · (time R)
@@ -298,9 +298,9 @@ async fn the_board_shows_ties_pages_and_the_readers_own_place() {
         **4.** fan09 · **20** · Newcomer
 
         You: place **26** with **10** points
-        Fans who are here now · staff apart · page 1 of 3
+        Fans in the server now · without staff · page 1 of 3
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 1. fan00, 90 points; 1. fan01, 90 points; 1. fan02, 90 points; 4. fan03, 20 points; 4. fan04, 20 points; 4. fan05, 20 points; 4. fan06, 20 points; 4. fan07, 20 points; 4. fan08, 20 points; 4. fan09, 20 points]
-        [Week off] [Month] [All time] [Team]
+        [Week off] [Month] [All time] [Staff]
         [◀ Previous off] [Next ▶]
         ") };
         let second = world.clicks("ana", board.message(), "Next ▶").await;
@@ -318,9 +318,9 @@ async fn the_board_shows_ties_pages_and_the_readers_own_place() {
         **4.** fan23 · **20** · Newcomer
         **4.** fan24 · **20** · Newcomer
         **26.** ana · **10** · Newcomer
-        Fans who are here now · staff apart · page 3 of 3
+        Fans in the server now · without staff · page 3 of 3
         [top.png: Leaderboard of Night Owls, Aug 31 – Sep 6: 4. fan20, 20 points; 4. fan21, 20 points; 4. fan22, 20 points; 4. fan23, 20 points; 4. fan24, 20 points; 26. ana, 10 points]
-        [Week off] [Month] [All time] [Team]
+        [Week off] [Month] [All time] [Staff]
         [◀ Previous] [Next ▶ off]
         ") };
         // Somebody else's press on the public board is theirs alone, in their language.
@@ -434,47 +434,47 @@ async fn help_and_about_in_both_languages() {
     insta::assert_snapshot!(pages.join("\n\n"), @"
     mei: 怎麼玩
     參與就會累積積分，方式有很多種。按下面的「積分怎麼算」，可以看到每一種幾分、上限多少，所以洗版沒有用。
-    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
+    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者或管理員決定。
     你可以做的事
     **/我的卡片** · 你的卡片：積分、等級、名次，還有下一步
     **/為什麼** · 最近的參與紀錄，每一筆得了多少分、為什麼
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
-    **/我的資料** · 決定要不要記錄你、要不要公開通知
-    **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
+    **/我的資料** · 決定要不要記錄你的參與、要不要公開你的通知
+    **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；同一位粉絲一週一次
     **我的積分**（成員選單 → 應用程式） · 看自己的卡片，或別人公開的部分
     [我的卡片] [積分怎麼算] [排行榜]
 
     leo: How it works
     You collect points by taking part, in many ways. “How points are earned” below says how many for what, and up to which limits: writing more and faster does not pay.
-    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
+    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and the creator or a moderator decides.
     What you can do
     **/me** · Your card: points, tier, place, and what comes next
     **/why** · Your latest activities and why each earned what it did
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
-    **/mydata** · Decide what is recorded and said of you
-    **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
+    **/mydata** · Decide what is recorded and said about you
+    **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
     **My points** (menu of a person → Apps) · Your own card, or what is public of somebody else
     [My card] [How points are earned] [Leaderboard]
 
     ken: How it works
     You collect points by taking part, in many ways. “How points are earned” below says how many for what, and up to which limits: writing more and faster does not pay.
-    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and a person decides.
+    Points never fade and lead up the tiers. The inner circle is different: it takes time, coming back and being valued by others, and the creator or a moderator decides.
     What you can do
     **/me** · Your card: points, tier, place, and what comes next
     **/why** · Your latest activities and why each earned what it did
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
-    **/mydata** · Decide what is recorded and said of you
-    **Thank** (menu of a message → Apps) · Thank whoever wrote it with points; each fan once a week
+    **/mydata** · Decide what is recorded and said about you
+    **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
     **My points** (menu of a person → Apps) · Your own card, or what is public of somebody else
     For moderators
     **/panel** · What waits for you, and the way to everything
-    **/approve** · Decide about fans who are ready for the inner circle
+    **/approve** · Decide about fans who are eligible for the inner circle
     **/points** · Give or take points by hand
     **/gate** · Channels that need a tier
     **/rules** · How points are earned here, and how to change it
@@ -482,15 +482,15 @@ async fn help_and_about_in_both_languages() {
 
     yuki: 怎麼玩
     參與就會累積積分，方式有很多種。按下面的「積分怎麼算」，可以看到每一種幾分、上限多少，所以洗版沒有用。
-    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者親自決定。
+    積分不會消失，累積到一定程度就會升級。鐵粉圈不一樣：要待得夠久、常常回來、得到大家的肯定，最後由創作者或管理員決定。
     你可以做的事
     **/我的卡片** · 你的卡片：積分、等級、名次，還有下一步
     **/為什麼** · 最近的參與紀錄，每一筆得了多少分、為什麼
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
-    **/我的資料** · 決定要不要記錄你、要不要公開通知
-    **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；每位粉絲一週一次
+    **/我的資料** · 決定要不要記錄你的參與、要不要公開你的通知
+    **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；同一位粉絲一週一次
     **我的積分**（成員選單 → 應用程式） · 看自己的卡片，或別人公開的部分
     管理員
     **/控制台** · 有什麼等你處理，以及所有功能的入口
@@ -499,25 +499,25 @@ async fn help_and_about_in_both_languages() {
     **/門禁** · 需要等級才能進的頻道
     **/規則** · 這裡的積分怎麼算，以及如何修改
     創作者
-    **/週報** · 每週互動報告
+    **/週報** · 創作者的週報
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
-    **/偏好設定** · 可以調整的項目，例如在哪裡公布升級
-    **/粉絲** · 一眼看懂一位粉絲：參與狀況、各項指標、一路走來
+    **/偏好設定** · 其他設定，例如在哪個頻道公布升級
+    **/粉絲** · 一眼看懂一位粉絲：參與狀況、五項指標、升級歷程
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
     **/歷史訊息** · 補讀我來之前、或讀不到時的訊息
     [我的卡片] [積分怎麼算] [排行榜]
 
     mei: 鐵粉 · Ironfan
     我幫創作者認識並留住一直回來的粉絲。
-    **我會記錄：**誰在什麼時候、哪個頻道參與過（只存編號），積分和等級都由此算出。
+    **我會記錄：**誰在什麼時候、哪個頻道參與過（只存編號和時間），以及成員的名稱、大頭貼、身分組、加入與離開時間。積分和等級都由此算出。
     **我絕不記錄：**你的訊息內容。
     我不會主動私訊任何人，也不會用花了多少錢來排名。
     版本 0.1.0
 
     leo: Ironfan · 鐵粉
     I help one creator know and keep the fans who come back.
-    **What I keep:** who took part, when and in which channel, as ids. Points and tiers follow from that.
+    **What I keep:** who took part, when and in which channel (ids and times), and members' names, avatars, roles, join and leave times. Points and tiers follow from that.
     **What I never keep:** the text of your messages.
     I never message anyone unasked and never rank anyone by money.
     Version 0.1.0
