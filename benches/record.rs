@@ -62,7 +62,6 @@ async fn open(folder: &tempfile::TempDir) -> Store {
         roles: Vec::new(),
         channels: Vec::new(),
         last_messages: Vec::new(),
-        commands: serde_json::Value::Null,
     };
     guilds::see(&store, &facts::config(), seen, BEGIN_MS)
         .await

@@ -13,7 +13,7 @@ use crate::{
     clock::Clock,
     config::Config,
     discord::{
-        client,
+        client, commands,
         gateway::{Gateway, Link},
         progress::{self, Progress},
     },
@@ -190,6 +190,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         http: http.clone(),
         studio: app.studio.clone(),
         bot_id,
+        commands: Arc::new(commands::registration()?),
     };
     workers.spawn(dispatcher.run(stop.clone()));
     let reader = Reader {

@@ -97,7 +97,6 @@ async fn take_in(url: &str, guild: u64, now_ms: i64) -> anyhow::Result<()> {
         roles: Vec::new(),
         channels: Vec::new(),
         last_messages: Vec::new(),
-        commands: serde_json::Value::Null,
     };
     let store = Store::open(url).await?;
     guilds::see(&store, &config, seen, now_ms).await?;

@@ -51,6 +51,8 @@ pub struct Dispatcher {
     pub studio: Studio,
     /// The bot's own user.
     pub bot_id: MemberId,
+    /// The commands to offer in every server, as Discord's JSON.
+    pub commands: Arc<serde_json::Value>,
 }
 
 /// How an attempt went.
@@ -172,9 +174,9 @@ impl Dispatcher {
                 let guild = guilds::get(&self.store, row.guild_id).await?;
                 self.check_channel(row.guild_id, guild.notices_channel_id).await
             }
-            Effect::RegisterCommands { commands } => {
+            Effect::RegisterCommands {} => {
                 self.http
-                    .create_guild_commands(row.guild_id.0.into(), &commands)
+                    .create_guild_commands(row.guild_id.0.into(), &*self.commands)
                     .await?;
                 Ok(Outcome::Done(None))
             }

@@ -49,7 +49,7 @@ pub enum Effect {
     /// The same for the channel where tiers reached are announced.
     CheckNoticesChannel,
     /// Registers the commands with a server.
-    RegisterCommands { commands: serde_json::Value },
+    RegisterCommands {},
 }
 
 /// What a message says. It is written when it is posted, in the server's language of that moment.

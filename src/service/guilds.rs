@@ -31,8 +31,6 @@ pub struct SeenGuild {
     pub channels: Vec<ChannelId>,
     /// The last message of each channel that has any.
     pub last_messages: Vec<(ChannelId, u64)>,
-    /// The commands to offer there, as Discord's JSON.
-    pub commands: serde_json::Value,
 }
 
 /// Takes a server in: settings for a new one, a look at what was deleted meanwhile for a known one.
@@ -62,11 +60,8 @@ pub async fn see(store: &Store, config: &Config, seen: SeenGuild, now_ms: i64) -
         restart_jobs(&mut tx, &guild, now_ms).await?;
     }
     notice_deletions(&mut tx, &guild, &seen, now_ms).await?;
-    let commands = Effect::RegisterCommands {
-        commands: seen.commands,
-    };
-    tx.replace_effect(&new_effect(guild_id, keys::commands(guild_id), &commands), now_ms)
-        .await?;
+    let commands = new_effect(guild_id, keys::commands(guild_id), &Effect::RegisterCommands {});
+    tx.replace_effect(&commands, now_ms).await?;
     tx.wake_effects(guild_id, now_ms).await?;
     tx.commit().await?;
     Ok(())

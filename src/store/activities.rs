@@ -57,6 +57,15 @@ statements! {
             WHERE cursors.message_id < excluded.message_id";
 }
 
+/// Which of the facts are known.
+const KNOWN: OfRows = OfRows {
+    before: "SELECT a.source_id, a.kind FROM ",
+    columns: 7,
+    after: "CROSS JOIN activities AS a
+        WHERE a.guild_id = v.column1 AND a.member_id = v.column2 AND a.at_ms = v.column3 AND a.kind = v.column4
+            AND a.source_id = v.column5 AND a.other_id = v.column6 AND a.qualifier = v.column7 LIMIT 1",
+};
+
 /// Adds facts of which none is known, none stands on a deleted message, and for which nobody's roles count.
 const INSERT_NEW: OfRows = OfRows {
     before: "INSERT INTO activities (guild_id, member_id, at_ms, kind, source_id, other_id, qualifier, channel_id,
@@ -419,23 +428,26 @@ impl Tx {
         if scoring.values().any(|settings| settings.counts_roles()) || self.has_deleted(facts).await? {
             return Ok(false);
         }
-        let mut values = Vec::with_capacity(facts.len() * INSERT_NEW.columns);
+        let mut keys: Vec<Value<'_>> = Vec::with_capacity(facts.len() * KNOWN.columns);
         for fact in facts {
             let (guild, member, at_ms, kind, source, other, qualifier) = key_of(fact);
-            values.extend([guild, member, at_ms, kind, source, other].map(Value::from));
-            values.push(qualifier.into());
+            keys.extend([guild, member, at_ms, kind, source, other].map(Value::from));
+            keys.push(qualifier.into());
+        }
+        let known: Vec<(i64, i64)> = self.all_of_rows(KNOWN, &keys).await?;
+        if !known.is_empty() {
+            return Ok(false);
+        }
+        let mut values = Vec::with_capacity(facts.len() * INSERT_NEW.columns);
+        for (fact, key) in facts.iter().zip(keys.chunks(KNOWN.columns)) {
+            values.extend_from_slice(key);
             values.push(fact.channel_id.as_i64().into());
             values.push((fact.target_id.unwrap_or(0) as i64).into());
             values.push(fact.mark.map(TextMark::as_i64).into());
             values.push(fact.amount.into());
         }
-        tx_run!(self, "SAVEPOINT facts")?;
-        let is_new = self.run_rows(INSERT_NEW, &values).await? == facts.len() as u64;
-        if !is_new {
-            tx_run!(self, "ROLLBACK TO SAVEPOINT facts")?;
-        }
-        tx_run!(self, "RELEASE SAVEPOINT facts")?;
-        Ok(is_new)
+        self.run_rows(INSERT_NEW, &values).await?;
+        Ok(true)
     }
 
     /// Whether any of the facts stands on a deleted message. What is said now is newer than all of those.

@@ -536,7 +536,7 @@ impl Tx {
                 ]
             })
             .collect();
-        let totals = self.rows_of_four(ADD_TOTALS, &values).await?;
+        let totals: Vec<(i64, i64, i64, i64)> = self.all_of_rows(ADD_TOTALS, &values).await?;
         let mut new: BTreeMap<GuildId, Vec<i64>> = BTreeMap::new();
         let mut unsettled: BTreeMap<GuildId, Vec<MemberId>> = BTreeMap::new();
         for (guild_id, member_id, after, board) in totals {

@@ -145,6 +145,10 @@ pub use weeks::{FanDay, FanFacts};
 /// The oldest SQLite whose write-ahead log is safe with several connections.
 const OLDEST_SQLITE: &str = "3.51.3";
 const READERS: u32 = 4;
+/// Pages kept by the one connection that writes and by each that reads, in KiB as SQLite wants them said.
+/// What falls out is read again from the system's own cache.
+const WRITER_CACHE: &str = "-24576";
+const READER_CACHE: &str = "-2048";
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const POSTGRES_CONNECTIONS: u32 = 8;
 /// PostgreSQL's lock for writers; the number only has to be the same everywhere.
@@ -465,7 +469,7 @@ async fn open_sqlite(options: SqliteConnectOptions) -> Result<Engine> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(BUSY_TIMEOUT)
-        .pragma("cache_size", "-65536")
+        .pragma("cache_size", WRITER_CACHE)
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "67108864");
     let writer = SqlitePoolOptions::new()
@@ -480,7 +484,7 @@ async fn open_sqlite(options: SqliteConnectOptions) -> Result<Engine> {
     }
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
-        .connect_lazy_with(options.read_only(true));
+        .connect_lazy_with(options.read_only(true).pragma("cache_size", READER_CACHE));
     Ok(Engine::Sqlite { writer, readers })
 }
 

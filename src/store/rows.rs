@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
 
 use super::{Inner, Result, Tx};
 
@@ -102,18 +102,16 @@ impl Tx {
         Ok(changed)
     }
 
-    /// The same for a statement that returns four numbers for each row.
-    pub(super) async fn rows_of_four(
-        &mut self,
-        statement: OfRows,
-        values: &[Value<'_>],
-    ) -> Result<Vec<(i64, i64, i64, i64)>> {
-        let mut all = Vec::with_capacity(values.len() / statement.columns);
+    /// The same for a statement that returns rows. Returns all of them.
+    pub(super) async fn all_of_rows<R>(&mut self, statement: OfRows, values: &[Value<'_>]) -> Result<Vec<R>>
+    where
+        R: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+    {
+        let mut all = Vec::new();
         for part in parts(statement, values) {
-            let rows: Vec<(i64, i64, i64, i64)> =
-                with_part!(self, statement, query_as, part, |bound, conn| bound
-                    .fetch_all(conn)
-                    .await?);
+            let rows: Vec<R> = with_part!(self, statement, query_as, part, |bound, conn| bound
+                .fetch_all(conn)
+                .await?);
             all.extend(rows);
         }
         Ok(all)

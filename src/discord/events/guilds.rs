@@ -10,7 +10,6 @@ use serenity::all::{
 use super::{channels, members, voice};
 use crate::{
     app::App,
-    discord::commands,
     domain::{
         gate::{ChannelKind, GuildPermissions, MemberFacts, RoleFacts, permissions_in},
         ids::{ChannelId, GuildId, MemberId, RoleId},
@@ -57,7 +56,6 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
             .filter(|place| has_messages(place.channel.kind))
             .filter_map(|place| Some((place.channel.channel_id, place.last_message_id?)))
             .collect(),
-        commands: commands::registration()?,
     };
     guilds::see(&app.store, &app.config, seen, app.clock.now_ms()).await?;
     let here = places.iter().map(|place| place.channel).collect();
