@@ -9,6 +9,10 @@ ALTER TABLE activities ADD COLUMN mark BIGINT;
 -- The price of a purchase.
 ALTER TABLE activities ADD COLUMN amount BIGINT NOT NULL DEFAULT 0;
 
+-- A thread's answers are looked for by its channel.
+DROP INDEX activities_by_time;
+CREATE INDEX activities_by_time ON activities (guild_id, kind, at_ms, channel_id);
+
 -- The part of a day's points that is for an active week, and what of it is advocacy, in halves.
 ALTER TABLE day_scores ADD COLUMN week_points BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE day_scores ADD COLUMN advocacy BIGINT NOT NULL DEFAULT 0;

@@ -93,12 +93,14 @@ pub async fn open_gaps(
     // Gaps of threads that were archived meanwhile, and of what is gone or out of sight: how far they
     // reach is known only now.
     for ((what, channel_id), span) in open {
+        // Neither was it in the server all the time.
+        let from_id = span.from_id.max(first_id_at(joined_ms));
         let span = match what {
             What::Messages => Span {
                 floor_id: span.floor_id,
-                ..message_span(span.from_id, Some(span.until_id), now_ms)
+                ..message_span(from_id, Some(span.until_id), now_ms)
             },
-            What::PublicThreads | What::PrivateThreads | What::Plan => list_span(span.from_id, now_ms),
+            What::PublicThreads | What::PrivateThreads | What::Plan => list_span(from_id, now_ms),
         };
         readings.push(NewReading {
             why: Why::Gap,

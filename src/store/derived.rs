@@ -101,7 +101,9 @@ impl Tx {
             {
                 continue;
             }
-            for creator_id in message.addressees().intersection(&settings.creators) {
+            let creators = message.addressees();
+            let creators = creators.intersection(&settings.creators);
+            for creator_id in creators.filter(|creator_id| !settings.is_paused(**creator_id, at_ms)) {
                 rows.push((
                     message.guild_id.as_i64(),
                     message.message_id as i64,

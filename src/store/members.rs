@@ -191,6 +191,8 @@ impl Tx {
 
     /// Notes that a member left. Their activities and points stay.
     pub async fn leave_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<()> {
+        // They may have been one of the creators.
+        self.scoring_changes(guild_id);
         tx_run!(self, LEAVE, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
         self.place(guild_id, [member_id.as_i64()]).await
     }

@@ -11,7 +11,7 @@ use super::Result;
 
 /// Index, then rows in all and rows for each further column of it that is known.
 const TYPICAL: [(&str, &str); 2] = [
-    ("activities_by_time", "10000000 100000 20000 2"),
+    ("activities_by_time", "10000000 100000 20000 2 1"),
     // The table's own key: server, member, time, kind, source, other, qualifier.
     ("activities", "10000000 100000 100 2 1 1 1 1"),
 ];
