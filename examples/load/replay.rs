@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, ensure};
 use ironfan::domain::ids::GuildId;
-use sandbox::{Event, Interaction, Sandbox, Settings};
+use sandbox::{Event, Interaction, Message, Sandbox, Settings};
 use serde_json::json;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -67,15 +67,14 @@ pub async fn run(activities: u64, args: &flood::Args) -> anyhow::Result<()> {
     let asked = Instant::now();
     let preview = asks("rules preview", json!({})).reply().await;
     let preview_s = asked.elapsed().as_secs_f64();
-    let apply = preview.message().components[0]["components"][0]["custom_id"].clone();
-    let apply = apply.as_str().context("nothing to apply")?;
+    let apply = button(preview.message(), "rules-apply").context("nothing to apply")?;
 
     let over = CancellationToken::new();
     let mut waits = Vec::new();
     let (took_s, written, asked) = tokio::join!(
         async {
             let took_s = recount(&ground, guild_id, || {
-                sandbox.click(owner, preview.message(), apply)
+                sandbox.click(owner, preview.message(), &apply)
             });
             let took_s = took_s.await;
             over.cancel();
@@ -109,6 +108,14 @@ pub async fn run(activities: u64, args: &flood::Args) -> anyhow::Result<()> {
     );
     ground.close().await?;
     filled.remove().await
+}
+
+/// The id of the button that begins with `what`.
+fn button(message: &Message, what: &str) -> Option<String> {
+    let rows = message.components.iter();
+    let ids = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
+    let mut ids = ids.filter_map(|component| component["custom_id"].as_str());
+    ids.find(|id| id.starts_with(what)).map(str::to_owned)
 }
 
 /// Puts the change in force and waits until everybody is recounted. Returns how many seconds that took.

@@ -7,7 +7,14 @@ use std::{
     sync::Arc,
 };
 
-use super::{Result, Tx, activities::Recorded, days::Touched, rows_json, scoring::Scoring};
+use super::{
+    Result, Tx,
+    activities::Recorded,
+    days::Touched,
+    rows::{OfRows, Value},
+    rows_json,
+    scoring::Scoring,
+};
 use crate::domain::{
     activity::{Activity, Kind, ObservedMessage},
     concern::{LOOK_BACK_MS, SpokeTo, asked_after},
@@ -39,12 +46,6 @@ statements! {
         WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4 AND kind = $5 AND retracted = 0 ORDER BY at_ms";
     CONCERN_BETWEEN = "SELECT member_id, source_id FROM activities
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND other_id = $5 AND retracted = 0";
-    /// Of those who joined lately, seen from a time of theirs: since when they are here and their first message.
-    FIRST_MESSAGES = "SELECT m.member_id, m.first_joined_ms, coalesce((SELECT a.source_id FROM activities AS a
-                WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.kind = $3 AND a.retracted = 0
-                ORDER BY a.at_ms, a.source_id LIMIT 1), 0)
-        FROM json_each($2) AS s CROSS JOIN members AS m
-        WHERE m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT) AND m.first_joined_ms >= CAST(s.value ->> 1 AS BIGINT) AND m.is_bot = 0";
     ANSWERS_TO = "SELECT source_id, other_id, channel_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND kind = $4 AND target_id = $5 AND retracted = 0";
     /// Whose answers count as the newcomer's welcome so far, found by way of the answers.
@@ -53,6 +54,18 @@ statements! {
             AND w.source_id = a.source_id AND w.other_id = a.member_id
         WHERE a.guild_id = $1 AND a.member_id = $2 AND a.at_ms >= $3 AND a.kind = $4 AND w.retracted = 0";
 }
+
+/// Of those who joined lately, seen from a time of theirs: since when they are here and their first
+/// message (kind 0).
+const FIRST_MESSAGES: OfRows = OfRows {
+    before: "SELECT m.member_id, m.first_joined_ms, coalesce((SELECT a.source_id FROM activities AS a
+                WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.kind = 0 AND a.retracted = 0
+                ORDER BY a.at_ms, a.source_id LIMIT 1), 0)
+        FROM ",
+    columns: 3,
+    after: "CROSS JOIN members AS m
+        WHERE m.guild_id = v.column1 AND m.member_id = v.column2 AND m.first_joined_ms >= v.column3 AND m.is_bot = 0",
+};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -253,17 +266,14 @@ impl Tx {
         touched: &mut Touched,
         recorded: &mut Recorded,
     ) -> Result<()> {
-        let rows: Vec<_> = arrivals
+        let since_ms = |arrival: &Arrival| arrival.earliest_ms - NEWCOMER_DAYS * DAY_MS;
+        let values: Vec<Value<'_>> = arrivals
             .iter()
-            .map(|(member_id, arrival)| (member_id.as_i64(), arrival.earliest_ms - NEWCOMER_DAYS * DAY_MS))
+            .flat_map(|(member_id, arrival)| {
+                [guild_id.as_i64(), member_id.as_i64(), since_ms(arrival)].map(Value::from)
+            })
             .collect();
-        let firsts: Vec<(i64, i64, i64)> = tx_all!(
-            self,
-            FIRST_MESSAGES,
-            guild_id.as_i64(),
-            rows_json(&rows),
-            Kind::Message.code()
-        )?;
+        let firsts: Vec<(i64, i64, i64)> = self.all_of_rows(FIRST_MESSAGES, &values).await?;
         for (member_id, joined_ms, first_id) in firsts {
             let (member_id, first_id) = (MemberId::from_i64(member_id), first_id as u64);
             if !arrivals[&member_id].concerns(first_id) {

@@ -1,17 +1,26 @@
 //! Many rows for one statement, as values: several times as fast as a JSON list, for what is written with
 //! every batch. Everything else hands lists over as JSON (see [`super::rows_json`]).
 
-use std::fmt::Write;
+use std::{
+    collections::HashMap,
+    fmt::Write,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use sqlx::{AssertSqlSafe, FromRow, postgres::PgRow, sqlite::SqliteRow};
 
 use super::{Inner, Result, Tx};
 
-/// Rows in one statement. A whole number of them makes the same text, which is prepared once.
-const SIZES: [usize; 3] = [128, 16, 1];
+/// Rows in one statement: few sizes, as the text of each is made and prepared once.
+const SIZES: [usize; 4] = [512, 64, 8, 1];
+
+/// A statement, how many rows, and whether values are numbered.
+type TextKey = (OfRows, usize, bool);
+
+static TEXTS: LazyLock<Mutex<HashMap<TextKey, Arc<str>>>> = LazyLock::new(Mutex::default);
 
 /// A statement about rows of values, `v.column1` and so on in what follows them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct OfRows {
     /// Up to `FROM `, without the rows.
     pub before: &'static str,
@@ -47,8 +56,15 @@ impl<'a> From<&'a str> for Value<'a> {
 }
 
 impl OfRows {
-    /// The text for so many rows; SQLite finds values without numbers much faster.
-    pub fn text(&self, rows: usize, numbered: bool) -> String {
+    /// The text for so many rows.
+    fn known_text(&self, rows: usize, numbered: bool) -> Arc<str> {
+        let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = texts.entry((*self, rows, numbered));
+        text.or_insert_with(|| self.text(rows, numbered).into()).clone()
+    }
+
+    /// Makes the text for so many rows; SQLite finds values without numbers much faster.
+    fn text(&self, rows: usize, numbered: bool) -> String {
         let mut text = format!("{}(VALUES ", self.before);
         for n in 0..rows * self.columns {
             text.push_str(match (n, n % self.columns) {
@@ -73,7 +89,7 @@ macro_rules! with_part {
     ($tx:expr, $statement:expr, $query:ident, $part:expr, |$bound:ident, $conn:ident| $body:expr) => {{
         let rows = $part.len() / $statement.columns;
         let numbered = matches!($tx.inner, Inner::Postgres(_));
-        let text = AssertSqlSafe($statement.text(rows, numbered));
+        let text = AssertSqlSafe($statement.known_text(rows, numbered));
         on_tx!($tx, |conn| {
             let mut $bound = sqlx::$query(text);
             for value in $part {
@@ -153,8 +169,8 @@ mod tests {
 
     #[test]
     fn every_row_is_in_one_part() {
-        let values: Vec<_> = (0..2 * 147).map(Value::Number).collect();
+        let values: Vec<_> = (0..2 * 1_099).map(Value::Number).collect();
         let sizes: Vec<_> = parts(PAIRS, &values).map(<[_]>::len).collect();
-        assert_eq!(sizes, [256, 32, 2, 2, 2]);
+        assert_eq!(sizes, [1_024, 1_024, 128, 16, 2, 2, 2]);
     }
 }

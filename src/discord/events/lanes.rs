@@ -27,7 +27,8 @@ use super::{Listener, guild_of, name_of};
 /// How long the end waits for events in hand.
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
-/// Events in line, of all servers together, at which the gateway is read no further for a while.
+/// Events in line, of all servers together, at which the gateway is read no further for a while. One
+/// that brings members along is as heavy as they are many.
 const MOST_IN_LINE: usize = 4_096;
 /// The longest the gateway is left unread at a time: heartbeats have to go out in between.
 const LONGEST_HOLD: Duration = Duration::from_secs(5);
@@ -88,7 +89,7 @@ impl Lanes {
             return;
         }
         let lane = lanes.entry(guild_of(&event)).or_insert_with(|| self.open_lane());
-        self.in_line.fetch_add(1, Ordering::Relaxed);
+        self.in_line.fetch_add(weight(&event), Ordering::Relaxed);
         // A lane ends only when it is closed.
         lane.send((ctx, event)).ok();
     }
@@ -98,8 +99,9 @@ impl Lanes {
         let (listener, in_line) = (self.listener.clone(), self.in_line.clone());
         let in_order = async move {
             while let Some((ctx, event)) = heard.recv().await {
+                let weight = weight(&event);
                 handle(listener.clone(), ctx, event).await;
-                in_line.fetch_sub(1, Ordering::Relaxed);
+                in_line.fetch_sub(weight, Ordering::Relaxed);
             }
         };
         self.tasks.spawn_on(in_order, &self.runtime);
@@ -113,6 +115,15 @@ impl Lanes {
         if tokio::time::timeout(LAST_WAIT, self.tasks.wait()).await.is_err() {
             tracing::warn!("some events could not be handled before the end");
         }
+    }
+}
+
+/// How many events of the usual size an event is as large as.
+fn weight(event: &Event) -> usize {
+    match event {
+        Event::GuildMembersChunk(event) => 1 + event.members.len(),
+        Event::GuildCreate(event) => 1 + event.guild.members.len(),
+        _ => 1,
     }
 }
 
