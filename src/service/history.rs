@@ -177,7 +177,7 @@ pub async fn note_settled(store: &Store, now_ms: i64) -> anyhow::Result<()> {
 /// Whether anything about a server's history will still change by itself.
 pub async fn is_going_on(store: &Store, guild_id: GuildId) -> anyhow::Result<bool> {
     let history = store.find_history(guild_id).await?;
-    Ok(history.is_some_and(|history| history.state == HistoryState::Reading || !history.is_settled))
+    Ok(history.is_some_and(|history| history.is_going_on()))
 }
 
 /// Returns once reading went on since the last call.

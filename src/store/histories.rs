@@ -43,6 +43,13 @@ pub struct History {
     pub eligible: u64,
 }
 
+impl History {
+    /// Whether it is being read, or everybody's standing still follows from it.
+    pub fn is_going_on(&self) -> bool {
+        self.state == HistoryState::Reading || !self.is_settled
+    }
+}
+
 statements! {
     FIND = "SELECT guild_id, days, by_id, state, settled, started_ms, watched_until_ms, eligible
         FROM histories WHERE guild_id = $1";
@@ -157,7 +164,7 @@ impl Tx {
     /// Whether a history is being read, or everybody's standing still follows from one.
     pub async fn is_history_going_on(&mut self, guild_id: GuildId) -> Result<bool> {
         let history = self.find_history(guild_id).await?;
-        Ok(history.is_some_and(|history| history.state == HistoryState::Reading || !history.is_settled))
+        Ok(history.is_some_and(|history| history.is_going_on()))
     }
 
     /// Whether everybody's standing is following from a history right now.
