@@ -3,7 +3,7 @@
 //! Only what a restart may forget: all of it is asked of Discord or worked out anew.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -199,19 +199,21 @@ impl Seats {
     }
 }
 
-/// What people did about reactions and votes while something is read back in their server. Who stands
-/// on a message is asked for before it is written; what is heard in between is newer.
+/// What is heard about reactions and votes while something is read back in their server. Who stands on
+/// a message is asked for before it is written; what is heard in between is newer. Some of it even
+/// counts for nobody when it is heard: the message it is about may only be read now.
 #[derive(Debug, Default)]
-pub struct Touches(Mutex<HashMap<GuildId, Generations>>);
+pub struct Touches(Mutex<HashMap<GuildId, Vec<Observation>>>);
 
-/// What was done since the page in hand was begun, and since the one before.
+/// What was heard about some messages since the page that shows them was asked for.
 #[derive(Debug, Default)]
-struct Generations {
-    newer: HashSet<Touch>,
-    older: HashSet<Touch>,
+pub struct Heard {
+    /// In the order it was heard.
+    pub observations: Vec<Observation>,
+    touches: HashSet<Touch>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Touch {
     /// One person's reaction or vote.
     One(u64, MemberId, String),
@@ -220,17 +222,18 @@ enum Touch {
     All(u64),
 }
 
-impl Touches {
-    /// From now on what is done in a server is kept.
-    pub fn watch(&self, guild_id: GuildId) {
-        self.lock().insert(guild_id, Generations::default());
-    }
-
-    /// Another page is begun.
-    pub fn turn(&self, guild_id: GuildId) {
-        if let Some(kept) = self.lock().get_mut(&guild_id) {
-            kept.older = std::mem::take(&mut kept.newer);
+impl Touch {
+    fn message_id(&self) -> u64 {
+        match self {
+            Touch::One(message_id, ..) | Touch::Emoji(message_id, _) | Touch::All(message_id) => *message_id,
         }
+    }
+}
+
+impl Touches {
+    /// A page is about to be asked for: what was heard before is in it.
+    pub fn watch(&self, guild_id: GuildId) {
+        self.lock().insert(guild_id, Vec::new());
     }
 
     /// Nothing is read any more.
@@ -241,30 +244,42 @@ impl Touches {
     /// Something was heard; to be noted before it is written.
     pub fn note(&self, seen: &Observation) {
         let mut watched = self.lock();
-        if let Some(kept) = watched.get_mut(&seen.guild_id()) {
-            kept.newer.extend(touch(seen));
+        if let Some(kept) = watched.get_mut(&seen.guild_id())
+            && touch(seen).is_some()
+        {
+            kept.push(seen.clone());
         }
     }
 
-    /// Whether somebody did something about a reaction or vote since the page before.
-    pub fn contains(&self, guild_id: GuildId, message_id: u64, by_id: MemberId, key: &str) -> bool {
+    /// What was heard about these messages.
+    pub fn about(&self, guild_id: GuildId, messages: &BTreeSet<u64>) -> Heard {
         let watched = self.lock();
-        let Some(kept) = watched.get(&guild_id) else {
-            return false;
-        };
+        let mut heard = Heard::default();
+        for seen in watched.get(&guild_id).into_iter().flatten() {
+            if let Some(touch) = touch(seen).filter(|touch| messages.contains(&touch.message_id())) {
+                heard.observations.push(seen.clone());
+                heard.touches.insert(touch);
+            }
+        }
+        heard
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Vec<Observation>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Heard {
+    /// Whether something was heard about a reaction or vote.
+    pub fn touches(&self, message_id: u64, by_id: MemberId, key: &str) -> bool {
         let emoji = key.strip_suffix('!').unwrap_or(key);
-        let touches = [
+        [
             Touch::One(message_id, by_id, key.to_owned()),
             Touch::Emoji(message_id, emoji.to_owned()),
             Touch::All(message_id),
-        ];
-        touches
-            .iter()
-            .any(|touch| kept.newer.contains(touch) || kept.older.contains(touch))
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Generations>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        ]
+        .iter()
+        .any(|touch| self.touches.contains(touch))
     }
 }
 
@@ -373,38 +388,45 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_is_kept_for_two_pages_in_servers_that_are_read() {
+    fn what_is_heard_is_kept_for_the_page_in_hand_in_servers_that_are_read() {
         let (touches, guild_id, by_id) = (Touches::default(), GuildId(1), MemberId(5));
-        let reaction = |emoji: &str| {
+        let reaction = |message_id, emoji: &str| {
             Observation::Reaction(ObservedReaction {
                 guild_id,
                 channel_id: ChannelId(2),
-                message_id: 3,
+                message_id,
                 by_id,
                 emoji: emoji.to_owned(),
             })
         };
-        touches.note(&reaction("🔥"));
-        assert!(!touches.contains(guild_id, 3, by_id, "🔥"), "nobody reads there");
+        let about = |message_id| touches.about(guild_id, &BTreeSet::from([message_id]));
+        touches.note(&reaction(3, "🔥"));
+        assert_eq!(about(3).observations, [], "nobody reads there");
+
         touches.watch(guild_id);
-        touches.note(&reaction("🔥"));
-        for _ in 0..2 {
-            assert!(touches.contains(guild_id, 3, by_id, "🔥"));
-            assert!(!touches.contains(guild_id, 3, by_id, "🔥!"));
-            assert!(!touches.contains(guild_id, 3, MemberId(6), "🔥"));
-            touches.turn(guild_id);
-        }
-        assert!(!touches.contains(guild_id, 3, by_id, "🔥"));
+        touches.note(&reaction(3, "🔥"));
+        assert_eq!(about(4).observations, []);
+        let heard = about(3);
+        assert!(heard.touches(3, by_id, "🔥"));
+        assert!(!heard.touches(3, by_id, "🔥!"));
+        assert!(!heard.touches(3, MemberId(6), "🔥"));
+
         let what = Retracted::Emoji {
             message_id: 3,
             emoji: "🔥".to_owned(),
         };
-        touches.note(&Observation::Retraction(Retraction { guild_id, what }));
-        assert!(
-            touches.contains(guild_id, 3, MemberId(6), "🔥!"),
-            "whoever it was"
+        let cleared = Observation::Retraction(Retraction { guild_id, what });
+        touches.note(&cleared);
+        touches.note(&reaction(3, "🔥!"));
+        let heard = about(3);
+        assert_eq!(
+            heard.observations,
+            [reaction(3, "🔥"), cleared, reaction(3, "🔥!")],
+            "in their order"
         );
-        touches.forget(guild_id);
-        assert!(!touches.contains(guild_id, 3, MemberId(6), "🔥!"));
+        assert!(heard.touches(3, MemberId(6), "🔥!"), "whoever it was");
+
+        touches.watch(guild_id);
+        assert_eq!(about(3).observations, [], "the next page shows it");
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use crate::core::Core;
 use crate::gateway::Outgoing;
 use crate::sync::lock;
@@ -16,6 +18,8 @@ pub(crate) enum RestFault {
     Hang,
     /// The answer comes this much later.
     Slow(Duration),
+    /// The answer comes once it is let go.
+    Held(Arc<Hold>),
     /// The connection breaks; nothing is done.
     ResetBefore,
     /// The request is carried out, then the connection breaks.
@@ -26,6 +30,23 @@ pub(crate) enum RestFault {
     Malformed,
     /// A refusal with Discord's error code; nothing is done.
     Refuse { status: u16, code: u64 },
+}
+
+/// Where requests wait.
+#[derive(Debug)]
+pub(crate) struct Hold {
+    /// A permit for each request that waits or has waited.
+    arrivals: Semaphore,
+    /// Closed to let go.
+    gate: Semaphore,
+}
+
+impl Hold {
+    pub(crate) async fn wait(&self) {
+        self.arrivals.add_permits(1);
+        // There are no permits: it ends when the gate is closed.
+        self.gate.acquire().await.ok();
+    }
 }
 
 #[derive(Debug)]
@@ -204,6 +225,16 @@ impl RestFaultBuilder {
         self.add(RestFault::Slow(by));
     }
 
+    /// No answer until it is let go; what is asked for is looked up only then.
+    pub fn hold(self) -> Held {
+        let hold = Arc::new(Hold {
+            arrivals: Semaphore::new(0),
+            gate: Semaphore::new(0),
+        });
+        self.add(RestFault::Held(hold.clone()));
+        Held(hold)
+    }
+
     /// The connection breaks and nothing was done.
     pub fn reset_before_effect(self) {
         self.add(RestFault::ResetBefore);
@@ -253,6 +284,29 @@ impl RestFaultBuilder {
             left,
             fault,
         });
+    }
+}
+
+/// Requests that wait for their answers, until this is dropped.
+#[derive(Debug)]
+#[must_use = "dropped at once nothing is held"]
+pub struct Held(Arc<Hold>);
+
+impl Held {
+    /// Returns once a request waits; once for each.
+    pub async fn arrived(&self) {
+        if let Ok(arrival) = self.0.arrivals.acquire().await {
+            arrival.forget();
+        }
+    }
+
+    /// Lets all of them go, and those to come.
+    pub fn let_go(self) {}
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.gate.close();
     }
 }
 

@@ -24,7 +24,7 @@ mod wire;
 pub mod world;
 
 pub use clock::{Clock, DISCORD_EPOCH_MS, iso, snowflake_at, snowflake_ms};
-pub use faults::{Faults, RestFaultBuilder};
+pub use faults::{Faults, Held, RestFaultBuilder};
 pub use gateway::Event;
 pub use interactions::{Interaction, Modal, Reply, ReplyKind};
 pub use journal::LoggedRequest;

@@ -119,7 +119,7 @@ impl Sandbox {
         self.core.journal.requests()
     }
 
-    /// The answered requests that fit; patterns as in [`Faults::on`].
+    /// The requests that fit; patterns as in [`Faults::on`].
     pub fn requests_to(&self, method: &str, pattern: &str) -> Vec<LoggedRequest> {
         let fits = |request: &LoggedRequest| {
             (method == "*" || request.method == method) && matches(pattern, &request.path)

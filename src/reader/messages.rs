@@ -307,8 +307,9 @@ impl Reader {
             // Stopped, or opened anew for a new session: what was fetched may be older than that.
             return Ok(());
         }
-        let mut observations = self.differences(&mut tx, reading, checks).await?;
-        observations.extend(found.messages.into_iter().map(Observation::Message));
+        let mut observations: Vec<Observation> =
+            found.messages.into_iter().map(Observation::Message).collect();
+        observations.extend(self.differences(&mut tx, reading, checks, creditable).await?);
         if !gone.is_empty() {
             observations.push(Observation::Retraction(Retraction {
                 guild_id,
@@ -372,22 +373,25 @@ impl Reader {
         Ok(found)
     }
 
-    /// What is checked against what is recorded now, as observations.
+    /// What is checked against what is recorded now, and what was heard about the messages meanwhile, as
+    /// observations.
     async fn differences(
         &self,
         tx: &mut Tx,
         reading: &Reading,
         checks: Checks,
+        mut messages: BTreeSet<u64>,
     ) -> anyhow::Result<Vec<Observation>> {
         let guild_id: GuildId = reading.guild_id;
-        let reactions = tx
-            .list_reactions_on(guild_id, &checks.reaction_messages())
-            .await?;
-        let votes = tx.list_votes_on(guild_id, &checks.vote_messages()).await?;
+        let (reacted, voted) = (checks.reaction_messages(), checks.vote_messages());
+        let reactions = tx.list_reactions_on(guild_id, &reacted).await?;
+        let votes = tx.list_votes_on(guild_id, &voted).await?;
+        messages.extend(reacted.into_iter().chain(voted));
         // Asked only now, with the database to ourselves: whatever people do from here on is written
         // after this.
-        let touched = |message_id, by_id, key: &str| self.touches.contains(guild_id, message_id, by_id, key);
-        let mut observations = checks.differences(guild_id, reading.channel_id, &reactions, &votes, touched);
+        let heard = self.touches.about(guild_id, &messages);
+        let mut observations = checks.differences(guild_id, reading.channel_id, &reactions, &votes, &heard);
+        observations.extend(heard.observations);
         // Nobody says when somebody reacted. It may have been while they asked not to be counted, so on
         // what was written before that ended nothing is recorded of them.
         let pauses = tx.list_pauses(guild_id).await?;

@@ -133,7 +133,6 @@ impl Reader {
     /// Reads what is due in a server, one after the other, until nothing is or others have waited long
     /// enough.
     async fn work_off(self, guild_id: GuildId, stop: CancellationToken) {
-        self.touches.watch(guild_id);
         for _ in 0..PAGES_IN_A_ROW {
             match stop.run_until_cancelled(self.read_next(guild_id)).await {
                 None | Some(Ok(false)) => break,
@@ -152,7 +151,7 @@ impl Reader {
         let Some(reading) = self.store.next_reading(guild_id, self.clock.now_ms()).await? else {
             return Ok(false);
         };
-        self.touches.turn(guild_id);
+        self.touches.watch(guild_id);
         let tried = AssertUnwindSafe(self.read(&reading)).catch_unwind().await;
         let Err(error) = tried.unwrap_or_else(|_| {
             let trouble = Trouble::Away("reading it panicked".to_owned());

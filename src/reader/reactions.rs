@@ -17,6 +17,7 @@ use crate::{
         activity::{Observation, ObservedReaction, Retracted, Retraction, poll_vote},
         ids::{ChannelId, GuildId, MemberId},
     },
+    seen::Heard,
     store::{OnMessage, Reading},
 };
 
@@ -62,15 +63,15 @@ impl Checks {
         messages
     }
 
-    /// What has to be observed so that what is recorded becomes what is. `touched`: somebody did
-    /// something about it since it was asked for, which was heard and is newer.
+    /// What has to be observed so that what is recorded becomes what is. What was `heard` about it since
+    /// it was asked for is newer.
     pub fn differences(
         self,
         guild_id: GuildId,
         channel_id: ChannelId,
         reactions: &[OnMessage],
         votes: &[OnMessage],
-        touched: impl Fn(u64, MemberId, &str) -> bool,
+        heard: &Heard,
     ) -> Vec<Observation> {
         let mut observations = Vec::new();
         let known = by_key(reactions);
@@ -80,7 +81,7 @@ impl Checks {
                 .cloned()
                 .unwrap_or_default();
             for by_id in people.difference(&recorded) {
-                if !touched(message_id, *by_id, &emoji) {
+                if !heard.touches(message_id, *by_id, &emoji) {
                     observations.push(Observation::Reaction(ObservedReaction {
                         guild_id,
                         channel_id,
@@ -91,7 +92,7 @@ impl Checks {
                 }
             }
             for by_id in recorded.difference(&people) {
-                if !touched(message_id, *by_id, &emoji) {
+                if !heard.touches(message_id, *by_id, &emoji) {
                     let what = Retracted::Reaction {
                         message_id,
                         by_id: *by_id,
@@ -109,13 +110,13 @@ impl Checks {
                 .cloned()
                 .unwrap_or_default();
             for by_id in people.difference(&recorded) {
-                if !touched(message_id, *by_id, &key) && !self.old.contains(&message_id) {
+                if !heard.touches(message_id, *by_id, &key) && !self.old.contains(&message_id) {
                     let vote = poll_vote(guild_id, channel_id, message_id, *by_id, answer);
                     observations.push(Observation::Fact(vote));
                 }
             }
             for by_id in recorded.difference(&people) {
-                if !touched(message_id, *by_id, &key) {
+                if !heard.touches(message_id, *by_id, &key) {
                     let what = Retracted::Vote {
                         message_id,
                         by_id: *by_id,
@@ -330,6 +331,7 @@ fn humans(users: &[RawUser]) -> impl Iterator<Item = MemberId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::seen::Touches;
 
     const MESSAGE: u64 = 175_928_847_299_117_063;
 
@@ -375,7 +377,7 @@ mod tests {
         let checks = checks(&[("🔥", &[1, 2]), ("❤️", &[])], &[(1, &[5]), (2, &[])]);
         let reactions = recorded(&[(2, "🔥"), (3, "🔥"), (4, "❤️"), (4, "👀")]);
         let votes = recorded(&[(5, "1"), (6, "2"), (7, "3")]);
-        let found = checks.differences(GuildId(1), ChannelId(2), &reactions, &votes, |_, _, _| false);
+        let found = checks.differences(GuildId(1), ChannelId(2), &reactions, &votes, &Heard::default());
         assert_eq!(said(found), ["-4 ❤️", "+1 🔥", "-3 🔥", "-6 2"]);
     }
 
@@ -384,7 +386,7 @@ mod tests {
         let mut checks = checks(&[], &[(1, &[5, 6])]);
         checks.old.insert(MESSAGE);
         let votes = recorded(&[(6, "1"), (7, "1")]);
-        let found = checks.differences(GuildId(1), ChannelId(2), &[], &votes, |_, _, _| false);
+        let found = checks.differences(GuildId(1), ChannelId(2), &[], &votes, &Heard::default());
         assert_eq!(said(found), ["-7 1"]);
     }
 
@@ -392,8 +394,21 @@ mod tests {
     fn what_was_heard_meanwhile_is_newer() {
         let checks = checks(&[("🔥", &[1, 2])], &[(1, &[5])]);
         let reactions = recorded(&[(3, "🔥")]);
-        let heard = |_, by_id: MemberId, _: &str| [1, 3, 5].contains(&by_id.0);
-        let found = checks.differences(GuildId(1), ChannelId(2), &reactions, &[], heard);
+        let touches = Touches::default();
+        touches.watch(GuildId(1));
+        for (by_id, emoji) in [(1, "🔥"), (3, "🔥"), (5, "1")] {
+            let what = Retracted::Reaction {
+                message_id: MESSAGE,
+                by_id: MemberId(by_id),
+                emoji: emoji.to_owned(),
+            };
+            touches.note(&Observation::Retraction(Retraction {
+                guild_id: GuildId(1),
+                what,
+            }));
+        }
+        let heard = touches.about(GuildId(1), &BTreeSet::from([MESSAGE]));
+        let found = checks.differences(GuildId(1), ChannelId(2), &reactions, &[], &heard);
         assert_eq!(said(found), ["+2 🔥"]);
     }
 }

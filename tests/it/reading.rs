@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ironfan::{
-    domain::{activity::Kind, ids::ChannelId, standing::Standing},
+    domain::{activity::Kind, creditable::NotCreditable, ids::ChannelId, standing::Standing},
     store::{ReadingState, Why},
 };
 use sandbox::{Message, permissions as bits};
@@ -14,6 +14,7 @@ use crate::support::{
 };
 
 const MESSAGES: &str = "/channels/*/messages";
+const REACTIONS: &str = "/channels/*/messages/*/reactions/*";
 const PEOPLE: [&str; 7] = ["yuki", "ken", "mei", "ana", "leo", "nao", "robot"];
 
 /// The usual server with a forum, a newcomer and a bot of somebody else's.
@@ -596,6 +597,49 @@ async fn a_flood_while_reading_is_counted_once() {
             (counted, world.facts("ken", Kind::ReactionGiven).await),
             (written, reacted)
         );
+        world.ends().await;
+    }
+}
+
+/// While the page with a message is in hand the message is known to nobody, so what is heard about it
+/// counts for nobody at first; and the page may be older or newer than that.
+#[tokio::test]
+async fn reactions_to_what_is_just_being_read_are_kept() {
+    for database in Database::each().await {
+        let mut world = World::start_in(lively(), database).await;
+        world.says("mei", "#general", "known");
+        world.settles().await;
+        world.stop().await;
+        let unheard = world.says("ana", "#general", "unheard");
+        let sandbox = &world.sandbox;
+        sandbox.react("leo", &unheard, "🔥");
+        sandbox.react("mei", &unheard, "🔥");
+        sandbox.react("mei", &unheard, "🎉");
+        let held = sandbox.faults().on("GET", REACTIONS).hold();
+        world.begin_apart().await;
+        let sandbox = &world.sandbox;
+        held.arrived().await;
+        // Who has reacted so is told after this, …
+        sandbox.react("ken", &unheard, "🔥");
+        sandbox.unreact("mei", &unheard, "🔥");
+        // … which emoji are there was told before.
+        sandbox.react("leo", &unheard, "❤️");
+        sandbox.react("nao", &unheard, "👀");
+        sandbox.unreact("nao", &unheard, "👀");
+        sandbox.clear_emoji(&unheard, "🎉");
+        let pulse = &world.running().app.pulse;
+        let heard = || pulse.counts_not_creditable().get(&NotCreditable::UnknownMessage) == Some(&3);
+        while !heard() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        held.let_go();
+        world.settles().await;
+        let mut given = Vec::new();
+        for fan in ["leo", "ken", "mei", "nao"] {
+            given.push(world.facts(fan, Kind::ReactionGiven).await);
+        }
+        assert_eq!(given, [2, 1, 0, 0]);
+        assert_eq!(world.facts("ana", Kind::ReactionReceived).await, 3);
         world.ends().await;
     }
 }

@@ -61,6 +61,10 @@ pub(super) async fn strike(
             tokio::time::sleep(by).await;
             Ok(answer(core, path))
         }
+        RestFault::Held(hold) => {
+            hold.wait().await;
+            Ok(answer(core, path))
+        }
         RestFault::ResetBefore | RestFault::ResetAfter | RestFault::Malformed => {
             breaker.reset_on_close();
             Err(Broken)

@@ -239,6 +239,10 @@ async fn strike(
             tokio::time::sleep(by).await;
             Ok(finish(core, request))
         }
+        RestFault::Held(hold) => {
+            hold.wait().await;
+            Ok(finish(core, request))
+        }
         RestFault::ResetBefore => {
             breaker.reset_on_close();
             Err(Broken)
