@@ -147,7 +147,7 @@ const OLDEST_SQLITE: &str = "3.51.3";
 const READERS: u32 = 4;
 /// Pages kept by the one connection that writes and by each that reads, in KiB as SQLite wants them said.
 /// What falls out is read again from the system's own cache.
-const WRITER_CACHE: &str = "-24576";
+const WRITER_CACHE: &str = "-16384";
 const READER_CACHE: &str = "-2048";
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const POSTGRES_CONNECTIONS: u32 = 8;

@@ -28,13 +28,14 @@ use super::{Listener, guild_of, name_of};
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
 /// Events in line, of all servers together, at which the gateway is read no further for a while. One
-/// that brings members along is as heavy as they are many.
-const MOST_IN_LINE: usize = 4_096;
+/// that brings members, channels or roles along is as heavy as they are many.
+const MOST_IN_LINE: usize = 512;
 /// The longest the gateway is left unread at a time: heartbeats have to go out in between.
 const LONGEST_HOLD: Duration = Duration::from_secs(5);
 const HOLD_LOOK: Duration = Duration::from_millis(1);
 
-type Heard = (Context, Event);
+/// Boxed, as a channel keeps room for many and an event is large: most lanes are empty most of the time.
+type Heard = Box<(Context, Event)>;
 /// By server; events that concern none have a lane too.
 type Open = HashMap<Option<GuildId>, UnboundedSender<Heard>>;
 
@@ -91,16 +92,18 @@ impl Lanes {
         let lane = lanes.entry(guild_of(&event)).or_insert_with(|| self.open_lane());
         self.in_line.fetch_add(weight(&event), Ordering::Relaxed);
         // A lane ends only when it is closed.
-        lane.send((ctx, event)).ok();
+        lane.send(Box::new((ctx, event))).ok();
     }
 
     fn open_lane(&self) -> UnboundedSender<Heard> {
-        let (sender, mut heard) = mpsc::unbounded_channel();
+        let (sender, mut heard) = mpsc::unbounded_channel::<Heard>();
         let (listener, in_line) = (self.listener.clone(), self.in_line.clone());
         let in_order = async move {
-            while let Some((ctx, event)) = heard.recv().await {
+            while let Some(heard) = heard.recv().await {
+                let (ctx, event) = *heard;
                 let weight = weight(&event);
-                handle(listener.clone(), ctx, event).await;
+                // What handling needs is large and given back afterwards.
+                Box::pin(handle(listener.clone(), ctx, event)).await;
                 in_line.fetch_sub(weight, Ordering::Relaxed);
             }
         };
@@ -122,7 +125,11 @@ impl Lanes {
 fn weight(event: &Event) -> usize {
     match event {
         Event::GuildMembersChunk(event) => 1 + event.members.len(),
-        Event::GuildCreate(event) => 1 + event.guild.members.len(),
+        Event::GuildCreate(event) => {
+            let guild = &event.guild;
+            let people = guild.members.len() + guild.presences.len() + guild.voice_states.len();
+            1 + people + guild.channels.len() + guild.threads.len() + guild.roles.len() + guild.emojis.len()
+        }
         _ => 1,
     }
 }
