@@ -200,16 +200,24 @@ impl Seats {
 }
 
 /// What is heard about reactions and votes while something is read back in their server. Who stands on
-/// a message is asked for before it is written; what is heard in between is newer. Some of it even
-/// counts for nobody when it is heard: the message it is about may only be read now.
+/// a message is asked for before it is written; what is heard in between is newer. Reactions even count
+/// for nobody when they are heard, if the message they are on is only being read.
 #[derive(Debug, Default)]
-pub struct Touches(Mutex<HashMap<GuildId, Vec<Observation>>>);
+pub struct Touches(Mutex<HashMap<GuildId, Pages>>);
 
-/// What was heard about some messages since the page that shows them was asked for.
+/// What was heard since the page in hand was asked for, and since the one before was: Discord may show a
+/// little less than it has told.
+#[derive(Debug, Default)]
+struct Pages {
+    newer: Vec<Observation>,
+    older: Vec<Observation>,
+}
+
+/// What was heard about some messages.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// In the order it was heard.
-    pub observations: Vec<Observation>,
+    /// Reactions given and taken back with their messages, in the order they were heard.
+    pub reactions: Vec<(u64, Observation)>,
     touches: HashSet<Touch>,
 }
 
@@ -231,9 +239,11 @@ impl Touch {
 }
 
 impl Touches {
-    /// A page is about to be asked for: what was heard before is in it.
+    /// A page is about to be asked for.
     pub fn watch(&self, guild_id: GuildId) {
-        self.lock().insert(guild_id, Vec::new());
+        let mut watched = self.lock();
+        let pages = watched.entry(guild_id).or_default();
+        pages.older = std::mem::take(&mut pages.newer);
     }
 
     /// Nothing is read any more.
@@ -241,30 +251,38 @@ impl Touches {
         self.lock().remove(&guild_id);
     }
 
+    /// A new session begins: something may have happened that was not heard.
+    pub fn begin_session(&self) {
+        self.lock().clear();
+    }
+
     /// Something was heard; to be noted before it is written.
     pub fn note(&self, seen: &Observation) {
         let mut watched = self.lock();
-        if let Some(kept) = watched.get_mut(&seen.guild_id())
+        if let Some(pages) = watched.get_mut(&seen.guild_id())
             && touch(seen).is_some()
         {
-            kept.push(seen.clone());
+            pages.newer.push(seen.clone());
         }
     }
 
-    /// What was heard about these messages.
-    pub fn about(&self, guild_id: GuildId, messages: &BTreeSet<u64>) -> Heard {
+    /// What was heard about these messages; none when a session began after their page was asked for.
+    pub fn about(&self, guild_id: GuildId, messages: &BTreeSet<u64>) -> Option<Heard> {
         let watched = self.lock();
+        let pages = watched.get(&guild_id)?;
         let mut heard = Heard::default();
-        for seen in watched.get(&guild_id).into_iter().flatten() {
+        for seen in pages.older.iter().chain(&pages.newer) {
             if let Some(touch) = touch(seen).filter(|touch| messages.contains(&touch.message_id())) {
-                heard.observations.push(seen.clone());
+                if is_about_reactions(seen) {
+                    heard.reactions.push((touch.message_id(), seen.clone()));
+                }
                 heard.touches.insert(touch);
             }
         }
-        heard
+        Some(heard)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Vec<Observation>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<GuildId, Pages>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -308,6 +326,17 @@ fn touch(seen: &Observation) -> Option<Touch> {
             Retracted::AllReactions { message_id } => Some(Touch::All(*message_id)),
             Retracted::Messages(_) | Retracted::Star { .. } => None,
         },
+    }
+}
+
+fn is_about_reactions(seen: &Observation) -> bool {
+    match seen {
+        Observation::Reaction(_) => true,
+        Observation::Retraction(retraction) => matches!(
+            retraction.what,
+            Retracted::Reaction { .. } | Retracted::Emoji { .. } | Retracted::AllReactions { .. }
+        ),
+        Observation::Fact(_) | Observation::Message(_) => false,
     }
 }
 
@@ -388,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_heard_is_kept_for_the_page_in_hand_in_servers_that_are_read() {
+    fn what_is_heard_is_kept_for_two_pages_in_servers_that_are_read() {
         let (touches, guild_id, by_id) = (Touches::default(), GuildId(1), MemberId(5));
         let reaction = |message_id, emoji: &str| {
             Observation::Reaction(ObservedReaction {
@@ -399,34 +428,46 @@ mod tests {
                 emoji: emoji.to_owned(),
             })
         };
+        let retraction = |what| Observation::Retraction(Retraction { guild_id, what });
         let about = |message_id| touches.about(guild_id, &BTreeSet::from([message_id]));
         touches.note(&reaction(3, "🔥"));
-        assert_eq!(about(3).observations, [], "nobody reads there");
+        assert!(about(3).is_none(), "nobody reads there");
 
         touches.watch(guild_id);
         touches.note(&reaction(3, "🔥"));
-        assert_eq!(about(4).observations, []);
-        let heard = about(3);
+        let heard = about(3).unwrap();
         assert!(heard.touches(3, by_id, "🔥"));
         assert!(!heard.touches(3, by_id, "🔥!"));
         assert!(!heard.touches(3, MemberId(6), "🔥"));
-
-        let what = Retracted::Emoji {
-            message_id: 3,
-            emoji: "🔥".to_owned(),
-        };
-        let cleared = Observation::Retraction(Retraction { guild_id, what });
-        touches.note(&cleared);
-        touches.note(&reaction(3, "🔥!"));
-        let heard = about(3);
-        assert_eq!(
-            heard.observations,
-            [reaction(3, "🔥"), cleared, reaction(3, "🔥!")],
-            "in their order"
-        );
-        assert!(heard.touches(3, MemberId(6), "🔥!"), "whoever it was");
+        assert_eq!(about(4).unwrap().reactions, []);
 
         touches.watch(guild_id);
-        assert_eq!(about(3).observations, [], "the next page shows it");
+        let cleared = retraction(Retracted::Emoji {
+            message_id: 3,
+            emoji: "🔥".to_owned(),
+        });
+        let vote = retraction(Retracted::Vote {
+            message_id: 3,
+            by_id,
+            answer: 1,
+        });
+        for seen in [&cleared, &vote, &reaction(3, "🔥!")] {
+            touches.note(seen);
+        }
+        let heard = about(3).unwrap();
+        assert_eq!(
+            heard.reactions,
+            [reaction(3, "🔥"), cleared, reaction(3, "🔥!")].map(|seen| (3, seen)),
+            "in their order, without votes"
+        );
+        assert!(heard.touches(3, MemberId(6), "🔥!"), "whoever it was");
+        assert!(heard.touches(3, by_id, "1"));
+
+        touches.watch(guild_id);
+        assert_eq!(about(3).unwrap().reactions.len(), 2, "one is of two pages ago");
+        touches.watch(guild_id);
+        assert!(!about(3).unwrap().touches(3, by_id, "🔥!"));
+        touches.begin_session();
+        assert!(about(3).is_none(), "who knows what was not heard");
     }
 }

@@ -1,6 +1,6 @@
 //! Messages: pages of a channel, read forward or compared with what is known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 use serenity::http::Route;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        activity::{Observation, ObservedMessage, Retracted, Retraction},
+        activity::{Observation, ObservedMessage, ObservedReaction, Retracted, Retraction},
         creditable::{self, NotCreditable},
         given::{Author, Referred},
         ids::{ChannelId, GuildId, MemberId, created_at_ms, first_id_at},
@@ -307,9 +307,10 @@ impl Reader {
             // Stopped, or opened anew for a new session: what was fetched may be older than that.
             return Ok(());
         }
-        let mut observations: Vec<Observation> =
-            found.messages.into_iter().map(Observation::Message).collect();
-        observations.extend(self.differences(&mut tx, reading, checks, creditable).await?);
+        let mut observations = self
+            .differences(&mut tx, reading, checks, &found.messages)
+            .await?;
+        observations.extend(found.messages.into_iter().map(Observation::Message));
         if !gone.is_empty() {
             observations.push(Observation::Retraction(Retraction {
                 guild_id,
@@ -373,27 +374,40 @@ impl Reader {
         Ok(found)
     }
 
-    /// What is checked against what is recorded now, and what was heard about the messages meanwhile, as
-    /// observations.
+    /// What is checked against what is recorded now, and what was heard about the messages while they
+    /// were known to nobody, as observations.
     async fn differences(
         &self,
         tx: &mut Tx,
         reading: &Reading,
         checks: Checks,
-        mut messages: BTreeSet<u64>,
+        messages: &[ObservedMessage],
     ) -> anyhow::Result<Vec<Observation>> {
         let guild_id: GuildId = reading.guild_id;
+        let authors: HashMap<u64, MemberId> = messages
+            .iter()
+            .map(|message| (message.message_id, message.author_id))
+            .collect();
+        let ids: Vec<u64> = authors.keys().copied().collect();
+        let recorded = tx.list_authors(guild_id, &ids).await?;
         let (reacted, voted) = (checks.reaction_messages(), checks.vote_messages());
         let reactions = tx.list_reactions_on(guild_id, &reacted).await?;
         let votes = tx.list_votes_on(guild_id, &voted).await?;
-        messages.extend(reacted.into_iter().chain(voted));
         // Asked only now, with the database to ourselves: whatever people do from here on is written
         // after this.
-        let heard = self.touches.about(guild_id, &messages);
+        let about = ids.iter().chain(&voted).copied().collect();
+        let Some(heard) = self.touches.about(guild_id, &about) else {
+            return Err(Trouble::Away("a new session began".to_owned()).into());
+        };
         let mut observations = checks.differences(guild_id, reading.channel_id, &reactions, &votes, &heard);
-        observations.extend(heard.observations);
-        // Nobody says when somebody reacted. It may have been while they asked not to be counted, so on
-        // what was written before that ended nothing is recorded of them.
+        // What was heard about a message that is recorded is written already, or will be.
+        let unknown = heard
+            .reactions
+            .into_iter()
+            .filter(|(message_id, _)| authors.contains_key(message_id) && !recorded.contains_key(message_id));
+        observations.extend(unknown.map(|(_, seen)| seen));
+        // Nobody says when somebody reacted. It may have been while they or the author asked not to be
+        // counted, so on what was written before that ended nothing is recorded of them.
         let pauses = tx.list_pauses(guild_id).await?;
         let is_counted = |member_id: MemberId, message_id: u64| {
             pauses
@@ -401,7 +415,13 @@ impl Reader {
                 .is_none_or(|until_ms| *until_ms <= created_at_ms(message_id))
         };
         observations.retain(|seen| match seen {
-            Observation::Reaction(reaction) => is_counted(reaction.by_id, reaction.message_id),
+            Observation::Reaction(ObservedReaction {
+                by_id, message_id, ..
+            }) => {
+                let author = authors.get(message_id);
+                is_counted(*by_id, *message_id)
+                    && author.is_none_or(|author_id| is_counted(*author_id, *message_id))
+            }
             Observation::Fact(vote) => is_counted(vote.member_id, vote.source_id),
             Observation::Message(_) | Observation::Retraction(_) => true,
         });

@@ -407,7 +407,7 @@ mod tests {
                 what,
             }));
         }
-        let heard = touches.about(GuildId(1), &BTreeSet::from([MESSAGE]));
+        let heard = touches.about(GuildId(1), &BTreeSet::from([MESSAGE])).unwrap();
         let found = checks.differences(GuildId(1), ChannelId(2), &reactions, &[], &heard);
         assert_eq!(said(found), ["+2 🔥"]);
     }

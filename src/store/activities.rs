@@ -132,6 +132,12 @@ pub(super) fn activity(row: Row, roles: impl FnOnce(i64) -> RoleSet) -> Result<A
     })
 }
 
+fn authors(rows: Vec<(i64, i64)>) -> HashMap<u64, MemberId> {
+    rows.into_iter()
+        .map(|(message_id, author)| (message_id as u64, MemberId::from_i64(author)))
+        .collect()
+}
+
 /// What came of writing observations.
 #[derive(Debug, Default)]
 pub struct Recorded {
@@ -193,10 +199,7 @@ impl Store {
     /// Who wrote these messages, of those that are or were recorded.
     pub async fn list_authors(&self, guild_id: GuildId, messages: &[u64]) -> Result<HashMap<u64, MemberId>> {
         let rows: Vec<(i64, i64)> = read_all!(self, AUTHORS, fact_keys(guild_id, Kind::Message, messages))?;
-        Ok(rows
-            .into_iter()
-            .map(|(message_id, author)| (message_id as u64, MemberId::from_i64(author)))
-            .collect())
+        Ok(authors(rows))
     }
 
     /// How many activities of each kind the member has with `from_ms` <= time < `to_ms`.
@@ -329,6 +332,16 @@ impl Tx {
         self.insert(scoring, waiting, touched, recorded).await
     }
 
+    /// Who wrote these messages, of those that are or were recorded.
+    pub async fn list_authors(
+        &mut self,
+        guild_id: GuildId,
+        messages: &[u64],
+    ) -> Result<HashMap<u64, MemberId>> {
+        let rows: Vec<(i64, i64)> = tx_all!(self, AUTHORS, fact_keys(guild_id, Kind::Message, messages))?;
+        Ok(authors(rows))
+    }
+
     /// Who wrote the messages reacted to. Only messages that count are known here.
     async fn authors_of<'a>(
         &mut self,
@@ -343,11 +356,11 @@ impl Tx {
             by_guild.entry(guild_id).or_default().push(message_id);
         }
         for (guild_id, messages) in by_guild {
-            let rows: Vec<(i64, i64)> =
-                tx_all!(self, AUTHORS, fact_keys(guild_id, Kind::Message, &messages))?;
+            let known = self.list_authors(guild_id, &messages).await?;
             authors.extend(
-                rows.into_iter()
-                    .map(|(message_id, author)| ((guild_id, message_id as u64), MemberId::from_i64(author))),
+                known
+                    .into_iter()
+                    .map(|(message_id, author_id)| ((guild_id, message_id), author_id)),
             );
         }
         Ok(authors)

@@ -251,6 +251,7 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         let own = world.says("mei", "#general", "之前說的");
         let anas = world.says("ana", "#general", "hello");
         world.settles().await;
+        world.advance(MINUTE_MS).await;
         let paused = world.runs("mei", "mydata pause", json!({})).await;
         assert!(paused.is_ephemeral());
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(paused.message()), @"
@@ -331,6 +332,9 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         assert_eq!(world.points("mei").await, 20);
         assert_eq!(world.count("mei", Kind::ReactionGiven).await, 0);
         assert_eq!(world.count("ana", Kind::ReactionReceived).await, 0);
+        // What others do about her neither.
+        assert_eq!(world.count("mei", Kind::ReactionReceived).await, 0);
+        assert_eq!(world.count("ana", Kind::ReactionGiven).await, 0);
         world.ends().await;
     }
 }

@@ -1,6 +1,6 @@
 //! Reading back what was not heard: however the bot was away, the outcome is as if it had been there.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ironfan::{
     domain::{activity::Kind, creditable::NotCreditable, ids::ChannelId, standing::Standing},
@@ -629,7 +629,9 @@ async fn reactions_to_what_is_just_being_read_are_kept() {
         sandbox.clear_emoji(&unheard, "🎉");
         let pulse = &world.running().app.pulse;
         let heard = || pulse.counts_not_creditable().get(&NotCreditable::UnknownMessage) == Some(&3);
+        let give_up = Instant::now() + Duration::from_secs(60);
         while !heard() {
+            assert!(Instant::now() < give_up, "{:?}", pulse.counts_not_creditable());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         held.let_go();

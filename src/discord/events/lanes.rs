@@ -27,9 +27,11 @@ use super::{Listener, guild_of, name_of};
 /// How long the end waits for events in hand.
 const LAST_WAIT: Duration = Duration::from_secs(5);
 
-/// Events in line, of all servers together, at which the gateway is read no further for a while. One
-/// that brings members, channels or roles along is as heavy as they are many.
-const MOST_IN_LINE: usize = 512;
+/// Events in line, of all servers together, at which the gateway is read no further for a while.
+const MOST_IN_LINE: usize = 4_096;
+/// As so many events counts each member, channel or role that an event brings along: they take up more
+/// memory than it looks, as text, as JSON, as what they are.
+const COMPANION: usize = 8;
 /// The longest the gateway is left unread at a time: heartbeats have to go out in between.
 const LONGEST_HOLD: Duration = Duration::from_secs(5);
 const HOLD_LOOK: Duration = Duration::from_millis(1);
@@ -80,7 +82,10 @@ impl Lanes {
         // Both at once, and not when their turn comes: servers are presented in lanes of their own.
         let greeted = &self.listener.app.greeted;
         match &event {
-            Event::Ready(_) => greeted.begin_session(),
+            Event::Ready(_) => {
+                greeted.begin_session();
+                self.listener.app.touches.begin_session();
+            }
             Event::GuildCreate(event) => greeted.arrived(ids::GuildId(event.guild.id.get())),
             _ => {}
         }
@@ -123,15 +128,16 @@ impl Lanes {
 
 /// How many events of the usual size an event is as large as.
 fn weight(event: &Event) -> usize {
-    match event {
-        Event::GuildMembersChunk(event) => 1 + event.members.len(),
+    let companions = match event {
+        Event::GuildMembersChunk(event) => event.members.len(),
         Event::GuildCreate(event) => {
             let guild = &event.guild;
             let people = guild.members.len() + guild.presences.len() + guild.voice_states.len();
-            1 + people + guild.channels.len() + guild.threads.len() + guild.roles.len() + guild.emojis.len()
+            people + guild.channels.len() + guild.threads.len() + guild.roles.len() + guild.emojis.len()
         }
-        _ => 1,
-    }
+        _ => 0,
+    };
+    1 + COMPANION * companions
 }
 
 async fn handle(listener: Arc<Listener>, ctx: Context, event: Event) {
