@@ -131,3 +131,22 @@ async fn other_faults_hit_as_often_as_asked() {
     assert_eq!(status().await, 200);
     sandbox.assert_clean();
 }
+
+#[tokio::test]
+async fn a_held_answer_tells_of_what_happened_meanwhile() {
+    let sandbox = Sandbox::start(studio()).await;
+    let api = Api::new(&sandbox);
+    let path = format!("/channels/{}/messages", channel(&sandbox, "ask"));
+    let held = sandbox.faults().on("GET", "/channels/*/messages").hold();
+    let asked = api.get(&path);
+    let meanwhile = async {
+        held.arrived().await;
+        sandbox.say("mei", "#ask", "meanwhile");
+        held.let_go();
+    };
+    let ((status, messages), ()) = tokio::join!(asked, meanwhile);
+    assert_eq!((status, messages.as_array().map(Vec::len)), (200, Some(1)));
+    let (_, again) = api.get(&path).await;
+    assert_eq!(again, messages, "one request was held");
+    sandbox.assert_clean();
+}
