@@ -216,7 +216,8 @@ struct Pages {
 /// What was heard about some messages.
 #[derive(Debug, Default)]
 pub struct Heard {
-    /// Reactions given and taken back with their messages, in the order they were heard.
+    /// Reactions given and taken back with their messages, in the order they were heard. Not votes: they
+    /// count whether their message is known or not.
     pub reactions: Vec<(u64, Observation)>,
     touches: HashSet<Touch>,
 }

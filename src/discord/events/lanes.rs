@@ -36,10 +36,11 @@ const COMPANION: usize = 8;
 const LONGEST_HOLD: Duration = Duration::from_secs(5);
 const HOLD_LOOK: Duration = Duration::from_millis(1);
 
-/// Boxed, as a channel keeps room for many and an event is large: most lanes are empty most of the time.
-type Heard = Box<(Context, Event)>;
+/// An event in line. Boxed, as a channel keeps room for many and an event is large: most lanes are empty
+/// most of the time.
+type InLine = Box<(Context, Event)>;
 /// By server; events that concern none have a lane too.
-type Open = HashMap<Option<GuildId>, UnboundedSender<Heard>>;
+type Open = HashMap<Option<GuildId>, UnboundedSender<InLine>>;
 
 /// Lines of events, open until they are closed.
 pub struct Lanes {
@@ -100,12 +101,12 @@ impl Lanes {
         lane.send(Box::new((ctx, event))).ok();
     }
 
-    fn open_lane(&self) -> UnboundedSender<Heard> {
-        let (sender, mut heard) = mpsc::unbounded_channel::<Heard>();
+    fn open_lane(&self) -> UnboundedSender<InLine> {
+        let (sender, mut line) = mpsc::unbounded_channel::<InLine>();
         let (listener, in_line) = (self.listener.clone(), self.in_line.clone());
         let in_order = async move {
-            while let Some(heard) = heard.recv().await {
-                let (ctx, event) = *heard;
+            while let Some(next) = line.recv().await {
+                let (ctx, event) = *next;
                 let weight = weight(&event);
                 // What handling needs is large and given back afterwards.
                 Box::pin(handle(listener.clone(), ctx, event)).await;
