@@ -7,7 +7,6 @@ use serde::Deserialize;
 
 use crate::domain::{
     rules::{Must, Rules},
-    standing::SuperfanRule,
 };
 
 /// Every setting with its default and a comment.
@@ -23,7 +22,6 @@ pub struct Config {
     pub recorder: Recorder,
     /// What a new server starts with.
     pub rules: Rules,
-    pub superfan: SuperfanRule,
     /// A stand-in for Discord on this machine.
     pub stand_in: Option<StandIn>,
 }
@@ -100,7 +98,6 @@ struct File {
     discord: Discord,
     recorder: Recorder,
     rules: Rules,
-    superfan: SuperfanRule,
 }
 
 #[derive(Deserialize)]
@@ -141,7 +138,6 @@ impl Config {
                     discord: file.discord,
                     recorder: file.recorder,
                     rules: file.rules,
-                    superfan: file.superfan,
                     stand_in,
                 })
             }
@@ -213,13 +209,6 @@ fn check(file: &File) -> Vec<(String, &'static str)> {
             .filter(|(_, n)| *n == 0)
             .map(|(setting, _)| (setting.into(), "start-must-be-positive")),
     );
-    let not_above_enter = "start-must-not-be-above-entry";
-    if file.superfan.leave_active_weeks > file.superfan.active_weeks {
-        problems.push(("superfan.leave_active_weeks".into(), not_above_enter));
-    }
-    if file.superfan.leave_loyalty > file.superfan.loyalty {
-        problems.push(("superfan.leave_loyalty".into(), not_above_enter));
-    }
     problems
 }
 
@@ -233,6 +222,8 @@ fn must_key(must: Must) -> &'static str {
         Must::BePercent => "start-must-be-percent",
         Must::BeFewMultipliers => "start-must-be-few-multipliers",
         Must::AddUpToOne => "start-must-add-up",
+        Must::NotBeAboveEntry => "start-must-not-be-above-entry",
+        Must::BeAtMost(_) => "start-must-be-at-most",
     }
 }
 
@@ -323,7 +314,7 @@ mod tests {
     fn the_defaults_need_only_a_token() {
         let config = load(&[("DISCORD_TOKEN", TOKEN)]).unwrap();
         assert_eq!(config.database_url.expose_secret(), "sqlite://data/ironfan.db");
-        assert_eq!(config.superfan, SuperfanRule::default());
+        assert_eq!(config.rules.superfan, crate::domain::standing::SuperfanRule::default());
     }
 
     #[test]
@@ -355,7 +346,7 @@ mod tests {
     #[test]
     fn every_problem_is_listed_at_once() {
         let problems = with_file(
-            "[recorder]\nbatch = 0\nwiat_ms = 5\n[superfan]\nleave_loyalty = 90\n[rules.kinds.massage]\npoints = 1",
+            "[recorder]\nbatch = 0\nwiat_ms = 5\n[rules.superfan]\nleave_loyalty = 90\n[rules.kinds.massage]\npoints = 1",
         )
         .unwrap_err();
         assert_eq!(
@@ -363,11 +354,11 @@ mod tests {
             [
                 ("start-config-unknown-key", "recorder.wiat_ms".to_owned()),
                 ("start-config-unknown-key", "rules.kinds.massage".to_owned()),
-                ("start-must-be-positive", "recorder.batch".to_owned()),
                 (
                     "start-must-not-be-above-entry",
-                    "superfan.leave_loyalty".to_owned()
+                    "rules.superfan.leave_loyalty".to_owned()
                 ),
+                ("start-must-be-positive", "recorder.batch".to_owned()),
             ]
         );
     }
@@ -391,9 +382,9 @@ mod tests {
 
     #[test]
     fn own_values_replace_the_defaults() {
-        let config = with_file("[rules.kinds.message]\npoints = 20\n[superfan]\nloyalty = 70").unwrap();
+        let config = with_file("[rules.kinds.message]\npoints = 20\n[rules.superfan]\nloyalty = 70").unwrap();
         assert_eq!(config.rules.of(crate::domain::activity::Kind::Message).points, 20);
         assert_eq!(config.rules.of(crate::domain::activity::Kind::Reply).points, 5);
-        assert_eq!(config.superfan.loyalty, 70.0);
+        assert_eq!(config.rules.superfan.loyalty, 70);
     }
 }

@@ -58,6 +58,13 @@ impl Studio {
             body["attachments"] =
                 json!([{"id": 0, "filename": picture.file_name, "description": picture.alt}]);
         }
+        if let Some(file) = page.attachment {
+            let (id, name) = (files.len(), file.file_name);
+            files.push(CreateAttachment::bytes(file.bytes, name));
+            if let Some(attachments) = body["attachments"].as_array_mut() {
+                attachments.push(json!({"id": id, "filename": name}));
+            }
+        }
         Ok(Message { body, files })
     }
 

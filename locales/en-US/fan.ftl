@@ -13,6 +13,21 @@ card-history = -# I am still reading what was written earlier; points and tiers 
 card-meets-all = You meet everything for **{ $tier }**. It has been looked at, and for now nothing changes.
 card-is-eligible = You meet everything for **{ $tier }**. The creator or a moderator decides next.
 card-is-superfan = You are a **{ $tier }**. Thank you for being here.
+card-is-warned = ⚠️ You are about to lose **{ $tier }**: on { $until } it is withdrawn, unless you make up for this before:
+card-warned-away = -# Going to be away for a while? /away keeps your place.
+card-is-away = 🏖️ You are away until { $until }. Your place in **{ $tier }** waits for you; until then nothing fades.
+card-granted = 🎁 **{ $tier }** was given to you by { $by }{ $until ->
+        [none] .
+       *[other] , until { $until }.
+    }
+warning-title = ⚠️ Your place in the inner circle of { $server }
+warning-off = -# You get this because you asked for it with the button in /me. Press it again to switch it off.
+button-warn-on = Warn me by DM before I lose my tier
+button-warn-off = No more DMs about my tier
+warn-on-title = 🔔 I will warn you
+warn-on-text = Should you be about to lose your tier, I send you one direct message with what is missing and by when. Nothing else, ever.
+warn-off-title = 🔕 No DMs
+warn-off-text = I will not send you direct messages. /me always shows it when your tier is at risk.
 card-tenure = Here for { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -31,6 +46,7 @@ missing-kinds = { $kinds ->
     [one] { $kinds } more kind of taking part, such as answering someone
    *[other] { $kinds } more kinds of taking part, such as answering someone
 }
+missing-calm = some time without a sanction, until { $until }
 missing-loyalty = a loyalty score of { $needed } (you have { $has }); coming back regularly and being answered raise it
 
 figure-points = Points

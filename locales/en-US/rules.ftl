@@ -108,6 +108,32 @@ rules-setting-loyalty-presence = Loyalty score: weight of coming back
 rules-setting-loyalty-recency = Loyalty score: weight of being here
 rules-setting-loyalty-depth = Loyalty score: weight of being valued
 rules-setting-loyalty-advocacy = Loyalty score: weight of bringing others
+rules-setting-superfan-tenure-days = Superfan tier: days since joining
+rules-setting-superfan-active-weeks = Superfan tier: active weeks of the last twelve
+rules-setting-superfan-kinds = Superfan tier: ways of taking part
+rules-setting-superfan-loyalty = Superfan tier: loyalty score
+rules-setting-superfan-leave-active-weeks = Superfan tier: active weeks it takes to stay
+rules-setting-superfan-leave-loyalty = Superfan tier: loyalty score it takes to stay
+rules-setting-superfan-automatic = Superfan tier: let in without approval
+rules-setting-superfan-warning-days = Superfan tier: days from warning to withdrawal
+rules-setting-superfan-keep-days = Superfan tier: days it is kept for who left the server
+rules-setting-superfan-away-days = Superfan tier: days a year one may be /away
+rules-setting-superfan-sanction-days = Superfan tier: days after a time-out, kick or ban
+rules-group-superfan = Superfan tier
+rules-superfan = { $tenure ->
+        [one] { $tenure } day
+       *[other] { $tenure } days
+    } in the server · { $weeks } of 12 active weeks · { $kinds ->
+        [one] { $kinds } way
+       *[other] { $kinds } ways
+    } of taking part · loyalty { $loyalty }
+rules-superfan-approved = Whoever meets all of it is proposed; the creator or a moderator decides.
+rules-superfan-automatic = Whoever meets all of it is let in at once, without approval.
+rules-superfan-stay = To stay: { $weeks } active weeks and loyalty { $loyalty }. Whoever falls below is warned and has { $days ->
+        [0] no time
+        [one] { $days } day
+       *[other] { $days } days
+    } to make up for it.
 rules-choice = { $setting } (now { $value })
 rules-choice-now = { $value } (as it is now)
 rules-value-no-limit = no limit
@@ -143,6 +169,10 @@ rules-preview-up = ⬆️ **{ $name }** · { $from } → **{ $to }** · { $befor
 rules-preview-down = ⬇️ **{ $name }** · { $from } → **{ $to }** · { $before } → { $after } points
 rules-preview-ready = ✨ **{ $name }** would be eligible for { $tier }
 rules-preview-not-ready = 💤 **{ $name }** would no longer be eligible for { $tier }
+rules-preview-let-in = 💛 **{ $name }** would be let into { $tier }
+rules-preview-warned = ⚠️ **{ $name }** would be warned: { $tier } is at risk
+rules-preview-out = 🍂 **{ $name }** would lose { $tier }
+rules-preview-kept = 💛 **{ $name }** would keep { $tier } after all
 rules-preview-footer = Nothing has changed yet.
 rules-preview-footer-pages = Nothing has changed yet · page { $page } of { $pages }
 
@@ -180,3 +210,4 @@ error-rules-everyone = Everyone has that role. To make everything count more or 
 error-rules-weights = The four weights of the loyalty score must add up to 100%. Change another of them with /rules set so that they do.
 error-rules-few-multipliers = That would be more than 200 channels and roles with a value of their own. Set some back to 100 first; a category counts for everything in it.
 error-rules-invalid = The setting { $path } has a value that makes no sense. Set it anew with /rules set.
+error-rules-leave-above-entry = What it takes to stay a superfan must not be more than what it takes to become one. Lower it, or raise the other, with /rules set.

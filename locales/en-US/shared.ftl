@@ -21,6 +21,7 @@ kind-referral = Brought a friend
 kind-share = Shared a link
 kind-conversion = Purchase
 kind-concern = Asked after the creator
+person-unknown = somebody
 
 weekday-0 = Monday
 weekday-1 = Tuesday

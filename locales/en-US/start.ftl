@@ -24,6 +24,7 @@ start-must-be-days = { $subject } must be from 1 to 7.
 start-must-add-up = The four weights in { $subject } must add up to 1.
 start-must-be-text-length = { $subject } must be from 0 to 63.
 start-must-be-percent = Every multiplier in { $subject } must be from 0 to 1,000 percent.
+start-must-be-at-most = { $subject } is higher than makes sense; see the comments in `ironfan config`.
 start-must-be-few-multipliers = { $subject } holds too many channels and roles; 200 together are the most.
 start-must-be-positive = { $subject } must be above 0.
 start-must-not-be-above-entry = { $subject } must not be above the value that is needed to enter.

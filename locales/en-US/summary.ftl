@@ -72,6 +72,8 @@ care-quiet = { $usual ->
 
 circle-joined = 💛 { $who } is in the inner circle
 circle-eligible = ✨ { $who } is now eligible for the inner circle
+circle-warned = ⚠️ { $who } is about to lose their place in the inner circle
+circle-out = 🍂 { $who } is no longer in the inner circle
 circle-waiting = { $n ->
     [one] One fan is waiting for your decision: /approve
    *[other] { $n } fans are waiting for your decision: /approve

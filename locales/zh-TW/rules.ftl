@@ -92,6 +92,25 @@ rules-setting-loyalty-presence = 忠誠度：常回來的比重
 rules-setting-loyalty-recency = 忠誠度：最近參與的比重
 rules-setting-loyalty-depth = 忠誠度：得到肯定的比重
 rules-setting-loyalty-advocacy = 忠誠度：帶來更多人的比重
+rules-setting-superfan-tenure-days = 鐵粉條件：加入幾天
+rules-setting-superfan-active-weeks = 鐵粉條件：最近 12 週的活躍週數
+rules-setting-superfan-kinds = 鐵粉條件：幾種參與方式
+rules-setting-superfan-loyalty = 鐵粉條件：忠誠度
+rules-setting-superfan-leave-active-weeks = 鐵粉資格：至少維持幾個活躍週
+rules-setting-superfan-leave-loyalty = 鐵粉資格：忠誠度至少維持多少
+rules-setting-superfan-automatic = 鐵粉資格：符合條件就自動加入，不用核准
+rules-setting-superfan-warning-days = 鐵粉資格：提醒後幾天收回
+rules-setting-superfan-keep-days = 鐵粉資格：離開伺服器後保留幾天
+rules-setting-superfan-away-days = 鐵粉資格：一年最多請假幾天
+rules-setting-superfan-sanction-days = 鐵粉條件：禁言、踢出或停權後要隔幾天
+rules-group-superfan = 鐵粉等級
+rules-superfan = 加入 { $tenure } 天 · 12 週裡有 { $weeks } 個活躍週 · { $kinds } 種參與方式 · 忠誠度 { $loyalty }
+rules-superfan-approved = 全部符合就會被提名，由創作者或管理員決定。
+rules-superfan-automatic = 全部符合就直接加入，不需要核准。
+rules-superfan-stay = 之後要維持：{ $weeks } 個活躍週、忠誠度 { $loyalty }。低於標準會先提醒，{ $days ->
+        [0] 並立刻收回。
+       *[other] { $days } 天內補上就能保住。
+    }
 rules-choice = { $setting }（目前 { $value }）
 rules-choice-now = { $value }（目前的值）
 rules-value-no-limit = 不限
@@ -123,6 +142,10 @@ rules-preview-up = ⬆️ **{ $name }** · { $from } → **{ $to }** · { $befor
 rules-preview-down = ⬇️ **{ $name }** · { $from } → **{ $to }** · { $before } → { $after } 分
 rules-preview-ready = ✨ **{ $name }** 會符合「{ $tier }」的條件
 rules-preview-not-ready = 💤 **{ $name }** 會不再符合「{ $tier }」的條件
+rules-preview-let-in = 💛 **{ $name }** 會直接成為「{ $tier }」
+rules-preview-warned = ⚠️ **{ $name }** 會收到提醒：「{ $tier }」快保不住了
+rules-preview-out = 🍂 **{ $name }** 會失去「{ $tier }」
+rules-preview-kept = 💛 **{ $name }** 能保住「{ $tier }」
 rules-preview-footer = 目前還沒有任何改變。
 rules-preview-footer-pages = 目前還沒有任何改變 · 第 { $page } 頁，共 { $pages } 頁
 
@@ -159,3 +182,4 @@ error-rules-everyone = 每個人都有這個身分組。想讓所有積分變多
 error-rules-weights = 忠誠度的四個比重加起來必須是 100%，請用 /規則 修改 調整其他比重。
 error-rules-few-multipliers = 這樣會有超過 200 個頻道和身分組有自己的倍率。請先把一些設回 100；類別的倍率會套用到裡面所有頻道。
 error-rules-invalid = 設定 { $path } 的值不合理，請用 /規則 修改 重新設定。
+error-rules-leave-above-entry = 維持鐵粉資格的標準不能比成為鐵粉還高，請用 /規則 修改 調低，或調高另一項。

@@ -24,6 +24,7 @@ start-must-be-days = { $subject } 必須介於 1 到 7。
 start-must-add-up = { $subject } 的四個比重加起來必須等於 1。
 start-must-be-text-length = { $subject } 必須介於 0 到 63。
 start-must-be-percent = { $subject } 的每個倍率必須介於 0% 到 1,000%。
+start-must-be-at-most = { $subject } 高得不合理，請看 `ironfan config` 裡的說明。
 start-must-be-few-multipliers = { $subject } 的頻道和身分組太多了，合計最多 200 個。
 start-must-be-positive = { $subject } 必須大於 0。
 start-must-not-be-above-entry = { $subject } 不能高於進入時需要的值。

@@ -58,6 +58,8 @@ care-quiet = { $usual ->
 
 circle-joined = 💛 { $who } 進入鐵粉圈
 circle-eligible = ✨ { $who } 符合鐵粉圈的條件了
+circle-warned = ⚠️ { $who } 快失去鐵粉圈的資格了
+circle-out = 🍂 { $who } 不再是鐵粉圈的一員
 circle-waiting = 有 { $n } 位粉絲在等你決定：/核准
 circle-paused = ⚠️ 有 { $n } 項變更暫停中，處理方式請看 /控制台
 

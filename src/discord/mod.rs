@@ -23,14 +23,15 @@ pub type Error = anyhow::Error;
 pub type Context<'a> = poise::ApplicationContext<'a, Data, Error>;
 
 /// The intents asked for: servers, members (joins, roles, tenure), messages without their text,
-/// reactions, voice, polls; and messages with their text if the operator wants text rules.
+/// reactions, voice, polls, the audit log (who gave a role by hand, kicks, bans); and messages with their text if the operator wants text rules.
 pub fn intents(config: &Config) -> GatewayIntents {
     let intents = GatewayIntents::GUILDS
         | GatewayIntents::GUILD_MEMBERS
         | GatewayIntents::GUILD_MESSAGES
         | GatewayIntents::GUILD_MESSAGE_REACTIONS
         | GatewayIntents::GUILD_VOICE_STATES
-        | GatewayIntents::GUILD_MESSAGE_POLLS;
+        | GatewayIntents::GUILD_MESSAGE_POLLS
+        | GatewayIntents::GUILD_MODERATION;
     if config.discord.message_content {
         intents | GatewayIntents::MESSAGE_CONTENT
     } else {

@@ -20,8 +20,10 @@ use crate::{
         setup::SetupView,
     },
     service::{
-        fans, gates, guilds, history, imports, leaderboard, mydata, overview, rules, setup, summaries,
+        fans, gates, guilds, history, imports, leaderboard, log, mydata, overview, rules, setup, standings,
+        summaries,
     },
+    store::LogFilter,
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -189,13 +191,72 @@ pub async fn panel(ask: &Ask<'_>) -> anyhow::Result<Page> {
 pub async fn queue(ask: &Ask<'_>, at: usize) -> anyhow::Result<Page> {
     let store = &ask.app.store;
     let waiting = store.list_eligible(ask.guild_id).await?;
+    let declined = store.list_declined(ask.guild_id).await?.len();
     if waiting.is_empty() {
-        return Ok(render::proposal::queue_empty(ask.locale));
+        return Ok(render::proposal::queue_empty(ask.locale, declined));
     }
     let at = at % waiting.len();
-    let member_id = waiting[at].member_id;
+    let (member_id, proposal) = (waiting[at].member_id, waiting[at].proposals);
     let fan = fans::load(store, ask.guild_id, member_id, ask.app.clock.now_ms()).await?;
-    Ok(render::proposal::queue(ask.locale, &fan, at, waiting.len()))
+    let why_now = store.find_why_now(ask.guild_id, member_id, proposal).await?;
+    Ok(render::proposal::queue(ask.locale, &fan, &why_now, at, waiting.len(), declined))
+}
+
+/// Who was declined or taken out.
+pub async fn declined(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let declined = ask.app.store.list_declined(ask.guild_id).await?;
+    Ok(render::proposal::declined(ask.locale, &declined))
+}
+
+/// Lets somebody be proposed again.
+pub async fn reopen(ask: &Ask<'_>, member_id: MemberId) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    standings::reopen(store, ask.guild_id, member_id, ask.member_id, now_ms).await?;
+    Ok(render::proposal::reopened(ask.locale, member_id))
+}
+
+/// What was given and taken by hand.
+pub async fn grants(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    let grants = store.list_grants(ask.guild_id).await?;
+    let ladder = store.get_ladder(ask.guild_id).await?;
+    Ok(render::grants::list(ask.locale, &ladder, &grants, page))
+}
+
+/// Until when the asker is away.
+pub async fn absence(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let absence = standings::absence(store, ask.guild_id, ask.member_id, now_ms).await?;
+    let ladder = store.get_ladder(ask.guild_id).await?;
+    Ok(render::away::page(ask.locale, &absence, &ladder))
+}
+
+/// The asker is back from an absence.
+pub async fn back(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    standings::back(store, ask.guild_id, ask.member_id, now_ms).await?;
+    Ok(render::away::back(ask.locale))
+}
+
+/// Sets whether the asker is warned by direct message.
+pub async fn set_warning(ask: &Ask<'_>, wanted: bool) -> anyhow::Result<Page> {
+    mydata::set_warning(&ask.app.store, ask.guild_id, ask.member_id, wanted).await?;
+    Ok(render::fan::warning_set(ask.locale, wanted))
+}
+
+pub async fn log(ask: &Ask<'_>, filter: LogFilter, page: usize) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    let log = log::page(store, ask.guild_id, filter, page, render::log::LINES).await?;
+    let ladder = store.get_ladder(ask.guild_id).await?;
+    Ok(render::log::page(ask.locale, &log, &ladder))
+}
+
+/// The log as a file.
+pub async fn log_export(ask: &Ask<'_>, filter: LogFilter) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    let export = log::export(store, ask.guild_id, filter).await?;
+    let ladder = store.get_ladder(ask.guild_id).await?;
+    render::log::export(ask.locale, &export, &ladder)
 }
 
 pub async fn gates(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -265,7 +326,13 @@ async fn setup_view_of(app: &App, guild_id: GuildId) -> anyhow::Result<SetupView
 
 pub async fn setup(ask: &Ask<'_>, step: Step) -> anyhow::Result<Page> {
     if step == Step::Done {
-        setup::finish(&ask.app.store, ask.guild_id).await?;
+        setup::finish(
+            &ask.app.store,
+            ask.guild_id,
+            ask.member_id,
+            ask.app.clock.now_ms(),
+        )
+        .await?;
     }
     Ok(render::setup::page(ask.locale, &setup_view(ask).await?, step))
 }

@@ -18,9 +18,10 @@ use crate::{
     app::App,
     domain::{
         gate::ChannelKind,
-        ids::{ChannelId, RoleId},
+        ids::{ChannelId, MemberId, RoleId},
         locale::Locale,
         period::{SummaryTime, TimeZone, TimeZoneError, Weekday},
+        tier::RoleMode,
     },
     error::UserError,
     render::{
@@ -33,9 +34,9 @@ use crate::{
     service::{
         gates, guilds, history, imports, notices,
         rules::{self, Done},
-        setup, standings,
+        setup,
+        standings::{self, Decision},
     },
-    store::Cause,
 };
 
 /// The values a select or a form brought along.
@@ -152,7 +153,14 @@ fn needed(press: Press) -> Level {
         Press::Loyalty | Press::Resume | Press::SetQuiet { .. } | Press::Team { .. } | Press::Earning => {
             Level::Fan
         }
-        Press::Panel
+        Press::SetWarning { .. } | Press::AwayBack => Level::Fan,
+        Press::Declined
+        | Press::ReopenPicked
+        | Press::Reopen { .. }
+        | Press::Grants { .. }
+        | Press::Log { .. }
+        | Press::LogExport { .. }
+        | Press::Panel
         | Press::Queue { .. }
         | Press::Approve { .. }
         | Press::NotYet { .. }
@@ -184,6 +192,7 @@ fn needed(press: Press) -> Level {
         | Press::FanWhy { .. }
         | Press::Settings
         | Press::SetNotices
+        | Press::SetRoleMode
         | Press::History
         | Press::HistoryRead { .. }
         | Press::HistoryStop
@@ -196,6 +205,7 @@ fn needed(press: Press) -> Level {
 
 async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result<Page> {
     let (store, guild_id, now_ms) = (&ask.app.store, ask.guild_id, ask.app.clock.now_ms());
+    let by_id = ask.member_id;
     match press {
         Press::Me => pages::me(ask).await,
         Press::Loyalty => pages::loyalty(ask).await,
@@ -212,7 +222,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             if let Some(channel_id) = channel_id {
                 channel_kind(ask, channel_id).await?;
             }
-            notices::set_channel(store, guild_id, channel_id, now_ms).await?;
+            notices::set_channel(store, guild_id, channel_id, by_id, now_ms).await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::settings(ask).await
         }
@@ -223,8 +233,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::Panel => pages::panel(ask).await,
         Press::Queue { at } => pages::queue(ask, at).await,
         Press::Approve { member_id } => {
-            let decision = standings::Decision::Approve;
-            decide(ask, member_id, decision, Cause::Approved).await
+            decide(ask, member_id, Decision::Approve).await
         }
         Press::NotYet { member_id } => {
             let days = value(brought)?
@@ -232,35 +241,36 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
                 .ok()
                 .filter(|days| NOT_YET_DAYS.contains(days));
             let days = days.ok_or_else(|| UserError::new("error-old-button"))?;
-            decide(
-                ask,
-                member_id,
-                standings::Decision::NotYet { days },
-                Cause::NotYet,
-            )
-            .await
+            decide(ask, member_id, Decision::NotYet { days }).await
         }
         Press::DeclineReason { member_id } => {
             let reason = value(brought)?.to_owned();
-            decide(
-                ask,
-                member_id,
-                standings::Decision::Decline { reason },
-                Cause::Declined,
-            )
-            .await
+            decide(ask, member_id, Decision::Decline { reason }).await
         }
+        Press::Declined => pages::declined(ask).await,
+        Press::ReopenPicked => pages::reopen(ask, MemberId(parsed(brought)?)).await,
+        Press::Reopen { member_id } => pages::reopen(ask, member_id).await,
+        Press::Grants { page } => pages::grants(ask, page).await,
+        Press::SetWarning { wanted } => pages::set_warning(ask, wanted).await,
+        Press::AwayBack => pages::back(ask).await,
+        Press::SetRoleMode => {
+            let mode = RoleMode::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
+            setup::set_role_mode(store, guild_id, mode, by_id, now_ms).await?;
+            pages::settings(ask).await
+        }
+        Press::Log { page, filter } => pages::log(ask, filter, page).await,
+        Press::LogExport { filter } => pages::log_export(ask, filter).await,
         Press::Gates => pages::gates(ask).await,
         Press::Summary { monday } => pages::summary(ask, monday).await,
         Press::SummaryList { monday, metric, page } => pages::summary_list(ask, monday, metric, page).await,
         Press::Setup(step) => pages::setup(ask, step).await,
         Press::SetLocale => {
-            setup::set_locale(store, guild_id, Locale::for_tag(value(brought)?)).await?;
+            setup::set_locale(store, guild_id, Locale::for_tag(value(brought)?), by_id, now_ms).await?;
             pages::setup(ask, Step::Language).await
         }
         Press::SetZone | Press::ZoneEntered => {
             let zone: TimeZone = value(brought)?.parse().map_err(zone_error)?;
-            setup::set_time_zone(store, guild_id, &zone, now_ms).await?;
+            setup::set_time_zone(store, guild_id, &zone, by_id, now_ms).await?;
             pages::setup(ask, Step::Language).await
         }
         Press::SetCreatorRole | Press::SetModeratorRole => {
@@ -273,13 +283,13 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
                 Press::SetCreatorRole => (chosen, guild.moderator_role_id),
                 _ => (guild.creator_role_id, chosen),
             };
-            setup::set_staff_roles(store, guild_id, creator, moderator).await?;
+            setup::set_staff_roles(store, guild_id, creator, moderator, by_id, now_ms).await?;
             pages::setup(ask, Step::Staff).await
         }
         Press::SetChannel => {
             let channel_id = ChannelId(parsed(brought)?);
             channel_kind(ask, channel_id).await?;
-            setup::set_creator_channel(store, guild_id, channel_id, now_ms).await?;
+            setup::set_creator_channel(store, guild_id, channel_id, by_id, now_ms).await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Channel).await
         }
@@ -294,20 +304,20 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
                 }
                 _ => SummaryTime::new(time.weekday(), n.saturating_mul(60)).map_err(|_| old)?,
             };
-            setup::set_summary_time(store, guild_id, time, now_ms).await?;
+            setup::set_summary_time(store, guild_id, time, by_id, now_ms).await?;
             pages::setup(ask, Step::Channel).await
         }
         Press::MakeRoles => {
             let view = pages::setup_view(ask).await?;
             // Roles are for everybody: they are named in the server's language.
             let roles = render::setup::roles_to_make(view.guild.locale, &view.ladder);
-            setup::make_roles(store, guild_id, roles, now_ms).await?;
+            setup::make_roles(store, guild_id, roles, by_id, now_ms).await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Tiers).await
         }
         Press::PickRole { tier_id } => {
             let role_id = RoleId(parsed(brought)?);
-            setup::pick_role(store, guild_id, tier_id, role_id, now_ms).await?;
+            setup::pick_role(store, guild_id, tier_id, role_id, by_id, now_ms).await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Tiers).await
         }
@@ -348,17 +358,17 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             history_page(ask).await
         }
         Press::HistoryStop => {
-            history::stop(store, guild_id).await?;
+            history::stop(store, guild_id, by_id, now_ms).await?;
             history_page(ask).await
         }
         Press::HistoryGoOn => {
-            history::go_on(store, guild_id, ask.answerable_until_ms(), now_ms).await?;
+            history::go_on(store, guild_id, by_id, ask.answerable_until_ms(), now_ms).await?;
             history_page(ask).await
         }
         Press::Earning => pages::earning(ask).await,
         Press::Rules => pages::rules(ask).await,
         Press::RulesPreview { page } => pages::rule_preview(ask, page, Occasion::AskedFor).await,
-        Press::RulesDiscard { draft_id } => match rules::discard(store, guild_id, Some(draft_id)).await? {
+        Press::RulesDiscard { draft_id } => match rules::discard(store, guild_id, Some(draft_id), by_id, now_ms).await? {
             Done::Yes(()) => Ok(render::rules::discarded(ask.locale)),
             Done::Changed => pages::rule_preview(ask, 0, Occasion::Changed).await,
         },
@@ -370,22 +380,21 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
 
 async fn decide(
     ask: &Ask<'_>,
-    member_id: crate::domain::ids::MemberId,
-    decision: standings::Decision,
-    cause: Cause,
+    member_id: MemberId,
+    decision: Decision,
 ) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
     let decided = standings::decide(
         &ask.app.store,
         ask.guild_id,
         member_id,
-        decision,
+        decision.clone(),
         ask.member_id,
         now_ms,
     )
     .await?;
     match decided {
-        standings::Decided::Done => Ok(render::proposal::done(ask.locale, cause, member_id)),
+        standings::Decided::Done => Ok(render::proposal::done(ask.locale, &decision, member_id)),
         standings::Decided::TooLate { standing } => Err(standings::too_late(standing).into()),
     }
 }

@@ -9,8 +9,10 @@
 pub mod access;
 pub mod busy;
 pub mod gates;
+mod hand;
 mod posts;
 mod roles;
+mod warnings;
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -165,6 +167,8 @@ impl Dispatcher {
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
             Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
+            Effect::AdoptRole { change, seen_ms } => self.adopt_role(row.guild_id, change, seen_ms).await,
+            Effect::Warn { member_id, warned_ms } => self.warn(row.guild_id, member_id, warned_ms).await,
             Effect::CheckTierRole { tier_id } => self.check_tier_role(row.guild_id, tier_id).await,
             Effect::CheckCreatorChannel => {
                 let guild = guilds::get(&self.store, row.guild_id).await?;

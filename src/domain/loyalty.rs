@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    away::Away,
     period::{LocalDay, Week},
     rules::Rules,
     score::DayScore,
@@ -22,6 +23,10 @@ const HALF_LIFE_DAYS: f64 = 28.0;
 const DEPTH_SCALE: f64 = 12.0;
 /// Advocacy (retained referrals, and shares and conversions at half) that fills its term.
 const ADVOCACY_FULL: f64 = 3.0;
+
+fn weeks_between(first: LocalDay, last: LocalDay) -> usize {
+    ((last.0 - first.0).max(0) / 7 + 1) as usize
+}
 
 /// How much each term weighs; together 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,34 +70,81 @@ pub struct Presence {
     pub advocacy: f64,
 }
 
-/// Which local weeks of the member were active ones: the current week first, then the twelve before it.
-pub fn active_weeks(
+/// How a local week of a member was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeekMark {
+    /// They took part on enough of its days.
+    Active,
+    Quiet,
+    /// So much of it was announced as an absence that it could not have become active.
+    Away,
+}
+
+/// The member's local weeks, the current one first, then the `before` weeks before it.
+pub fn weeks(
     rules: &Rules,
     days: &[(LocalDay, DayScore)],
     today: LocalDay,
-) -> [bool; WEEKS as usize + 1] {
-    let mut active_days = [0u32; WEEKS as usize + 1];
+    away: &Away,
+    before: usize,
+) -> Vec<WeekMark> {
+    let mut active_days = vec![0u32; before + 1];
+    let mut spared_days = vec![0u32; before + 1];
     let this_week = Week::of(today);
+    let weeks_ago = |day: LocalDay| ((this_week.monday().0 - Week::of(day).monday().0) / 7) as usize;
     for (day, _) in days
         .iter()
         .filter(|(day, score)| *day <= today && score.is_active())
     {
-        let weeks_ago = (this_week.monday().0 - Week::of(*day).monday().0) / 7;
-        if let Some(active_days) = active_days.get_mut(weeks_ago as usize) {
+        if let Some(active_days) = active_days.get_mut(weeks_ago(*day)) {
             *active_days += 1;
         }
+        if away.contains(*day)
+            && let Some(spared_days) = spared_days.get_mut(weeks_ago(*day))
+        {
+            *spared_days += 1;
+        }
     }
-    active_days.map(|days| days >= rules.active_week_days)
+    let mark = |(ago, active): (usize, u32)| {
+        if active >= rules.active_week_days {
+            return WeekMark::Active;
+        }
+        let monday = this_week.monday().plus(-7 * ago as i32);
+        // Whoever took part on a day of their absence was there on that day.
+        let gone = away.count(monday..=monday.plus(6)) - spared_days[ago];
+        if 7 - gone < rules.active_week_days {
+            WeekMark::Away
+        } else {
+            WeekMark::Quiet
+        }
+    };
+    active_days.into_iter().enumerate().map(mark).collect()
 }
 
 impl Presence {
     /// Reads the presence off a member's `days`. Days after `today` do not count, nor do those before
-    /// the last [`WINDOW_DAYS`], but for the weeks' sake: they are read [`READ_DAYS`] back.
-    pub fn read(rules: &Rules, days: &[(LocalDay, DayScore)], today: LocalDay) -> Self {
+    /// the last [`WINDOW_DAYS`], but for the weeks' sake: they are read [`READ_DAYS`] back. Days of an
+    /// absence without taking part are as if they had not been: older ones count instead, which are
+    /// read from [`Away::read_from`] on.
+    pub fn read(rules: &Rules, days: &[(LocalDay, DayScore)], today: LocalDay, away: &Away) -> Self {
         let mut presence = Self::default();
         let mut kinds = 0u64;
+        let lived = |day: LocalDay| {
+            let mut days = days.iter().filter(|(_, score)| score.is_active());
+            days.any(|(lived, _)| *lived == day)
+        };
+        let first = days.iter().map(|(day, _)| *day).min().unwrap_or(today);
+        let gone: Vec<LocalDay> = if away.is_empty() {
+            Vec::new()
+        } else {
+            (first.0..=today.0)
+                .map(LocalDay)
+                .filter(|day| away.contains(*day) && !lived(*day))
+                .collect()
+        };
         for (day, score) in days.iter().filter(|(day, _)| *day <= today) {
-            let ago = today.0 - day.0;
+            let spared = gone.iter().filter(|gone| *gone > day).count() as i32;
+            let ago = today.0 - day.0 - spared;
             if ago < WINDOW_DAYS {
                 presence.helpful += score.helpful;
                 kinds |= score.kinds;
@@ -102,13 +154,16 @@ impl Presence {
                 }
             }
         }
-        let weeks = active_weeks(rules, days, today);
-        let twelve = if weeks[0] {
-            &weeks[..WEEKS as usize]
-        } else {
-            &weeks[1..]
-        };
-        presence.active_weeks = twelve.iter().filter(|active| **active).count() as u32;
+        let before = WEEKS as usize + if away.is_empty() { 0 } else { weeks_between(first, today) };
+        let weeks = weeks(rules, days, today, away, before);
+        // The current week is one of the twelve as soon as it is active; until then it is too early to say.
+        let ended = usize::from(weeks[0] != WeekMark::Active);
+        presence.active_weeks = weeks[ended..]
+            .iter()
+            .filter(|mark| **mark != WeekMark::Away)
+            .take(WEEKS as usize)
+            .filter(|mark| **mark == WeekMark::Active)
+            .count() as u32;
         presence.kinds = super::activity::Kind::ALL
             .iter()
             .filter(|kind| kind.takes_part() && kinds & kind.bit() != 0)
@@ -202,7 +257,7 @@ mod tests {
         let days: Vec<_> = [0, 1, -7, -6, -5]
             .map(|n| (monday.plus(n), active(1, 0)))
             .to_vec();
-        let presence = Presence::read(&rules(), &days, monday.plus(1));
+        let presence = Presence::read(&rules(), &days, monday.plus(1), Away::NONE);
         assert_eq!(presence.active_weeks, 1, "two days make no active week, three do");
         assert_eq!(presence.quiet_days, Some(0));
     }
@@ -217,7 +272,7 @@ mod tests {
             .collect();
         for day in 0..7 {
             assert_eq!(
-                Presence::read(&rules(), &days, monday.plus(day)).active_weeks,
+                Presence::read(&rules(), &days, monday.plus(day), Away::NONE).active_weeks,
                 12,
                 "day {day}"
             );
@@ -231,7 +286,7 @@ mod tests {
             (LocalDay(20_001), active(1, 5)),
         ];
         assert_eq!(
-            Presence::read(&rules(), &days, LocalDay(20_000)),
+            Presence::read(&rules(), &days, LocalDay(20_000), Away::NONE),
             Presence::default()
         );
     }
@@ -243,10 +298,54 @@ mod tests {
             helpful: 2,
             ..Default::default()
         };
-        let presence = Presence::read(&rules(), &[(LocalDay(20_000), day)], LocalDay(20_000));
+        let presence = Presence::read(&rules(), &[(LocalDay(20_000), day)], LocalDay(20_000), Away::NONE);
         assert_eq!(
             (presence.helpful, presence.kinds, presence.quiet_days),
             (2, 0, None)
+        );
+    }
+
+    /// A history of active days, by days ago.
+    fn lived(ago: &[i32], today: LocalDay) -> Vec<(LocalDay, DayScore)> {
+        let mut days: Vec<_> = ago.iter().map(|ago| (today.plus(-ago), active(3, 1))).collect();
+        days.sort_by_key(|(day, _)| *day);
+        days
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whole_weeks_away_are_as_if_they_had_not_been(
+            ago in proptest::collection::btree_set(0i32..90, 0..60), weeks in 1i32..9, back in 0i32..12, weekday in 0i32..7
+        ) {
+            let today = Week::of(LocalDay(20_000)).monday().plus(weekday);
+            let ago: Vec<i32> = ago.into_iter().collect();
+            let usual = Presence::read(&rules(), &lived(&ago, today), today, Away::NONE);
+            // The same days with an absence of whole weeks put in before the last ones.
+            let monday = Week::of(today).monday().plus(-7 * back);
+            let shifted: Vec<i32> = ago
+                .iter()
+                .map(|ago| if today.plus(-ago) < monday { ago + 7 * weeks } else { *ago })
+                .collect();
+            let away = Away::new([(monday.plus(-7 * weeks), monday.plus(-1))]);
+            let spared = Presence::read(&rules(), &lived(&shifted, today), today, &away);
+            proptest::prop_assert_eq!(spared, usual);
+        }
+    }
+
+    #[test]
+    fn whoever_takes_part_while_away_loses_nothing_by_it() {
+        let today = Week::of(LocalDay(20_000)).monday();
+        let away = Away::new([(today.plus(-14), today.plus(-1))]);
+        let before: Vec<i32> = (15..60).collect();
+        let absent = Presence::read(&rules(), &lived(&before, today), today, &away);
+        let days: Vec<i32> = [vec![3, 4, 5], before].concat();
+        let took_part = Presence::read(&rules(), &lived(&days, today), today, &away);
+        assert_eq!(took_part.active_weeks, absent.active_weeks + 1);
+        assert!(took_part.quiet_days <= absent.quiet_days && took_part.helpful > absent.helpful);
+        let marks = weeks(&rules(), &lived(&days, today), today, &away, 4);
+        assert_eq!(
+            marks,
+            [WeekMark::Quiet, WeekMark::Active, WeekMark::Away, WeekMark::Active, WeekMark::Active]
         );
     }
 

@@ -3,8 +3,10 @@
 //! Pure. No async, no database, no Discord client, no clock, no randomness, no environment.
 
 pub mod activity;
+pub mod away;
 pub mod concern;
 pub mod creditable;
+pub mod deed;
 pub mod gate;
 pub mod given;
 pub mod ids;

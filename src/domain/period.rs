@@ -11,6 +11,7 @@ use jiff::{
     tz::{self, AmbiguousOffset},
 };
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 const DAY_MS: i64 = 86_400_000;
@@ -187,6 +188,30 @@ impl LocalDay {
     pub fn weekday(self) -> Weekday {
         // 1970-01-01 was a Thursday, three days after Monday.
         Weekday::ALL[((i64::from(self.0) + 3).rem_euclid(7)) as usize]
+    }
+
+    /// The day of a calendar's date.
+    pub fn of_date(date: Date) -> Self {
+        let days = EPOCH.until(date).map_or(0, |span| span.get_days());
+        Self(days)
+    }
+
+    /// The day somebody typed: a date (`2026-12-24`; `12-24` and `12/24` are the next such day from `today`
+    /// on) or so many days from `today` on, today included (`14`).
+    pub fn read(typed: &str, today: LocalDay) -> Option<Self> {
+        let typed: String = typed.nfkc().collect::<String>().trim().to_owned();
+        if let Ok(date) = typed.parse::<Date>() {
+            return Some(Self::of_date(date));
+        }
+        if let Ok(days) = typed.parse::<i32>() {
+            return (1..=3_650).contains(&days).then(|| today.plus(days - 1));
+        }
+        let (month, day) = typed.split_once(['-', '/'])?;
+        let (month, day) = (month.trim().parse().ok()?, day.trim().parse().ok()?);
+        let year = today.date().year();
+        // 29 February may be years away.
+        let dates = (year..=year + 8).filter_map(|year| Date::new(year, month, day).ok());
+        dates.map(Self::of_date).find(|date| *date >= today)
     }
 
     /// Year, month and day.
@@ -471,6 +496,31 @@ mod tests {
     )]
     fn what_is_no_zone_says_why(#[case] text: &str, #[case] message: &str) {
         assert_eq!(text.parse::<TimeZone>().unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let today = LocalDay::of_date(date(2026, 11, 27));
+        let day = |year, month, day| Some(LocalDay::of_date(date(year, month, day)));
+        for (typed, expected) in [
+            ("2026-12-24", day(2026, 12, 24)),
+            (" 12-24 ", day(2026, 12, 24)),
+            ("1/5", day(2027, 1, 5)),
+            ("11/27", day(2026, 11, 27)),
+            ("2/29", day(2028, 2, 29)),
+            ("14", day(2026, 12, 10)),
+            ("１４", day(2026, 12, 10)),
+            ("1", Some(today)),
+            ("0", None),
+            ("-3", None),
+            ("99999", None),
+            ("13/40", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(LocalDay::read(typed, today), expected, "{typed}");
+        }
+        assert_eq!(LocalDay::read("2020-01-01", today), day(2020, 1, 1), "the past is a day too");
     }
 
     #[test]

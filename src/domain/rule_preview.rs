@@ -1,13 +1,14 @@
 //! What other rules would mean for one member: their points and where they would stand.
 
 use super::{
+    away::Away,
     ids::MemberId,
     loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, loyalty},
     period::LocalDay,
     replay::ScoredDay,
     rules::Rules,
     score::DayScore,
-    standing::{Evidence, Hold, Standing, SuperfanRule, settle_standing},
+    standing::{Circumstances, Evidence, Place, Standing, settle_standing},
     tier::{Ladder, TierId},
 };
 
@@ -29,10 +30,10 @@ pub struct Known {
     /// Points given and taken by hand.
     pub adjusted: i64,
     pub tenure_days: u32,
-    pub is_staff: bool,
-    pub standing: Standing,
+    pub sanction_ms: Option<i64>,
+    pub place: Place,
     pub rung: TierId,
-    pub hold: Option<Hold>,
+    pub circumstances: Circumstances,
 }
 
 /// What is the same for everybody.
@@ -40,7 +41,6 @@ pub struct Known {
 pub struct Terms<'a> {
     pub rules: [&'a Rules; 2],
     pub ladder: &'a Ladder,
-    pub superfan_rule: &'a SuperfanRule,
     pub today: LocalDay,
     pub now_ms: i64,
 }
@@ -64,7 +64,8 @@ impl Lived {
             if day.day > today {
                 continue;
             }
-            if day.day > today.plus(-READ_DAYS) {
+            // Twice as far back: so much may be made up for announced absences.
+            if day.day > today.plus(-2 * READ_DAYS) {
                 self.recent[n].push((day.day, *score));
             }
             if day.day > today.plus(-ADVOCACY_DAYS) {
@@ -74,27 +75,21 @@ impl Lived {
     }
 
     /// What the other rules would mean.
-    pub fn effect(&self, terms: &Terms<'_>, member_id: MemberId, known: &Known) -> Effect {
+    pub fn effect(&self, terms: &Terms<'_>, member_id: MemberId, known: &Known, away: &Away) -> Effect {
         let points = self.points.map(|earned| earned + known.adjusted);
         let standing = [0, 1].map(|n| {
-            if known.is_staff {
-                // Staff are apart: never proposed.
-                return known.standing;
-            }
-            let presence =
-                Presence::read(terms.rules[n], &self.recent[n], terms.today).with_advocacy(self.advocacy[n]);
+            let from = away.read_from(terms.today, READ_DAYS);
+            let recent: Vec<_> = self.recent[n].iter().filter(|(day, _)| *day >= from).copied().collect();
+            let presence = Presence::read(terms.rules[n], &recent, terms.today, away);
+            let presence = presence.with_advocacy(self.advocacy[n]);
             let evidence = Evidence {
                 tenure_days: known.tenure_days,
                 presence,
                 loyalty: loyalty(&terms.rules[n].loyalty, &presence),
+                sanction_ms: known.sanction_ms,
             };
-            settle_standing(
-                known.standing,
-                terms.superfan_rule,
-                &evidence,
-                known.hold,
-                terms.now_ms,
-            )
+            let rule = &terms.rules[n].superfan;
+            settle_standing(&known.place, rule, &evidence, known.circumstances, terms.now_ms).standing
         });
         Effect {
             member_id,
@@ -183,10 +178,10 @@ mod tests {
         Known {
             adjusted,
             tenure_days: 400,
-            is_staff: false,
-            standing: Standing::None,
+            sanction_ms: None,
+            place: Place::default(),
             rung: TierId(rung),
-            hold: None,
+            circumstances: Circumstances::default(),
         }
     }
 
@@ -194,7 +189,6 @@ mod tests {
         look(&Terms {
             rules,
             ladder: &Ladder::default_rungs(),
-            superfan_rule: &SuperfanRule::default(),
             today: TODAY,
             now_ms: 0,
         })
@@ -207,12 +201,12 @@ mod tests {
         lived.add(&day(3, [40, 32]), TODAY);
         lived.add(&day(500, [10, 10]), TODAY);
         with([&rules, &rules], |terms| {
-            let effect = lived.effect(terms, MemberId(1), &known(50, 1));
+            let effect = lived.effect(terms, MemberId(1), &known(50, 1), Away::NONE);
             assert_eq!((effect.points, effect.gain()), ([100, 92], -8));
             assert!(effect.is_any() && !effect.crosses(), "still within the band");
-            assert!(lived.effect(terms, MemberId(1), &known(50, 0)).crosses());
+            assert!(lived.effect(terms, MemberId(1), &known(50, 0), Away::NONE).crosses());
             assert_eq!(
-                lived.effect(terms, MemberId(1), &known(46, 1)).rung,
+                lived.effect(terms, MemberId(1), &known(46, 1), Away::NONE).rung,
                 [1, 0].map(TierId)
             );
         });
@@ -228,11 +222,36 @@ mod tests {
         let mut lived = Lived::default();
         (0..12).for_each(|week| lived.add(&day(week * 7, [0, 0]), TODAY));
         with([&before, &after], |terms| {
-            let effect = lived.effect(terms, MemberId(1), &known(0, 0));
+            let effect = lived.effect(terms, MemberId(1), &known(0, 0), Away::NONE);
             assert_eq!(effect.standing, [Standing::None, Standing::Eligible]);
             let mut staff = known(0, 0);
-            staff.is_staff = true;
-            assert!(!lived.effect(terms, MemberId(1), &staff).is_any());
+            staff.circumstances.staff = true;
+            assert!(!lived.effect(terms, MemberId(1), &staff, Away::NONE).is_any());
+        });
+    }
+
+    #[test]
+    fn other_conditions_of_the_inner_circle_change_who_waits_and_who_is_warned() {
+        let before = Rules::worth_nothing();
+        let mut after = before.clone();
+        (after.superfan.leave_active_weeks, after.superfan.active_weeks) = (1, 1);
+        (after.superfan.leave_loyalty, after.superfan.loyalty, after.superfan.kinds) = (0, 0, 1);
+        let mut lived = Lived::default();
+        // Three days in one week a while ago.
+        (8..11).for_each(|ago| lived.add(&day(ago, [10, 10]), TODAY));
+        with([&before, &after], |terms| {
+            let newcomer = lived.effect(terms, MemberId(1), &known(0, 0), Away::NONE);
+            assert_eq!(newcomer.standing, [Standing::None, Standing::Eligible]);
+            let mut inside = known(0, 0);
+            inside.place = Place {
+                standing: Standing::Member,
+                approved: true,
+                ..Place::default()
+            };
+            let standing = |known: &Known, away: &Away| lived.effect(terms, MemberId(1), known, away).standing;
+            assert_eq!(standing(&inside, Away::NONE), [Standing::Warned, Standing::Member]);
+            inside.circumstances.granted = true;
+            assert_eq!(standing(&inside, Away::NONE), [Standing::Member; 2], "granted");
         });
     }
 }

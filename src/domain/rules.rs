@@ -8,6 +8,7 @@ use super::{
     activity::{Kind, RoleSet},
     ids::{ChannelId, RoleId},
     loyalty::LoyaltyWeights,
+    standing::SuperfanRule,
     text::{LONGEST, TextRules},
 };
 
@@ -69,6 +70,10 @@ pub enum Must {
     BeFewMultipliers,
     /// The weights of the loyalty score.
     AddUpToOne,
+    /// What it takes to stay, than what it takes to enter.
+    NotBeAboveEntry,
+    /// From 0 to this.
+    BeAtMost(u32),
 }
 
 /// The rules of one guild.
@@ -90,6 +95,8 @@ pub struct Rules {
     #[serde(default)]
     pub text: TextRules,
     pub loyalty: LoyaltyWeights,
+    #[serde(default)]
+    pub superfan: SuperfanRule,
 }
 
 // What rules stored before these settings existed have (design, section 3).
@@ -112,6 +119,7 @@ impl Rules {
             multipliers: Multipliers::default(),
             text: TextRules::default(),
             loyalty: LoyaltyWeights::default(),
+            superfan: SuperfanRule::default(),
         }
     }
 
@@ -212,6 +220,8 @@ impl Rules {
         if (sum - 1.0).abs() > 1e-6 {
             problems.push(("rules.loyalty".into(), Must::AddUpToOne));
         }
+        let superfan = self.superfan.problems().into_iter();
+        problems.extend(superfan.map(|(field, must)| (format!("rules.superfan.{field}"), must)));
         problems
     }
 }

@@ -100,13 +100,38 @@ impl FanWeek {
     }
 }
 
-/// A fan who became eligible or a superfan during the week.
+/// What became of somebody's standing during the week, from its beginning to its end. First what is told first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StandingNews {
+    /// Is in the inner circle now.
+    Joined,
+    Eligible,
+    /// Is about to lose the superfan tier.
+    Warned,
+    /// Is no longer in the inner circle.
+    Out,
+}
+
+impl StandingNews {
+    /// The news of somebody who began the week as `from` and ended it as `to`. Who left and came back, or
+    /// was away, is none.
+    pub fn of(from: Standing, to: Standing) -> Option<Self> {
+        match to {
+            Standing::Warned if from != Standing::Warned => Some(StandingNews::Warned),
+            _ if to.is_inside() && !from.is_inside() && from != Standing::Left => Some(StandingNews::Joined),
+            Standing::Eligible if from != Standing::Eligible => Some(StandingNews::Eligible),
+            Standing::None if from.is_inside() => Some(StandingNews::Out),
+            _ => None,
+        }
+    }
+}
+
+/// A fan whose standing changed during the week.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandingChange {
     pub member_id: MemberId,
     pub name: String,
-    /// The standing reached.
-    pub to: Standing,
+    pub news: StandingNews,
 }
 
 /// Gates by how they are.
@@ -448,9 +473,9 @@ fn headline(
     earlier: &BTreeMap<Week, &WeekCounts>,
     changes: &[StandingChange],
 ) -> Headline {
-    let reached = |to| changes.iter().filter(|change| change.to == to).count() as u32;
+    let reached = |news| changes.iter().filter(|change| change.news == news).count() as u32;
     let active_fans = this_week.active_fans;
-    let new_superfans = reached(Standing::Member);
+    let new_superfans = reached(StandingNews::Joined);
     if new_superfans > 0 {
         return Headline::NewSuperfans(new_superfans);
     }
@@ -475,22 +500,17 @@ fn headline(
             None => {}
         }
     }
-    match reached(Standing::Eligible) {
+    match reached(StandingNews::Eligible) {
         0 => Headline::Steady { active_fans },
         newly_eligible => Headline::NewlyEligible(newly_eligible),
     }
 }
 
 fn standing_changes(changes: &[StandingChange]) -> Vec<StandingChange> {
-    let rank = |standing| match standing {
-        Standing::Member => 0,
-        Standing::Eligible => 1,
-        Standing::None => 2,
-    };
     let mut ordered = changes.to_vec();
-    ordered.sort_by(|a, b| (rank(a.to), a.member_id, &a.name).cmp(&(rank(b.to), b.member_id, &b.name)));
+    ordered.sort_by(|a, b| (a.news, a.member_id, &a.name).cmp(&(b.news, b.member_id, &b.name)));
     // Somebody who became eligible, was put off and became eligible again is one piece of news.
-    ordered.dedup_by_key(|change| (rank(change.to), change.member_id));
+    ordered.dedup_by_key(|change| (change.news, change.member_id));
     ordered
 }
 
@@ -926,12 +946,12 @@ mod tests {
                 StandingChange {
                     member_id: MemberId(4),
                     name: "Aoi".into(),
-                    to: Standing::Eligible,
+                    news: StandingNews::Eligible,
                 },
                 StandingChange {
                     member_id: MemberId(1),
                     name: "Mei".into(),
-                    to: Standing::Member,
+                    news: StandingNews::Joined,
                 },
             ],
             eligible_waiting: 2,
@@ -1104,19 +1124,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case::superfans(&[Standing::Member, Standing::Member], (10, 40), (5, 5), Headline::NewSuperfans(2))]
-    #[case::quiet(&[Standing::Eligible], (10, 0), (5, 0), Headline::Quiet)]
+    #[case::superfans(&[StandingNews::Joined, StandingNews::Joined], (10, 40), (5, 5), Headline::NewSuperfans(2))]
+    #[case::quiet(&[StandingNews::Eligible], (10, 0), (5, 0), Headline::Quiet)]
     #[case::more(&[], (10, 40), (5, 5), Headline::MoreActive { from: 10, to: 40 })]
     #[case::fewer(&[], (40, 10), (5, 5), Headline::FewerActive { from: 40, to: 10 })]
     #[case::noise_is_no_news(&[], (10, 20), (5, 9), Headline::Steady { active_fans: 20 })]
     #[case::more_talk(&[], (10, 12), (5, 50), Headline::MoreConversations { from: 5, to: 50 })]
-    #[case::less_talk(&[Standing::Eligible], (9, 9), (50, 5), Headline::FewerConversations {
+    #[case::less_talk(&[StandingNews::Eligible], (9, 9), (50, 5), Headline::FewerConversations {
         from: 50,
         to: 5
     })]
-    #[case::eligible(&[Standing::Eligible], (10, 12), (5, 5), Headline::NewlyEligible(1))]
+    #[case::eligible(&[StandingNews::Eligible], (10, 12), (5, 5), Headline::NewlyEligible(1))]
     fn headlines(
-        #[case] changes: &[Standing],
+        #[case] changes: &[StandingNews],
         #[case] active: (u32, u32),
         #[case] conversations: (u32, u32),
         #[case] expected: Headline,
@@ -1126,10 +1146,10 @@ mod tests {
             earlier: vec![counts(1, active.0, conversations.0, 0, (0, 0))],
             standing_changes: (1..)
                 .zip(changes)
-                .map(|(id, to)| StandingChange {
+                .map(|(id, news)| StandingChange {
                     member_id: MemberId(id),
                     name: String::new(),
-                    to: *to,
+                    news: *news,
                 })
                 .collect(),
             ..steady()
@@ -1380,23 +1400,23 @@ mod tests {
 
     #[test]
     fn standing_changes_are_told_once_and_superfans_first() {
-        let change = |id, to| StandingChange {
+        let change = |id, news| StandingChange {
             member_id: MemberId(id),
             name: format!("fan {id}"),
-            to,
+            news,
         };
         let changes = [
-            change(2, Standing::Eligible),
-            change(3, Standing::Member),
-            change(2, Standing::Eligible),
-            change(1, Standing::Eligible),
+            change(2, StandingNews::Eligible),
+            change(3, StandingNews::Joined),
+            change(2, StandingNews::Eligible),
+            change(1, StandingNews::Eligible),
         ];
         assert_eq!(
             standing_changes(&changes),
             [
-                change(3, Standing::Member),
-                change(1, Standing::Eligible),
-                change(2, Standing::Eligible)
+                change(3, StandingNews::Joined),
+                change(1, StandingNews::Eligible),
+                change(2, StandingNews::Eligible)
             ]
         );
     }
@@ -1610,7 +1630,7 @@ mod tests {
                     .map(|(id, member)| StandingChange {
                         member_id: MemberId(id),
                         name: format!("fan {id}"),
-                        to: if member { Standing::Member } else { Standing::Eligible },
+                        news: if member { StandingNews::Joined } else { StandingNews::Eligible },
                     })
                     .collect(),
                 eligible_waiting,

@@ -42,6 +42,10 @@ pub enum Effect {
         name: String,
         color: u32,
     },
+    /// Finds out who gave or took a tier's role with Discord's own menus, and makes it a grant or a revocation.
+    AdoptRole { change: RoleChange, seen_ms: i64 },
+    /// Tells a member who asked for it, by direct message, that their tier is about to be withdrawn.
+    Warn { member_id: MemberId, warned_ms: i64 },
     /// Looks whether the role of a tier is still there and within the bot's reach.
     CheckTierRole { tier_id: TierId },
     /// Looks whether the creator's channel is still there and open to the bot.
@@ -76,6 +80,14 @@ pub struct Reached {
     pub tier_id: TierId,
 }
 
+/// A role of a tier that a member has, or has no longer, by somebody's hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleChange {
+    pub member_id: MemberId,
+    pub role_id: RoleId,
+    pub given: bool,
+}
+
 /// Why a role changes; shown in Discord's audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +98,12 @@ pub enum RoleReason {
     Fell,
     /// Approved by this person.
     Approved { by_id: MemberId },
+    /// Granted by this person.
+    Granted { by_id: MemberId },
+    /// A grant ended.
+    GrantEnded,
+    /// Taken away by this person.
+    TakenOut { by_id: MemberId },
     /// Held the tier before leaving the server.
     Rejoined,
     /// The tier got another role.
@@ -99,6 +117,9 @@ impl RoleReason {
             RoleReason::Reached => "Ironfan: reached the tier".to_owned(),
             RoleReason::Fell => "Ironfan: fell below the tier".to_owned(),
             RoleReason::Approved { by_id } => format!("Ironfan: approved by {by_id}"),
+            RoleReason::Granted { by_id } => format!("Ironfan: granted by {by_id}"),
+            RoleReason::GrantEnded => "Ironfan: the grant ended".to_owned(),
+            RoleReason::TakenOut { by_id } => format!("Ironfan: taken away by {by_id}"),
             RoleReason::Rejoined => "Ironfan: held the tier before leaving".to_owned(),
             RoleReason::TierRoleChanged => "Ironfan: the tier got another role".to_owned(),
         }
@@ -142,6 +163,14 @@ pub mod keys {
 
     pub fn role(guild_id: GuildId, member_id: MemberId, role_id: RoleId) -> String {
         format!("role:{guild_id}:{member_id}:{role_id}")
+    }
+
+    pub fn adopt_role(guild_id: GuildId, member_id: MemberId, role_id: RoleId) -> String {
+        format!("adopt:{guild_id}:{member_id}:{role_id}")
+    }
+
+    pub fn warning(guild_id: GuildId, member_id: MemberId, warned_ms: i64) -> String {
+        format!("warning:{guild_id}:{member_id}:{warned_ms}")
     }
 
     /// The pattern of everybody's [`role`].
@@ -236,6 +265,18 @@ pub fn role(
         why,
     };
     new_effect(guild_id, keys::role(guild_id, member_id, role_id), &effect)
+}
+
+/// The wish that a role changed by hand is looked into.
+pub fn adopt_role(guild_id: GuildId, change: RoleChange, seen_ms: i64) -> NewEffect {
+    let key = keys::adopt_role(guild_id, change.member_id, change.role_id);
+    new_effect(guild_id, key, &Effect::AdoptRole { change, seen_ms })
+}
+
+/// The wish that a member is warned by direct message.
+pub fn warning(guild_id: GuildId, member_id: MemberId, warned_ms: i64) -> NewEffect {
+    let key = keys::warning(guild_id, member_id, warned_ms);
+    new_effect(guild_id, key, &Effect::Warn { member_id, warned_ms })
 }
 
 /// The wish that a channel's overwrites follow its gate.

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     domain::ids::GuildId,
-    service::{guilds, history, imports, standings, summaries},
+    service::{history, imports, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
@@ -74,13 +74,16 @@ async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
     match job.kind {
         JobKind::SendWeeklySummary => summaries::send_due(store, job, now_ms).await,
         JobKind::SettleStandings => {
-            standings::unsettle_all(store, job.guild_id, now_ms).await?;
-            let guild = guilds::get(store, job.guild_id).await?;
+            standings::end_past_grants(store, job.guild_id, now_ms).await?;
+            // While history is read nobody is settled by half of it; at its end everybody is.
+            if !history::is_going_on(store, job.guild_id).await? {
+                standings::sweep(store, job.guild_id, now_ms).await?;
+            }
+            let next_ms = standings::next_moment_ms(store, job.guild_id, now_ms).await?;
             let mut tx = store.begin().await?;
             imports::drop_old(&mut tx, job.guild_id, now_ms).await?;
             // One sweep makes up for all that were missed.
-            tx.advance_job(job, guilds::next_settling_ms(&guild.time_zone, now_ms))
-                .await?;
+            tx.advance_job(job, next_ms).await?;
             tx.commit().await?;
             Ok(())
         }

@@ -1,9 +1,9 @@
 //! A fan's own pages: the card of `/me` and the lines of `/why`.
 
-use serenity::all::{ButtonStyle, CreateEmbed};
+use serenity::all::{ButtonStyle, CreateButton, CreateEmbed};
 
 use super::{
-    BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, mydata, names, pager,
+    AMBER, BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, mydata, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
     rules, signals,
@@ -23,7 +23,7 @@ use crate::{
         fans::{Fan, Line, Why},
         leaderboard::Span,
     },
-    store::Adjustment,
+    store::{Act, Adjustment},
     tr,
 };
 
@@ -58,11 +58,18 @@ pub fn card(locale: Locale, fan: &Fan) -> Page {
         ),
         button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary),
     ]);
+    let mut more = Vec::new();
     if fan.paused_since.is_some() {
-        page.buttons(vec![mydata::resume(locale)])
-    } else {
-        page
+        more.push(mydata::resume(locale));
     }
+    if fan.away_until.is_some() {
+        let label = tr!(locale, "button-away-back");
+        more.push(button(Press::AwayBack, label, ButtonStyle::Secondary));
+    }
+    if fan.standing.standing().is_inside() {
+        more.push(warning_button(locale, fan.wants_warning));
+    }
+    page.buttons(more)
 }
 
 /// The card for everybody to see: without what is missing, which is the fan's own business.
@@ -74,6 +81,33 @@ pub fn shared_card(locale: Locale, fan: &Fan) -> Page {
     );
     let embed = CreateEmbed::new().title(title).colour(colour(fan));
     Page::new(embed).picture(picture(locale, fan))
+}
+
+/// The direct message to a fan whose tier is about to be withdrawn.
+pub fn warning(locale: Locale, fan: &Fan) -> Page {
+    let title = tr!(locale, "warning-title", server = names::plain(&fan.guild.name));
+    let text = format!("{}\n\n{}", way_up(locale, fan), tr!(locale, "warning-off"));
+    Page::new(CreateEmbed::new().title(title).description(text).colour(AMBER))
+}
+
+/// Whether the fan is warned by direct message.
+pub fn warning_set(locale: Locale, wanted: bool) -> Page {
+    let (title, text) = if wanted {
+        ("warn-on-title", "warn-on-text")
+    } else {
+        ("warn-off-title", "warn-off-text")
+    };
+    super::notice(tr!(locale, title), tr!(locale, text)).buttons(vec![
+        warning_button(locale, wanted),
+        button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Secondary),
+    ])
+}
+
+/// The button that sets it otherwise.
+fn warning_button(locale: Locale, wanted: bool) -> CreateButton {
+    let key = if wanted { "button-warn-off" } else { "button-warn-on" };
+    let press = Press::SetWarning { wanted: !wanted };
+    button(press, tr!(locale, key), ButtonStyle::Secondary)
 }
 
 fn own_page(locale: Locale, fan: &Fan) -> Page {
@@ -103,7 +137,7 @@ fn own_page(locale: Locale, fan: &Fan) -> Page {
 }
 
 fn colour(fan: &Fan) -> u32 {
-    if fan.standing.standing == Standing::Member {
+    if fan.standing.standing().is_inside() {
         GOLD
     } else {
         BLURPLE
@@ -143,24 +177,48 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
     let Some(superfan) = fan.ladder.superfan().map(|tier| names::tier(locale, tier)) else {
         return lines.join("\n");
     };
-    match fan.standing.standing {
-        _ if fan.member.is_staff => {}
+    for grant in fan.grants.iter().filter(|grant| grant.act == Act::Gives) {
+        let until = grant.until_ms;
+        lines.push(tr!(
+            locale,
+            "card-granted",
+            tier = names::tier_of(locale, &fan.ladder, grant.tier_id),
+            by = names::person(locale, grant.by_id),
+            until = until.map_or_else(|| "none".to_owned(), |until_ms| names::timestamp(until_ms, 'D'))
+        ));
+    }
+    match fan.standing.standing() {
+        Standing::Warned => {
+            let warned_ms = fan.standing.place.warned_ms.unwrap_or_default();
+            let until_ms = fan.guild.rules.superfan.withdrawal_ms(warned_ms);
+            let until = names::timestamp(until_ms, 'D');
+            lines.push(tr!(locale, "card-is-warned", tier = superfan, until = until));
+            lines.extend(missing_list(locale, fan));
+            lines.push(tr!(locale, "card-warned-away"));
+        }
+        Standing::Away => {
+            let until = fan.away_until.map_or_else(String::new, |day| names::day(locale, day));
+            lines.push(tr!(locale, "card-is-away", tier = superfan, until = until));
+        }
         Standing::Member => lines.push(tr!(locale, "card-is-superfan", tier = superfan)),
+        _ if fan.member.is_staff => {}
         Standing::Eligible => lines.push(tr!(locale, "card-is-eligible", tier = superfan)),
-        Standing::None if fan.missing.is_empty() => {
+        Standing::None | Standing::Left if fan.missing.is_empty() => {
             lines.push(tr!(locale, "card-meets-all", tier = superfan));
         }
-        Standing::None => {
+        Standing::None | Standing::Left => {
             lines.push(tr!(locale, "card-missing", tier = superfan));
-            let days = fan.guild.rules.active_week_days;
-            lines.extend(
-                fan.missing
-                    .iter()
-                    .map(|missing| format!("• {}", missing_text(locale, missing, days))),
-            );
+            lines.extend(missing_list(locale, fan));
         }
     }
     lines.join("\n")
+}
+
+/// What is still missing, a line for each.
+pub(super) fn missing_list(locale: Locale, fan: &Fan) -> Vec<String> {
+    let days = fan.guild.rules.active_week_days;
+    let lines = fan.missing.iter().map(|missing| missing_text(locale, missing, days));
+    lines.map(|line| format!("• {line}")).collect()
 }
 
 /// One thing still missing for the superfan tier, where a week is active from `days` on.
@@ -178,9 +236,12 @@ fn missing_text(locale: Locale, missing: &Missing, days: u32) -> String {
             tr!(
                 locale,
                 "missing-loyalty",
-                needed = needed.ceil() as i64,
+                needed = i64::from(needed),
                 has = names::loyalty(has)
             )
+        }
+        Missing::Calm { until_ms } => {
+            tr!(locale, "missing-calm", until = names::timestamp(until_ms, 'D'))
         }
     }
 }
@@ -219,7 +280,7 @@ fn picture(locale: Locale, fan: &Fan) -> Picture {
         avatar_seed: fan.member.member_id.0,
         tier_name,
         tier_color: TierColor::Rung(fan.tier_id.0),
-        superfan: fan.standing.standing == Standing::Member,
+        superfan: fan.standing.standing().is_inside(),
         server_name: fan.guild.name.clone(),
         tenure: tr!(locale, "card-tenure", days = i64::from(fan.evidence.tenure_days)),
         points: figure("figure-points", points),
@@ -268,18 +329,18 @@ fn progress(locale: Locale, fan: &Fan) -> Option<Progress> {
     }
     // Above the rungs by points the way leads by the loyalty score.
     let superfan = fan.ladder.superfan()?;
-    if fan.standing.standing == Standing::Member {
+    if fan.standing.standing().is_inside() {
         return None;
     }
-    let needed = fan.guild.superfan_rule.loyalty;
+    let needed = fan.guild.rules.superfan.loyalty;
     Some(Progress {
-        fraction: (fan.evidence.loyalty / needed.max(1.0)).clamp(0.0, 1.0) as f32,
+        fraction: (fan.evidence.loyalty / f64::from(needed.max(1))).clamp(0.0, 1.0) as f32,
         left: tr!(locale, "progress-to", tier = names::tier(locale, superfan)),
         right: tr!(
             locale,
             "progress-loyalty",
             loyalty = names::loyalty(fan.evidence.loyalty),
-            needed = needed.ceil() as i64
+            needed = i64::from(needed)
         ),
     })
 }

@@ -1,10 +1,13 @@
 //! What people see: a value and a language in, a page out. Pure; nothing here asks Discord or the store.
 
+pub mod away;
 pub mod board;
 pub mod fan;
 pub mod gates;
+pub mod grants;
 pub mod help;
 pub mod import;
+pub mod log;
 pub mod mydata;
 pub mod history;
 pub mod names;
@@ -42,6 +45,14 @@ pub struct Page {
     pub embed: CreateEmbed,
     pub rows: Vec<CreateActionRow>,
     pub picture: Option<Picture>,
+    pub attachment: Option<Attachment>,
+}
+
+/// A file that goes with a page.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    pub file_name: &'static str,
+    pub bytes: Vec<u8>,
 }
 
 impl Page {
@@ -50,6 +61,7 @@ impl Page {
             embed,
             rows: Vec::new(),
             picture: None,
+            attachment: None,
         }
     }
 
@@ -63,6 +75,12 @@ impl Page {
 
     pub fn row(mut self, row: CreateActionRow) -> Self {
         self.rows.push(row);
+        self
+    }
+
+    /// Adds a file to be downloaded.
+    pub fn attach(mut self, file: Attachment) -> Self {
+        self.attachment = Some(file);
         self
     }
 

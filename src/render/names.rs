@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         activity::Kind,
+        ids::MemberId,
         locale::Locale,
         period::{LocalDay, TimeZone, Week, Weekday},
         tier::{Ladder, Tier, TierId},
@@ -23,6 +24,11 @@ pub fn tier_of(locale: Locale, ladder: &Ladder, tier_id: TierId) -> String {
     ladder
         .get(tier_id)
         .map_or_else(|| tier_id.0.to_string(), |found| tier(locale, found))
+}
+
+/// Somebody by a mention that nobody is pinged by; or that nobody knows who it was.
+pub fn person(locale: Locale, member_id: Option<MemberId>) -> String {
+    member_id.map_or_else(|| tr!(locale, "person-unknown"), |member_id| format!("<@{member_id}>"))
 }
 
 /// A loyalty score in whole points that were reached: 59.9 is not yet 60.

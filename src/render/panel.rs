@@ -10,6 +10,7 @@ use super::{
 use crate::{
     domain::{locale::Locale, period::LocalDay, tier::Ladder},
     service::{leaderboard::Span, overview::Overview},
+    store::LogFilter,
     tr,
 };
 
@@ -114,7 +115,22 @@ pub fn panel(
         tr!(locale, "button-help"),
         ButtonStyle::Secondary,
     ));
-    Page::new(embed).buttons(first).buttons(second)
+    let third = vec![
+        button(
+            Press::Grants { page: 0 },
+            tr!(locale, "panel-grants"),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            Press::Log {
+                page: 0,
+                filter: LogFilter::default(),
+            },
+            tr!(locale, "panel-log"),
+            ButtonStyle::Secondary,
+        ),
+    ];
+    Page::new(embed).buttons(first).buttons(second).buttons(third)
 }
 
 fn waiting(locale: Locale, overview: &Overview) -> String {

@@ -4,6 +4,7 @@
 
 use crate::{
     domain::{
+        deed::Topic,
         ids::{ChannelId, MemberId},
         import::Mapping,
         period::LocalDay,
@@ -11,7 +12,7 @@ use crate::{
         tier::TierId,
     },
     service::{leaderboard::Span, rules::Sight},
-    store::DraftId,
+    store::{DraftId, LogFilter},
 };
 
 /// A page of `/setup`.
@@ -123,6 +124,33 @@ pub enum Press {
     DeclineReason {
         member_id: MemberId,
     },
+    /// Who was declined or taken out.
+    Declined,
+    /// A select: its value is who may be proposed again.
+    ReopenPicked,
+    Reopen {
+        member_id: MemberId,
+    },
+    /// What was given and taken by hand.
+    Grants {
+        page: usize,
+    },
+    /// Whether the presser is warned by direct message.
+    SetWarning {
+        wanted: bool,
+    },
+    /// The presser is back from an absence.
+    AwayBack,
+    /// A select of the settings: which tier roles a fan has.
+    SetRoleMode,
+    /// Who did what.
+    Log {
+        page: usize,
+        filter: LogFilter,
+    },
+    LogExport {
+        filter: LogFilter,
+    },
     Gates,
     /// The summary of the week that began on `monday`.
     Summary {
@@ -209,6 +237,28 @@ const METRICS: [Metric; 4] = [
     Metric::NewcomersWhoStayed,
 ];
 
+/// A filter of the log in an id; `-` for what fits everything.
+fn filter_id(filter: LogFilter) -> String {
+    let person = |id: Option<MemberId>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    let topic = filter.topic.map_or("-", Topic::key);
+    format!("{}:{}:{topic}", person(filter.by_id), person(filter.about_id))
+}
+
+fn read_filter<'a>(part: &mut impl FnMut() -> Option<&'a str>) -> Option<LogFilter> {
+    let person = |text: &str| match text {
+        "-" => Some(None),
+        id => id.parse().ok().map(|id| Some(MemberId(id))),
+    };
+    Some(LogFilter {
+        by_id: person(part()?)?,
+        about_id: person(part()?)?,
+        topic: match part()? {
+            "-" => None,
+            key => Some(Topic::from_key(key)?),
+        },
+    })
+}
+
 impl Press {
     /// The id for Discord, at most 100 characters.
     pub fn id(self) -> String {
@@ -233,6 +283,16 @@ impl Press {
             Press::NotYet { member_id } => format!("not-yet:{member_id}"),
             Press::Decline { member_id } => format!("decline:{member_id}"),
             Press::DeclineReason { member_id } => format!("decline-reason:{member_id}"),
+            Press::Declined => "declined".to_owned(),
+            Press::ReopenPicked => "reopen-picked".to_owned(),
+            Press::Reopen { member_id } => format!("reopen:{member_id}"),
+            Press::Grants { page } => format!("grants:{page}"),
+            Press::SetWarning { wanted: true } => "warning:on".to_owned(),
+            Press::SetWarning { wanted: false } => "warning:off".to_owned(),
+            Press::AwayBack => "away-back".to_owned(),
+            Press::SetRoleMode => "set-role-mode".to_owned(),
+            Press::Log { page, filter } => format!("log:{page}:{}", filter_id(filter)),
+            Press::LogExport { filter } => format!("log-export:{}", filter_id(filter)),
             Press::Gates => "gates".to_owned(),
             Press::Summary { monday } => format!("summary:{}", monday.0),
             Press::SummaryList { monday, metric, page } => {
@@ -322,6 +382,30 @@ impl Press {
             },
             "decline-reason" => Press::DeclineReason {
                 member_id: MemberId(part()?.parse().ok()?),
+            },
+            "declined" => Press::Declined,
+            "reopen-picked" => Press::ReopenPicked,
+            "reopen" => Press::Reopen {
+                member_id: MemberId(part()?.parse().ok()?),
+            },
+            "grants" => Press::Grants {
+                page: part()?.parse().ok()?,
+            },
+            "warning" => Press::SetWarning {
+                wanted: match part()? {
+                    "on" => true,
+                    "off" => false,
+                    _ => return None,
+                },
+            },
+            "away-back" => Press::AwayBack,
+            "set-role-mode" => Press::SetRoleMode,
+            "log" => Press::Log {
+                page: part()?.parse().ok()?,
+                filter: read_filter(&mut part)?,
+            },
+            "log-export" => Press::LogExport {
+                filter: read_filter(&mut part)?,
             },
             "gates" => Press::Gates,
             "summary" => Press::Summary {
@@ -429,6 +513,25 @@ mod tests {
             Press::NotYet { member_id },
             Press::Decline { member_id },
             Press::DeclineReason { member_id },
+            Press::Declined,
+            Press::ReopenPicked,
+            Press::Reopen { member_id },
+            Press::Grants { page: 2 },
+            Press::SetWarning { wanted: true },
+            Press::SetWarning { wanted: false },
+            Press::AwayBack,
+            Press::SetRoleMode,
+            Press::Log {
+                page: usize::MAX,
+                filter: LogFilter {
+                    by_id: Some(member_id),
+                    about_id: Some(member_id),
+                    topic: Some(Topic::Settings),
+                },
+            },
+            Press::LogExport {
+                filter: LogFilter::default(),
+            },
             Press::Gates,
             Press::Summary { monday },
             Press::SetLocale,

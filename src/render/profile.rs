@@ -2,12 +2,12 @@
 
 use serenity::all::{ButtonStyle, CreateEmbed};
 
-use super::{BLURPLE, Page, button, names, press::Press, proposal, signals};
+use super::{BLURPLE, Page, button, grants, names, press::Press, proposal, signals};
 use crate::{
     domain::{
         locale::Locale,
-        loyalty::WEEKS,
-        standing::Standing,
+        loyalty::{WEEKS, WeekMark},
+        standing::{Hold, Standing},
         tier::{Ladder, TierId},
     },
     service::fans::{Fan, Profile},
@@ -39,18 +39,63 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
         .field(tr!(locale, "profile-weeks-title"), weeks(locale, profile), false)
         .field(tr!(locale, "signals-title"), signals, false)
         .colour(BLURPLE);
+    let standing = standing(locale, fan);
+    if !standing.is_empty() {
+        embed = embed.field(tr!(locale, "profile-standing-title"), standing, false);
+    }
+    let grants = fan.grants.iter().map(|grant| grants::line(locale, &fan.ladder, grant));
+    let grants = grants.collect::<Vec<_>>().join("\n");
+    if !grants.is_empty() {
+        let grants: String = grants.chars().take(LONGEST_FIELD).collect();
+        embed = embed.field(tr!(locale, "profile-grants-title"), grants, false);
+    }
     let way = way(locale, &fan.ladder, &profile.changes);
     if !way.is_empty() {
         embed = embed.field(tr!(locale, "profile-way-title"), way, false);
     }
-    Page::new(embed).buttons(vec![
-        button(
-            Press::FanWhy { member_id, page: 0 },
-            tr!(locale, "button-why"),
-            ButtonStyle::Primary,
-        ),
-        button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary),
-    ])
+    let mut buttons = vec![button(
+        Press::FanWhy { member_id, page: 0 },
+        tr!(locale, "button-why"),
+        ButtonStyle::Primary,
+    )];
+    if fan.standing.place.hold.is_some() {
+        let label = tr!(locale, "button-reopen");
+        buttons.push(button(Press::Reopen { member_id }, label, ButtonStyle::Secondary));
+    }
+    buttons.push(button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary));
+    Page::new(embed).buttons(buttons)
+}
+
+/// What is missing, or what keeps them from being proposed.
+fn standing(locale: Locale, fan: &Fan) -> String {
+    let superfan = fan.ladder.superfan().map(|tier| names::tier(locale, tier)).unwrap_or_default();
+    let mut lines = Vec::new();
+    if let Some(until) = fan.away_until {
+        lines.push(tr!(locale, "profile-away", until = names::day(locale, until)));
+    }
+    match fan.standing.place.hold {
+        Some(Hold::Declined) => lines.push(tr!(locale, "profile-declined")),
+        Some(Hold::Until(until_ms)) => {
+            lines.push(tr!(locale, "profile-held", until = names::timestamp(until_ms, 'D')));
+        }
+        None => {}
+    }
+    let missing = super::fan::missing_list(locale, fan);
+    match fan.standing.standing() {
+        Standing::Warned => {
+            let warned_ms = fan.standing.place.warned_ms.unwrap_or_default();
+            let until_ms = fan.guild.rules.superfan.withdrawal_ms(warned_ms);
+            let until = names::timestamp(until_ms, 'D');
+            lines.push(tr!(locale, "profile-warned", tier = superfan, until = until));
+            lines.extend(missing);
+        }
+        Standing::None if !fan.missing.is_empty() && !fan.member.is_staff => {
+            lines.push(tr!(locale, "profile-missing", tier = superfan));
+            lines.extend(missing);
+        }
+        _ => {}
+    }
+    lines.join("\n")
 }
 
 fn about(locale: Locale, fan: &Fan) -> String {
@@ -79,7 +124,11 @@ fn weeks(locale: Locale, profile: &Profile) -> String {
         .weeks
         .iter()
         .rev()
-        .map(|active| if *active { "🟩" } else { "⬜" });
+        .map(|mark| match mark {
+            WeekMark::Active => "🟩",
+            WeekMark::Quiet => "⬜",
+            WeekMark::Away => "🟦",
+        });
     tr!(
         locale,
         "profile-weeks",
@@ -110,24 +159,56 @@ fn steps(locale: Locale, ladder: &Ladder, change: &StandingChange) -> Vec<String
     let superfan = ladder
         .superfan()
         .map_or_else(String::new, |tier| names::tier(locale, tier));
-    let by = change
-        .by_id
-        .map_or_else(String::new, |by_id| format!("<@{by_id}>"));
+    let by = names::person(locale, change.by_id);
+    let reason = names::plain(change.reason.as_deref().unwrap_or_default());
+    let because = |key: &str| {
+        if reason.is_empty() {
+            String::new()
+        } else {
+            tr!(locale, key, reason = reason.clone())
+        }
+    };
     let mut steps = Vec::new();
-    match (change.cause, change.from.0, change.to.0) {
-        (Cause::Approved, ..) => steps.push(tr!(locale, "way-approved", tier = superfan, by = by)),
-        (Cause::NotYet, ..) => steps.push(tr!(locale, "way-not-yet", by = by)),
-        (Cause::Declined, ..) => {
-            let reason = names::plain(change.reason.as_deref().unwrap_or_default());
-            steps.push(tr!(locale, "way-declined", by = by, reason = reason));
+    match change.cause {
+        Cause::Approved => steps.push(tr!(locale, "way-approved", tier = superfan.clone(), by = by)),
+        Cause::NotYet => steps.push(tr!(locale, "way-not-yet", by = by)),
+        Cause::Declined => {
+            steps.push(tr!(locale, "way-declined", by = by, reason = reason.clone()));
         }
-        (Cause::Rules, from, Standing::Eligible) if from != Standing::Eligible => {
-            steps.push(tr!(locale, "way-eligible", tier = superfan));
+        Cause::Reopened => steps.push(tr!(locale, "way-reopened", by = by)),
+        Cause::Granted => {
+            let given = tr!(locale, "way-granted", by = by);
+            steps.push(given + &because("way-because"));
         }
-        (Cause::Rules, Standing::Eligible, Standing::None) => {
-            steps.push(tr!(locale, "way-no-longer-eligible", tier = superfan));
+        Cause::TakenOut => {
+            let taken = tr!(locale, "way-taken", by = by);
+            steps.push(taken + &because("way-because"));
         }
-        (Cause::Rules, ..) => {}
+        Cause::GrantEnded => steps.push(tr!(locale, "way-grant-ended")),
+        Cause::Left => steps.push(tr!(locale, "way-left")),
+        Cause::CameBack => steps.push(tr!(locale, "way-came-back")),
+        Cause::Removed => steps.push(tr!(locale, "way-removed", by = by)),
+        Cause::Rules | Cause::Absence => {}
+    }
+    match (change.from.0, change.to.0) {
+        (from, to) if from == to => {}
+        (_, Standing::Eligible) => steps.push(tr!(locale, "way-eligible", tier = superfan.clone())),
+        (_, Standing::Warned) => steps.push(tr!(locale, "way-warned", tier = superfan.clone())),
+        (_, Standing::Away) => steps.push(tr!(locale, "way-away")),
+        (Standing::Away, Standing::Member) => steps.push(tr!(locale, "way-back")),
+        (Standing::Warned, Standing::Member) => {
+            steps.push(tr!(locale, "way-recovered", tier = superfan.clone()));
+        }
+        (from, to) if to.is_inside() && !from.is_inside() && change.cause != Cause::Approved => {
+            steps.push(tr!(locale, "way-reached", tier = superfan.clone()));
+        }
+        (from, Standing::None) if from.is_inside() => {
+            steps.push(tr!(locale, "way-lost", tier = superfan.clone()));
+        }
+        (Standing::Eligible, Standing::None) if change.cause == Cause::Rules => {
+            steps.push(tr!(locale, "way-no-longer-eligible", tier = superfan.clone()));
+        }
+        _ => {}
     }
     let (from, to) = (change.from.1, change.to.1);
     if to > from {

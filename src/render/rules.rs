@@ -11,13 +11,13 @@ use crate::{
         rule_preview::Effect,
         rule_settings::{Change, KindField, Setting, Takes, Value},
         rules::{KindRule, MOST, NEUTRAL, Rules},
-        standing::Standing,
+        standing::{Standing, SuperfanRule},
     },
     error::UserError,
     i18n,
     service::{
         leaderboard::Span,
-        rules::{DraftView, Preview, Sight, View},
+        rules::{self, DraftView, Preview, Sight, View},
     },
     store::{Replay, RuleVersion},
     tr,
@@ -47,11 +47,41 @@ impl Texts {
     }
 }
 
+/// What makes a superfan, and what it takes to stay one.
+fn superfan(locale: Locale, rule: &SuperfanRule) -> String {
+    let enter = tr!(
+        locale,
+        "rules-superfan",
+        tenure = i64::from(rule.tenure_days),
+        weeks = i64::from(rule.active_weeks),
+        kinds = i64::from(rule.kinds),
+        loyalty = i64::from(rule.loyalty)
+    );
+    let who = if rule.automatic {
+        tr!(locale, "rules-superfan-automatic")
+    } else {
+        tr!(locale, "rules-superfan-approved")
+    };
+    let stay = tr!(
+        locale,
+        "rules-superfan-stay",
+        weeks = i64::from(rule.leave_active_weeks),
+        loyalty = i64::from(rule.leave_loyalty),
+        days = i64::from(rule.warning_days)
+    );
+    format!("{enter}\n{who}\n{stay}")
+}
+
 /// The rules in force, for those who look after them.
 pub fn show(locale: Locale, view: &View, texts: Texts) -> Page {
     let rules = &view.guild.rules;
     let mut embed = in_words(locale, rules)
         .field(tr!(locale, "rules-group-loyalty"), loyalty(locale, rules), false)
+        .field(
+            tr!(locale, "rules-group-superfan"),
+            superfan(locale, &rules.superfan),
+            false,
+        )
         .field(
             tr!(locale, "rules-group-multipliers"),
             multipliers(locale, rules),
@@ -496,8 +526,8 @@ pub fn draft(locale: Locale, view: &View, texts: Texts) -> Page {
 /// What whoever prepares the draft should know besides.
 fn notes(locale: Locale, draft: &DraftView, texts: Texts) -> Vec<String> {
     let mut notes = Vec::new();
-    if !draft.problems.is_empty() {
-        notes.push(format!("⚠️ {}", tr!(locale, "error-rules-weights")));
+    for (path, must) in &draft.problems {
+        notes.push(format!("⚠️ {}", rules::refusal(path, *must).text(locale)));
     }
     if draft.rules.text.enabled && texts == Texts::Unreadable {
         notes.push(tr!(locale, "rules-text-unread"));
@@ -632,10 +662,14 @@ fn effect_line(locale: Locale, preview: &Preview, effect: &Effect) -> String {
         ));
     }
     if effect.standing[0] != effect.standing[1] {
-        let key = if effect.standing[1] == Standing::Eligible {
-            "rules-preview-ready"
-        } else {
-            "rules-preview-not-ready"
+        let [from, to] = effect.standing;
+        let key = match to {
+            Standing::Eligible => "rules-preview-ready",
+            Standing::Warned => "rules-preview-warned",
+            _ if to.is_inside() && from.is_inside() => "rules-preview-kept",
+            _ if to.is_inside() => "rules-preview-let-in",
+            _ if from.is_inside() => "rules-preview-out",
+            _ => "rules-preview-not-ready",
         };
         let tier = preview.ladder.superfan().map(|tier| names::tier(locale, tier));
         lines.push(tr!(

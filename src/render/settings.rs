@@ -2,6 +2,7 @@
 
 use serenity::all::{
     ButtonStyle, ChannelType, CreateActionRow, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption,
 };
 
 use super::{
@@ -10,7 +11,10 @@ use super::{
     problems,
 };
 use crate::{
-    domain::{locale::Locale, tier::Ladder},
+    domain::{
+        locale::Locale,
+        tier::{Ladder, RoleMode},
+    },
     effects::Problem,
     store::Guild,
     tr,
@@ -48,12 +52,20 @@ pub fn page(locale: Locale, guild: &Guild, ladder: &Ladder, refused: &[Problem])
         .placeholder(tr!(locale, "settings-pick-notices"))
         .min_values(0);
     let title = tr!(locale, "settings-title", server = names::plain(&guild.name));
-    Page::new(CreateEmbed::new().title(title).colour(BLURPLE).field(
-        tr!(locale, "settings-notices-title"),
-        text,
-        false,
-    ))
+    let roles = match guild.role_mode {
+        RoleMode::Stack => tr!(locale, "settings-roles-stack"),
+        RoleMode::Replace => tr!(locale, "settings-roles-replace"),
+    };
+    let roles = format!("{roles}\n{}", tr!(locale, "settings-roles-text"));
+    Page::new(
+        CreateEmbed::new()
+            .title(title)
+            .colour(BLURPLE)
+            .field(tr!(locale, "settings-notices-title"), text, false)
+            .field(tr!(locale, "settings-roles-title"), roles, false),
+    )
     .row(CreateActionRow::SelectMenu(channels))
+    .row(CreateActionRow::SelectMenu(role_modes(locale, guild.role_mode)))
     .buttons(vec![
         button(
             Press::Setup(Step::Language),
@@ -62,4 +74,18 @@ pub fn page(locale: Locale, guild: &Guild, ladder: &Ladder, refused: &[Problem])
         ),
         button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary),
     ])
+}
+
+fn role_modes(locale: Locale, now: RoleMode) -> CreateSelectMenu {
+    let options = RoleMode::ALL.into_iter().map(|mode| {
+        let key = match mode {
+            RoleMode::Stack => "settings-choice-stack",
+            RoleMode::Replace => "settings-choice-replace",
+        };
+        CreateSelectMenuOption::new(tr!(locale, key), mode.key()).default_selection(mode == now)
+    });
+    let kind = CreateSelectMenuKind::String {
+        options: options.collect(),
+    };
+    CreateSelectMenu::new(Press::SetRoleMode.id(), kind).placeholder(tr!(locale, "settings-pick-roles"))
 }

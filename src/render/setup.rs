@@ -322,14 +322,14 @@ fn tiers(locale: Locale, view: &SetupView) -> Page {
 }
 
 fn approval(locale: Locale, guild: &Guild) -> String {
-    let rule = &guild.superfan_rule;
+    let rule = &guild.rules.superfan;
     tr!(
         locale,
         "setup-entry-approval",
         days = i64::from(rule.tenure_days),
         weeks = i64::from(rule.active_weeks),
         kinds = i64::from(rule.kinds),
-        loyalty = rule.loyalty.ceil() as i64
+        loyalty = i64::from(rule.loyalty)
     )
 }
 

@@ -7,9 +7,9 @@ use crate::{
     domain::{
         locale::Locale,
         period::{LocalDay, Week, Weekday},
-        standing::Standing,
         summary::{
-            CareReason, Experiment, Headline, Metric, Number, Proportion, Summary, ThankReason, Trend, Value,
+            CareReason, Experiment, Headline, Metric, Number, Proportion, StandingNews, Summary, ThankReason,
+            Trend, Value,
         },
     },
     i18n,
@@ -267,9 +267,11 @@ fn circle(locale: Locale, summary: &Summary) -> String {
         .standing_changes
         .iter()
         .map(|change| {
-            let key = match change.to {
-                Standing::Member => "circle-joined",
-                Standing::Eligible | Standing::None => "circle-eligible",
+            let key = match change.news {
+                StandingNews::Joined => "circle-joined",
+                StandingNews::Eligible => "circle-eligible",
+                StandingNews::Warned => "circle-warned",
+                StandingNews::Out => "circle-out",
             };
             tr!(locale, key, who = format!("<@{}>", change.member_id))
         })

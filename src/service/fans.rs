@@ -6,18 +6,18 @@ use crate::{
     domain::{
         activity::Kind,
         ids::{GuildId, MemberId},
-        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WEEKS, WINDOW_DAYS, active_weeks},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WEEKS, WINDOW_DAYS, WeekMark, weeks},
         period::{LocalDay, Week},
         rules::Rules,
         score::{Credit, Reason, score_day},
         signals::Signals,
-        standing::{Evidence, Missing, Standing, missing},
+        standing::{Evidence, Missing, Standing, missing, missing_to_stay},
         tier::{Ladder, TierId},
         voice::{Stretch, stretches},
     },
     error::UserError,
     service::{guilds, history, rules, standings},
-    store::{Adjustment, Guild, Member, Replay, StandingChange, StandingRow, Store, Totals},
+    store::{Adjustment, Grant, Guild, Member, Replay, StandingChange, StandingRow, Store, Totals},
 };
 
 /// Activities read for one view of `/why`.
@@ -39,8 +39,14 @@ pub struct Fan {
     pub signals: Signals,
     /// Since when they ask not to be counted.
     pub paused_since: Option<i64>,
-    /// What is missing for the superfan tier; empty once eligible or in it.
+    /// What is missing for the superfan tier, or to stay there for somebody warned.
     pub missing: Vec<Missing>,
+    /// Tiers given and taken by hand.
+    pub grants: Vec<Grant>,
+    /// They want to be warned by direct message before their tier is withdrawn.
+    pub wants_warning: bool,
+    /// The last day of an announced absence that lasts now.
+    pub away_until: Option<LocalDay>,
     /// Place on the all-time board and how many are on it; `None` for staff and without points.
     pub rank: Option<(u64, u64)>,
     /// Points earned in the current local week.
@@ -67,14 +73,15 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
     let totals = store.get_totals(guild_id, member_id).await?;
     let standing = store.get_standing(guild_id, member_id).await?;
     let today = LocalDay::of(&guild.time_zone, now_ms);
+    let away = store.get_away(guild_id, member_id).await?;
     let days = store
-        .list_days(guild_id, member_id, today.plus(1 - READ_DAYS), today)
+        .list_days(guild_id, member_id, away.read_from(today, READ_DAYS), today)
         .await?;
     let advocacy = store
         .sum_advocacy(guild_id, member_id, today.plus(1 - ADVOCACY_DAYS), today)
         .await?;
-    let presence = Presence::read(&guild.rules, &days, today).with_advocacy(advocacy);
-    let evidence = standings::weigh(&guild, &member, presence, now_ms);
+    let presence = Presence::read(&guild.rules, &days, today, &away).with_advocacy(advocacy);
+    let evidence = standings::weigh(&guild, member.joined_ms, member.sanction_ms, presence, now_ms);
     let signals = signals(store, &guild, member_id, today).await?;
     let paused_since = store.paused_since(guild_id, member_id).await?;
     let is_present = member.left_ms.is_none() && paused_since.is_none();
@@ -91,16 +98,21 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
     let week_points = store
         .points_of_days(guild_id, member_id, week.monday(), week.sunday())
         .await?;
-    let missing = match standing.standing {
-        Standing::None => missing(&guild.superfan_rule, &evidence),
-        Standing::Eligible | Standing::Member => Vec::new(),
+    let rule = &guild.rules.superfan;
+    let missing = match standing.standing() {
+        Standing::None | Standing::Left => missing(rule, &evidence, now_ms),
+        Standing::Warned => missing_to_stay(rule, &evidence),
+        Standing::Eligible | Standing::Member | Standing::Away => Vec::new(),
     };
     // By the points they have: where they stand may follow a little later.
     let next = ladder
         .next_by_points(ladder.rung(totals.points, standing.rung))
         .map(|(tier, points)| (tier.tier_id, points));
     Ok(Fan {
-        tier_id: ladder.shown(standing.rung, standing.standing),
+        tier_id: standing.held.highest(),
+        grants: store.list_grants_of(guild_id, member_id).await?,
+        wants_warning: store.wants_warning(guild_id, member_id).await?,
+        away_until: away.last_day(today),
         guild,
         ladder,
         member,
@@ -122,8 +134,8 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
 #[derive(Clone, Debug)]
 pub struct Profile {
     pub fan: Fan,
-    /// Which weeks were active: the current one first, then the twelve before it.
-    pub weeks: [bool; WEEKS as usize + 1],
+    /// How the weeks were: the current one first, then the twelve before it.
+    pub weeks: Vec<WeekMark>,
     /// The latest changes of tier and standing, newest first.
     pub changes: Vec<StandingChange>,
 }
@@ -137,11 +149,12 @@ pub async fn profile(
 ) -> anyhow::Result<Profile> {
     let fan = load(store, guild_id, member_id, now_ms).await?;
     let today = LocalDay::of(&fan.guild.time_zone, now_ms);
+    let away = store.get_away(guild_id, member_id).await?;
     let days = store
         .list_days(guild_id, member_id, today.plus(1 - READ_DAYS), today)
         .await?;
     Ok(Profile {
-        weeks: active_weeks(&fan.guild.rules, &days, today),
+        weeks: weeks(&fan.guild.rules, &days, today, &away, WEEKS as usize),
         changes: store.list_latest_changes(guild_id, member_id, CHANGES).await?,
         fan,
     })

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     domain::{
+        deed::Deed,
         ids::{ChannelId, GuildId, MemberId, first_id_at},
         reading::Unreadable,
         standing::Standing,
     },
     effects::{self, Post},
     error::UserError,
-    service::{guilds, readings::list_span},
+    service::{guilds, log, readings::list_span},
     store::{
         Channel, Guild, History, HistoryState, NewReading, Reading, ReadingState, Signal, Store, Tx, What,
         Why,
@@ -80,12 +81,13 @@ pub async fn start(
         state: ReadingState::Waiting,
     };
     tx.add_readings(guild_id, &[plan], now_ms).await?;
+    log::write(&mut tx, guild_id, by_id, None, Deed::ReadHistory { days }, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// Stops reading. What is read counts.
-pub async fn stop(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
+pub async fn stop(store: &Store, guild_id: GuildId, by_id: MemberId, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if let Some(history) = tx.find_history(guild_id).await?
         && history.state == HistoryState::Reading
@@ -93,6 +95,7 @@ pub async fn stop(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
         tx.set_history_state(guild_id, HistoryState::Held).await?;
         tx.hold_history_readings(guild_id).await?;
         tx.unsettle_guild(guild_id).await?;
+        log::write(&mut tx, guild_id, by_id, None, Deed::StopHistory, now_ms).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -102,11 +105,13 @@ pub async fn stop(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
 pub async fn go_on(
     store: &Store,
     guild_id: GuildId,
+    by_id: MemberId,
     watched_until_ms: i64,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if let Some(history) = tx.find_history(guild_id).await? {
+        log::write(&mut tx, guild_id, by_id, None, Deed::GoOnWithHistory, now_ms).await?;
         if history.state == HistoryState::Held {
             tx.set_history_state(guild_id, HistoryState::Reading).await?;
         }

@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        deed::Deed,
         ids::{GuildId, MemberId},
         import::{
             self, Asked, Column, Export, ImportError, LARGEST_FILE, MOST_ENTRIES, Mapping, Origin, Plan,
@@ -11,6 +12,7 @@ use crate::{
         tier::Ladder,
     },
     error::UserError,
+    service::log,
     store::{Import, ImportUndo, NewImport, Store, Tx},
 };
 
@@ -151,7 +153,14 @@ async fn write(
         by_id,
         at_ms: now_ms,
     };
-    Ok(tx.insert_import(guild_id, &new).await?)
+    let import = tx.insert_import(guild_id, &new).await?;
+    let deed = Deed::Import {
+        import_id: import.import_id,
+        members: import.members,
+        points: import.points,
+    };
+    log::write(tx, guild_id, by_id, None, deed, now_ms).await?;
+    Ok(import)
 }
 
 /// Forgets the file that was kept under `draft_id`.
@@ -189,6 +198,7 @@ pub async fn undo(
         }
         ImportUndo::Unknown => return Err(UserError::new("error-no-such-import").into()),
     };
+    log::write(&mut tx, guild_id, by_id, None, Deed::UndoImport { import_id }, now_ms).await?;
     tx.commit().await?;
     Ok(undone)
 }

@@ -115,10 +115,10 @@ async fn load_side(
         .filter(|own| found.places.iter().all(|place| place.member_id != own.member_id));
     let mut places = Vec::with_capacity(found.places.len());
     for ranked in found.places {
-        places.push(place(store, guild_id, &ladder, ranked).await?);
+        places.push(place(store, guild_id, ranked).await?);
     }
     let own = match own {
-        Some(ranked) => Some(place(store, guild_id, &ladder, ranked).await?),
+        Some(ranked) => Some(place(store, guild_id, ranked).await?),
         None => None,
     };
     Ok(Board {
@@ -203,10 +203,10 @@ fn days(span: Span, today: LocalDay) -> Option<(LocalDay, LocalDay)> {
     }
 }
 
-async fn place(store: &Store, guild_id: GuildId, ladder: &Ladder, ranked: Ranked) -> anyhow::Result<Place> {
+async fn place(store: &Store, guild_id: GuildId, ranked: Ranked) -> anyhow::Result<Place> {
     let standing = store.get_standing(guild_id, ranked.member_id).await?;
     Ok(Place {
-        tier_id: ladder.shown(standing.rung, standing.standing),
+        tier_id: standing.held.highest(),
         ranked,
     })
 }

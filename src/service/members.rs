@@ -1,12 +1,20 @@
 //! Members: seen, changed, gone, back.
 
-use std::collections::HashMap;
-
 use crate::{
     domain::ids::{GuildId, MemberId, RoleId},
-    effects::{self, RoleReason},
+    service::standings,
     store::{Guild, Member, Store, Tx},
 };
+
+/// What is known of a member's time-out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeOut {
+    /// What was heard does not say.
+    Unknown,
+    None,
+    /// Until this Unix millisecond, which may be past.
+    Until(i64),
+}
 
 /// What Discord says of a member.
 #[derive(Clone, Debug)]
@@ -17,59 +25,95 @@ pub struct SeenMember {
     pub is_bot: bool,
     pub roles: Vec<RoleId>,
     pub joined_ms: Option<i64>,
+    pub time_out: TimeOut,
 }
 
 /// Takes in members as Discord shows them now. Somebody who was gone and is back gets the roles of
-/// the tiers they hold again.
+/// the tiers they hold again; roles of tiers that somebody gave or took meanwhile are looked into.
 pub async fn see(store: &Store, guild_id: GuildId, seen: Vec<SeenMember>, now_ms: i64) -> anyhow::Result<()> {
-    let mut tx = store.begin().await?;
-    if let Some(guild) = tx.find_guild(guild_id).await? {
-        let joined: Vec<_> = seen.iter().map(|seen| (seen.member_id, seen.joined_ms)).collect();
-        let back = tx.list_back(guild_id, &joined).await?;
-        let roles: HashMap<MemberId, Vec<RoleId>> = seen
-            .iter()
-            .filter(|seen| back.contains(&seen.member_id))
-            .map(|seen| (seen.member_id, seen.roles.clone()))
-            .collect();
-        upsert(&mut tx, &guild, seen).await?;
-        for (member_id, roles) in roles {
-            restore(&mut tx, guild_id, member_id, &roles, now_ms).await?;
-        }
-    }
-    tx.commit().await?;
-    Ok(())
+    take_in(store, guild_id, seen, Coming::Maybe, now_ms).await
 }
 
 /// A member joined, for the first time or again.
 pub async fn join(store: &Store, guild_id: GuildId, seen: SeenMember, now_ms: i64) -> anyhow::Result<()> {
+    take_in(store, guild_id, vec![seen], Coming::Now, now_ms).await
+}
+
+/// Whether members have just joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coming {
+    Now,
+    /// Only if what is known of them says so.
+    Maybe,
+}
+
+async fn take_in(
+    store: &Store,
+    guild_id: GuildId,
+    seen: Vec<SeenMember>,
+    coming: Coming,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    if let Some(guild) = tx.find_guild(guild_id).await? {
-        let (member_id, roles) = (seen.member_id, seen.roles.clone());
-        upsert(&mut tx, &guild, vec![seen]).await?;
-        restore(&mut tx, guild_id, member_id, &roles, now_ms).await?;
+    let Some(guild) = tx.find_guild(guild_id).await? else {
+        return Ok(());
+    };
+    let ladder = tx.get_ladder(guild_id).await?;
+    let ids: Vec<MemberId> = seen.iter().map(|seen| seen.member_id).collect();
+    let before = tx.list_members(guild_id, &ids).await?;
+    let members: Vec<Member> = seen
+        .iter()
+        .map(|seen| member(&guild, seen, before.get(&seen.member_id), now_ms))
+        .collect();
+    tx.upsert_members(guild_id, &members).await?;
+    for seen in &seen {
+        let before = before.get(&seen.member_id);
+        if !has_come(seen, before, coming) {
+            if let Some(before) = before {
+                standings::notice(&mut tx, &guild, &ladder, before, &seen.roles, now_ms).await?;
+            }
+            continue;
+        }
+        let left_ms = before.and_then(|before| before.left_ms);
+        standings::come_back(&mut tx, guild_id, seen.member_id, left_ms, &seen.roles, now_ms).await?;
+        // Roles that came along, by an invite or another bot, were nobody's decision here.
+        let mut bare = member(&guild, seen, before, now_ms);
+        bare.roles.clear();
+        standings::notice(&mut tx, &guild, &ladder, &bare, &seen.roles, now_ms).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-async fn restore(
-    tx: &mut Tx,
-    guild_id: GuildId,
-    member_id: MemberId,
-    has: &[RoleId],
-    now_ms: i64,
-) -> anyhow::Result<()> {
-    let standing = tx.get_standing(guild_id, member_id).await?;
-    let held = tx
-        .get_ladder(guild_id)
-        .await?
-        .roles(standing.rung, standing.standing);
-    for role_id in held.into_iter().filter(|role_id| !has.contains(role_id)) {
-        let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::Rejoined);
-        tx.replace_effect(&wish, now_ms).await?;
+/// Whether somebody has come, for the first time or again, since what is known of them was true.
+fn has_come(seen: &SeenMember, before: Option<&Member>, coming: Coming) -> bool {
+    match before {
+        _ if coming == Coming::Now => true,
+        Some(before) => before.left_ms.is_some() || (before.joined_ms < seen.joined_ms && seen.joined_ms.is_some()),
+        None => false,
     }
-    tx.unsettle(guild_id, member_id).await?;
-    Ok(())
+}
+
+fn member(guild: &Guild, seen: &SeenMember, before: Option<&Member>, now_ms: i64) -> Member {
+    let known = before.and_then(|before| before.sanction_ms);
+    let sanction_ms = match seen.time_out {
+        TimeOut::Unknown => known,
+        TimeOut::Until(until_ms) if known.is_none_or(|known| known < until_ms) => Some(until_ms),
+        // Ended early, or made shorter.
+        TimeOut::Until(until_ms) if until_ms > now_ms => Some(until_ms),
+        TimeOut::None | TimeOut::Until(_) => known.map(|known| known.min(now_ms)),
+    };
+    Member {
+        member_id: seen.member_id,
+        display_name: seen.display_name.clone(),
+        avatar: seen.avatar.clone(),
+        is_bot: seen.is_bot,
+        is_staff: guild.is_staff(seen.member_id, &seen.roles),
+        roles: seen.roles.clone(),
+        joined_ms: seen.joined_ms,
+        left_ms: None,
+        sanction_ms,
+    }
 }
 
 /// After Discord listed everybody: whoever is believed to be present but is neither in the list nor
@@ -83,6 +127,7 @@ pub async fn call_roll(
     let mut tx = store.begin().await?;
     for member_id in tx.list_present(guild_id).await? {
         if !here(member_id) {
+            standings::leave(&mut tx, guild_id, member_id, now_ms).await?;
             tx.leave_member(guild_id, member_id, now_ms).await?;
         }
     }
@@ -93,7 +138,22 @@ pub async fn call_roll(
 /// A member left, was kicked or banned. Points and standing stay, should they come back.
 pub async fn leave(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
+    standings::leave(&mut tx, guild_id, member_id, now_ms).await?;
     tx.leave_member(guild_id, member_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A member was kicked or banned, by somebody who may not be known.
+pub async fn remove(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    by_id: Option<MemberId>,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    standings::remove(&mut tx, guild_id, member_id, by_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -104,23 +164,5 @@ pub(super) async fn refresh_staff(tx: &mut Tx, guild: &Guild) -> anyhow::Result<
         tx.set_member_staff(guild.guild_id, member_id, guild.is_staff(member_id, &roles))
             .await?;
     }
-    Ok(())
-}
-
-async fn upsert(tx: &mut Tx, guild: &Guild, seen: Vec<SeenMember>) -> anyhow::Result<()> {
-    let members: Vec<Member> = seen
-        .into_iter()
-        .map(|seen| Member {
-            member_id: seen.member_id,
-            display_name: seen.display_name,
-            avatar: seen.avatar,
-            is_bot: seen.is_bot,
-            is_staff: guild.is_staff(seen.member_id, &seen.roles),
-            roles: seen.roles,
-            joined_ms: seen.joined_ms,
-            left_ms: None,
-        })
-        .collect();
-    tx.upsert_members(guild.guild_id, &members).await?;
     Ok(())
 }

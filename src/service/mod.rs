@@ -9,6 +9,7 @@ pub mod guilds;
 pub mod imports;
 pub mod history;
 pub mod leaderboard;
+pub mod log;
 pub mod members;
 pub mod mydata;
 pub mod notices;

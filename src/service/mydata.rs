@@ -51,6 +51,19 @@ pub async fn resume(
     voice::see(store, guild_id, member_id, seat, now_ms).await
 }
 
+/// Sets whether the member is warned by direct message before a tier is withdrawn.
+pub async fn set_warning(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    wanted: bool,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.set_wants_warning(guild_id, member_id, wanted).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Sets whether anything may be said of the member in a channel.
 pub async fn set_quiet(
     store: &Store,

@@ -3,11 +3,13 @@
 
 use crate::{
     domain::{
+        deed::{self, Setting},
         ids::{ChannelId, GuildId, MemberId, created_at_ms},
         period::LocalDay,
         tier::{Entry, Ladder, TierId},
     },
     effects::{self, Effect, Post, Reached, keys, new_effect},
+    service::log,
     store::{Cause, Guild, Store, Tx},
 };
 
@@ -23,10 +25,13 @@ pub async fn set_channel(
     store: &Store,
     guild_id: GuildId,
     channel_id: Option<ChannelId>,
+    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     tx.set_notices_channel(guild_id, channel_id).await?;
+    let to = channel_id.map_or(Setting::None, |channel_id| Setting::Channel { channel_id });
+    log::set(&mut tx, guild_id, deed::Named::NoticesChannel, to, by_id, now_ms).await?;
     check_channel(&mut tx, guild_id, now_ms).await?;
     tx.wake_effects(guild_id, now_ms).await?;
     tx.commit().await?;
@@ -138,13 +143,12 @@ pub async fn to_be_said(
     if now_ms - decided_ms > NEWS_MS {
         return Ok(named);
     }
-    let ladder = store.get_ladder(guild_id).await?;
     for Reached { member_id, tier_id } in reached.iter().copied() {
         let Some(member) = store.find_member(guild_id, member_id).await? else {
             continue;
         };
         let standing = store.get_standing(guild_id, member_id).await?;
-        let stands_there = ladder.shown(standing.rung, standing.standing) >= tier_id;
+        let stands_there = standing.held.contains(tier_id);
         let minds = member.is_staff
             || store.is_quiet(guild_id, member_id).await?
             || store.paused_since(guild_id, member_id).await?.is_some();

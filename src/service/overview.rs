@@ -6,7 +6,6 @@ use crate::{
     domain::{
         ids::{ChannelId, GuildId},
         reading::Unreadable,
-        standing::Standing,
     },
     effects::Problem,
     service::{gates, guilds, history, rules},
@@ -41,7 +40,7 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
         guild: guilds::get(store, guild_id).await?,
         waiting: store.list_eligible(guild_id).await?,
         people: store.count_people(guild_id).await?,
-        superfans: store.count_standing(guild_id, Standing::Member).await?,
+        superfans: store.list_inside(guild_id).await?.len() as u64,
         gates: gates::list(store, guild_id).await?.0.len(),
         next_summary_ms: store
             .find_job(guild_id, JobKind::SendWeeklySummary)

@@ -1,8 +1,12 @@
 //! Points given or taken by hand.
 
 use crate::{
-    domain::ids::{GuildId, MemberId},
+    domain::{
+        deed::Deed,
+        ids::{GuildId, MemberId},
+    },
     error::UserError,
+    service::log,
     store::{Adjustment, Store, Undo},
 };
 
@@ -24,7 +28,16 @@ pub struct Adjusted {
 pub async fn adjust(store: &Store, guild_id: GuildId, adjustment: Adjustment) -> anyhow::Result<Adjusted> {
     check(store, guild_id, &adjustment).await?;
     let mut tx = store.begin().await?;
-    tx.insert_adjustment(guild_id, &adjustment).await?;
+    if tx.insert_adjustment(guild_id, &adjustment).await? {
+        let (points, reason) = (adjustment.points.abs(), adjustment.reason.clone());
+        let deed = if adjustment.points < 0 {
+            Deed::TakePoints { points, reason }
+        } else {
+            Deed::GivePoints { points, reason }
+        };
+        let (by_id, about_id, at_ms) = (adjustment.by_id, adjustment.member_id, adjustment.at_ms);
+        log::write(&mut tx, guild_id, by_id, about_id, deed, at_ms).await?;
+    }
     let points = tx.get_totals(guild_id, adjustment.member_id).await?.points;
     tx.commit().await?;
     Ok(Adjusted { adjustment, points })
@@ -44,6 +57,11 @@ pub async fn undo(
         Undo::Already(_) => return Err(UserError::new("error-already-undone").into()),
         Undo::Unknown => return Err(UserError::new("error-no-such-adjustment").into()),
     };
+    let deed = Deed::UndoPoints {
+        points: adjustment.points,
+        reason: adjustment.reason.clone(),
+    };
+    log::write(&mut tx, guild_id, by_id, adjustment.member_id, deed, now_ms).await?;
     let points = tx.get_totals(guild_id, adjustment.member_id).await?.points;
     tx.commit().await?;
     Ok(Adjusted { adjustment, points })

@@ -4,6 +4,7 @@ use anyhow::Context;
 
 use crate::{
     domain::{
+        deed::Deed,
         activity::{Activity, Kind, Observation, Retracted, Retraction},
         creditable::{self, NotCreditable},
         ids::{ChannelId, GuildId, MemberId, created_at_ms},
@@ -11,6 +12,7 @@ use crate::{
         thanks::{NoThanks, may_thank},
     },
     error::UserError,
+    service::log,
     store::{Cursors, Guild, Store, Tx},
 };
 
@@ -115,6 +117,13 @@ pub async fn star(
         let author_id = praised.author_id;
         (Observation::Fact(fact), Starred::Given { author_id })
     };
+    let about_id = praised.author_id;
+    let (channel_id, message_id) = (praised.channel_id, praised.message_id);
+    let deed = match outcome {
+        Starred::Given { .. } => Deed::Star { channel_id, message_id },
+        Starred::TakenBack => Deed::Unstar { channel_id, message_id },
+    };
+    log::write(&mut tx, guild_id, by_id, about_id, deed, now_ms).await?;
     tx.observe(&[seen], Cursors::Stay).await?;
     if outcome != Starred::TakenBack && !tx.is_starred(guild_id, message_id).await? {
         return Err(UserError::new("error-message-gone").into());

@@ -1,22 +1,25 @@
 //! The rules of a server: looked at, prepared as a draft, previewed, put in force, undone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context;
 
 use crate::{
     domain::{
+        deed::Deed,
+        away::Away,
         ids::{ChannelId, GuildId, MemberId, RoleId},
+        loyalty::READ_DAYS,
         period::LocalDay,
         rule_preview::{self, Effect, Known, Lived, Terms},
         rule_settings::{Change, Setting, Value, changes},
         rules::{MOST, Must, NEUTRAL, Rules},
-        standing::tenure_days,
+        standing::{Circumstances, tenure_days},
         tier::Ladder,
     },
     error::UserError,
-    service::guilds,
-    store::{DraftId, Guild, Person, Place, Replay, RuleVersion, Store, Tx},
+    service::{guilds, log},
+    store::{Act, DraftId, Guild, Person, Place, Replay, RuleVersion, Store, Tx},
 };
 
 /// Activities read at once for a preview.
@@ -135,6 +138,12 @@ pub async fn edit(
     {
         return Err(refusal("", Must::BeFewMultipliers).into());
     }
+    let (what, value) = match edit {
+        Edit::Setting(setting, value) => (setting.path(), value.to_string()),
+        Edit::Channel(channel_id, percent) => (format!("<#{channel_id}>"), format!("{percent}%")),
+        Edit::Role(role_id, percent) => (format!("<@&{role_id}>"), format!("{percent}%")),
+    };
+    log::write(&mut tx, guild_id, by_id, None, Deed::PrepareRule { what, value }, now_ms).await?;
     if rules == guild.rules {
         // What was prepared is what is in force already.
         tx.delete_rule_draft(guild_id).await?;
@@ -158,16 +167,18 @@ fn place<K: Ord>(multipliers: &mut BTreeMap<K, u32>, key: K, percent: u32) -> Re
 }
 
 /// The refusal for what must hold before rules can be put in force.
-fn refusal(path: &str, must: Must) -> UserError {
+pub fn refusal(path: &str, must: Must) -> UserError {
     UserError::new(match must {
         Must::AddUpToOne => "error-rules-weights",
+        Must::NotBeAboveEntry => "error-rules-leave-above-entry",
         Must::BeFewMultipliers => "error-rules-few-multipliers",
         Must::BePointsRange
         | Must::NotBeNegative
         | Must::FitIntoADay
         | Must::BeDaysOfAWeek
         | Must::BeTextLength
-        | Must::BePercent => return UserError::new("error-rules-invalid").with("path", path.to_owned()),
+        | Must::BePercent
+        | Must::BeAtMost(_) => return UserError::new("error-rules-invalid").with("path", path.to_owned()),
     })
 }
 
@@ -221,6 +232,8 @@ pub async fn apply(
     }
     let version = put_in_force(&mut tx, &guild, &rules, Some(by_id), None, now_ms).await?;
     tx.delete_rule_draft(guild_id).await?;
+    let changes = changes(&guild.rules, &rules).len();
+    log::write(&mut tx, guild_id, by_id, None, Deed::ApplyRules { version, changes }, now_ms).await?;
     tx.commit().await?;
     Ok(Done::Yes(version))
 }
@@ -230,6 +243,8 @@ pub async fn discard(
     store: &Store,
     guild_id: GuildId,
     draft_id: Option<DraftId>,
+    by_id: MemberId,
+    now_ms: i64,
 ) -> anyhow::Result<Done<()>> {
     let mut tx = store.begin().await?;
     let draft = tx
@@ -240,6 +255,7 @@ pub async fn discard(
         return Ok(Done::Changed);
     }
     tx.delete_rule_draft(guild_id).await?;
+    log::write(&mut tx, guild_id, by_id, None, Deed::DiscardRules, now_ms).await?;
     tx.commit().await?;
     Ok(Done::Yes(()))
 }
@@ -272,8 +288,14 @@ pub async fn undo(
     };
     let restores = target.restores.unwrap_or(target.version);
     let version = put_in_force(&mut tx, &guild, &rules, Some(by_id), Some(restores), now_ms).await?;
+    let undone = changes(&guild.rules, &rules);
+    let deed = Deed::UndoRules {
+        version,
+        changes: undone.len(),
+    };
+    log::write(&mut tx, guild_id, by_id, None, deed, now_ms).await?;
     tx.commit().await?;
-    Ok((version, changes(&guild.rules, &rules)))
+    Ok((version, undone))
 }
 
 /// Makes `rules` the next version and has everybody scored anew. The rules so far are written down as the
@@ -361,6 +383,15 @@ pub async fn preview(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::R
         .into_iter()
         .map(|person| (person.member_id, person))
         .collect();
+    let mut absences = store.list_away(guild_id, today.plus(-2 * READ_DAYS)).await?;
+    let superfan = ladder.superfan().map(|tier| tier.tier_id);
+    let granted: HashSet<MemberId> = store
+        .list_grants(guild_id)
+        .await?
+        .into_iter()
+        .filter(|grant| grant.act == Act::Gives && Some(grant.tier_id) == superfan)
+        .map(|grant| grant.member_id)
+        .collect();
     let past = store.open_past(guild_id, &guild.time_zone).await?;
     let rules = [&guild.rules, &draft.rules].map(|rules| past.placed(rules));
     let mut preview = Preview {
@@ -376,7 +407,6 @@ pub async fn preview(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::R
     let terms = Terms {
         rules: [&guild.rules, &draft.rules],
         ladder: &ladder,
-        superfan_rule: &guild.superfan_rule,
         today,
         now_ms,
     };
@@ -391,14 +421,14 @@ pub async fn preview(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::R
                 .as_ref()
                 .is_none_or(|(member_id, _)| *member_id != day.member_id)
             {
-                preview.close(&terms, &people, member.take());
+                preview.close(&terms, &people, &granted, &mut absences, member.take());
             }
             let (_, lived) = member.get_or_insert_with(|| (day.member_id, Lived::default()));
             lived.add(day, today);
         }
         place = part.next;
     }
-    preview.close(&terms, &people, member);
+    preview.close(&terms, &people, &granted, &mut absences, member);
     rule_preview::sort(&mut preview.effects);
     Ok(preview)
 }
@@ -409,6 +439,8 @@ impl Preview {
         &mut self,
         terms: &Terms<'_>,
         people: &HashMap<MemberId, Person>,
+        granted: &HashSet<MemberId>,
+        absences: &mut HashMap<MemberId, Away>,
         member: Option<(MemberId, Lived)>,
     ) {
         let Some((member_id, lived)) = member else {
@@ -417,17 +449,22 @@ impl Preview {
         let Some(person) = people.get(&member_id) else {
             return;
         };
+        let away = absences.remove(&member_id).unwrap_or_default();
         let known = Known {
             adjusted: person.adjusted,
             tenure_days: person
                 .joined_ms
                 .map_or(0, |joined_ms| tenure_days(joined_ms, terms.now_ms)),
-            is_staff: person.is_staff,
-            standing: person.standing.standing,
+            sanction_ms: person.sanction_ms,
+            place: person.standing.place,
             rung: person.standing.rung,
-            hold: person.standing.hold,
+            circumstances: Circumstances {
+                granted: granted.contains(&member_id),
+                away: away.contains(terms.today),
+                staff: person.is_staff,
+            },
         };
-        let effect = lived.effect(terms, member_id, &known);
+        let effect = lived.effect(terms, member_id, &known, &away);
         self.people += 1;
         for n in 0..2 {
             self.points[n] += effect.points[n];

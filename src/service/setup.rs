@@ -1,23 +1,36 @@
 //! The settings `/setup` makes. Every step stands alone, can be repeated and is stored at once.
 
+use anyhow::Context;
+
 use crate::{
     domain::{
-        ids::{ChannelId, GuildId, RoleId},
+        deed::{Deed, Named, Setting},
+        ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
         period::{SummaryTime, TimeZone},
-        tier::{Ladder, TierId},
+        tier::{Ladder, RoleMode, TierId, Tiers},
     },
     effects::{self, Effect, RoleReason, keys, new_effect},
     error::UserError,
-    service::{guilds, members},
+    service::{guilds, log, members, standings},
     store::{Guild, Store, Tx},
 };
 
 /// Sets the server's language.
-pub async fn set_locale(store: &Store, guild_id: GuildId, locale: Locale) -> anyhow::Result<()> {
+pub async fn set_locale(
+    store: &Store,
+    guild_id: GuildId,
+    locale: Locale,
+    by_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     let guild = guilds::get(store, guild_id).await?;
     let mut tx = store.begin().await?;
     tx.set_language(guild_id, locale, &guild.time_zone).await?;
+    let to = Setting::Text {
+        text: locale.tag().to_owned(),
+    };
+    log::set(&mut tx, guild_id, Named::Language, to, by_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -28,6 +41,7 @@ pub async fn set_time_zone(
     store: &Store,
     guild_id: GuildId,
     zone: &TimeZone,
+    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let guild = guilds::get(store, guild_id).await?;
@@ -46,6 +60,10 @@ pub async fn set_time_zone(
         now_ms,
     )
     .await?;
+    let to = Setting::Text {
+        text: zone.name().to_owned(),
+    };
+    log::set(&mut tx, guild_id, Named::TimeZone, to, by_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -55,6 +73,7 @@ pub async fn set_summary_time(
     store: &Store,
     guild_id: GuildId,
     time: SummaryTime,
+    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let guild = guilds::get(store, guild_id).await?;
@@ -69,6 +88,11 @@ pub async fn set_summary_time(
         now_ms,
     )
     .await?;
+    let to = Setting::Time {
+        weekday: time.weekday().index(),
+        minute: time.minute_of_day(),
+    };
+    log::set(&mut tx, guild_id, Named::SummaryTime, to, by_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -79,9 +103,18 @@ pub async fn set_staff_roles(
     guild_id: GuildId,
     creator: Option<RoleId>,
     moderator: Option<RoleId>,
+    by_id: MemberId,
+    now_ms: i64,
 ) -> anyhow::Result<()> {
     let guild = guilds::get(store, guild_id).await?;
     let mut tx = store.begin().await?;
+    let role = |role_id: Option<RoleId>| role_id.map_or(Setting::None, |role_id| Setting::Role { role_id });
+    if guild.creator_role_id != creator {
+        log::set(&mut tx, guild_id, Named::CreatorRole, role(creator), by_id, now_ms).await?;
+    }
+    if guild.moderator_role_id != moderator {
+        log::set(&mut tx, guild_id, Named::ModeratorRole, role(moderator), by_id, now_ms).await?;
+    }
     tx.set_staff_roles(guild_id, creator, moderator).await?;
     let guild = Guild {
         creator_role_id: creator,
@@ -99,10 +132,13 @@ pub async fn set_creator_channel(
     store: &Store,
     guild_id: GuildId,
     channel_id: ChannelId,
+    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     tx.set_creator_channel(guild_id, channel_id).await?;
+    let to = Setting::Channel { channel_id };
+    log::set(&mut tx, guild_id, Named::CreatorChannel, to, by_id, now_ms).await?;
     guilds::check_creator_channel(&mut tx, guild_id, now_ms).await?;
     tx.wake_effects(guild_id, now_ms).await?;
     tx.commit().await?;
@@ -114,9 +150,12 @@ pub async fn make_roles(
     store: &Store,
     guild_id: GuildId,
     roles: Vec<(TierId, String, u32)>,
+    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
+    let deed = Deed::MakeRoles { tiers: roles.len() };
+    log::write(&mut tx, guild_id, by_id, None, deed, now_ms).await?;
     for (tier_id, name, color) in roles {
         let wish = Effect::MakeRole { tier_id, name, color };
         tx.replace_effect(
@@ -135,6 +174,7 @@ pub async fn pick_role(
     guild_id: GuildId,
     tier_id: TierId,
     role_id: RoleId,
+    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     if role_id == guild_id.everyone() {
@@ -150,7 +190,17 @@ pub async fn pick_role(
         // One role for two tiers would open the higher one's gates to the lower.
         return Err(UserError::new("error-role-taken").into());
     }
+    if ladder.get(tier_id).and_then(|tier| tier.role_id) != Some(role_id) {
+        let deed = Deed::Set {
+            setting: Named::TierRole,
+            tier_id: Some(tier_id),
+            to: Setting::Role { role_id },
+        };
+        log::write(&mut tx, guild_id, by_id, None, deed, now_ms).await?;
+    }
     tier_role_ready(&mut tx, guild_id, tier_id, role_id, now_ms).await?;
+    // Whoever holds the role already was given it by somebody: that is honoured.
+    standings::adopt_holders(&mut tx, guild_id, tier_id, role_id, by_id, now_ms).await?;
     let check = Effect::CheckTierRole { tier_id };
     tx.replace_effect(
         &new_effect(guild_id, keys::check_tier_role(guild_id, tier_id), &check),
@@ -187,8 +237,15 @@ pub async fn tier_role_ready(
         tx.delete_open_effects(guild_id, &keys::roles_of_all(guild_id, before))
             .await?;
     }
-    let superfan = ladder.superfan().is_some_and(|tier| tier.tier_id == tier_id);
-    for member_id in tx.list_holders(guild_id, tier_id, superfan).await? {
+    let guild = tx.find_guild(guild_id).await?.context("a role for a server never seen")?;
+    let shown = |held: Tiers| match guild.role_mode {
+        RoleMode::Stack => true,
+        RoleMode::Replace => held.highest() == tier_id,
+    };
+    for (member_id, held) in tx.list_holders(guild_id, Tiers::NONE.with(tier_id)).await? {
+        if !shown(held) {
+            continue;
+        }
         let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::TierRoleChanged);
         tx.replace_effect(&wish, now_ms).await?;
     }
@@ -205,10 +262,44 @@ pub async fn tier_role_ready(
     Ok(())
 }
 
+/// Sets which roles show the tiers somebody holds, and brings everybody's roles up to date.
+pub async fn set_role_mode(
+    store: &Store,
+    guild_id: GuildId,
+    mode: RoleMode,
+    by_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let guild = guilds::get(store, guild_id).await?;
+    if guild.role_mode == mode {
+        return Ok(());
+    }
+    let mut tx = store.begin().await?;
+    let ladder = tx.get_ladder(guild_id).await?;
+    let all: Tiers = ladder.0.iter().map(|tier| tier.tier_id).collect();
+    for (member_id, held) in tx.list_holders(guild_id, all).await? {
+        for (role_id, hold) in ladder.role_changes((held, guild.role_mode), (held, mode)) {
+            let wish = effects::role(guild_id, member_id, role_id, hold, RoleReason::TierRoleChanged);
+            tx.replace_effect(&wish, now_ms).await?;
+        }
+    }
+    tx.set_role_mode(guild_id, mode).await?;
+    let to = Setting::Text {
+        text: mode.key().to_owned(),
+    };
+    log::set(&mut tx, guild_id, Named::RoleMode, to, by_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Notes that the creator went through `/setup`.
-pub async fn finish(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
+pub async fn finish(store: &Store, guild_id: GuildId, by_id: MemberId, now_ms: i64) -> anyhow::Result<()> {
+    if guilds::get(store, guild_id).await?.setup_done {
+        return Ok(());
+    }
     let mut tx = store.begin().await?;
     tx.set_setup_done(guild_id).await?;
+    log::write(&mut tx, guild_id, by_id, None, Deed::FinishSetup, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }

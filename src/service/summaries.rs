@@ -13,7 +13,7 @@ use crate::{
         period::{LocalDay, Week, hour_of_day, period_for},
         rhythm::usual_gap_days,
         standing::Standing,
-        summary::{FanWeek, GateCounts, Metric, StandingChange, Summary, WeekCounts, WeekFacts, summarise},
+        summary::{FanWeek, GateCounts, Metric, StandingChange, StandingNews, Summary, WeekCounts, WeekFacts, summarise},
     },
     effects::{self, Post},
     service::{
@@ -165,37 +165,36 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
     Ok(summarise(&facts))
 }
 
-/// How far fans came towards the inner circle in the week: for each the last step, as whoever was
-/// approved need not be told of twice.
+/// Whose standing the week changed: for each from its first step to its last, as whoever was approved
+/// need not be told of twice.
 async fn standing_changes(
     store: &Store,
     guild_id: GuildId,
     span_ms: Range<i64>,
     fans: &[FanWeek],
 ) -> anyhow::Result<Vec<StandingChange>> {
-    let mut reached: BTreeMap<MemberId, Standing> = BTreeMap::new();
+    let mut steps: BTreeMap<MemberId, (Standing, Standing)> = BTreeMap::new();
     for change in store
         .list_standing_changes(guild_id, span_ms.start, span_ms.end)
         .await?
     {
         if change.from.0 != change.to.0 {
-            reached.insert(change.member_id, change.to.0);
+            let step = steps.entry(change.member_id).or_insert((change.from.0, change.to.0));
+            step.1 = change.to.0;
         }
     }
     let names: HashMap<MemberId, &str> = fans
         .iter()
         .map(|fan| (fan.member_id, fan.name.as_str()))
         .collect();
-    let changes = reached.into_iter().filter(|(_, to)| *to != Standing::None);
-    Ok(changes
-        .filter_map(|(member_id, to)| {
-            Some(StandingChange {
-                member_id,
-                name: (*names.get(&member_id)?).to_owned(),
-                to,
-            })
+    let changes = steps.into_iter().filter_map(|(member_id, (from, to))| {
+        Some(StandingChange {
+            member_id,
+            name: (*names.get(&member_id)?).to_owned(),
+            news: StandingNews::of(from, to)?,
         })
-        .collect())
+    });
+    Ok(changes.collect())
 }
 
 /// The counts of every week from `first` to [`EARLIER_WEEKS`] later.
@@ -244,11 +243,6 @@ async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<V
         .await?
         .into_iter()
         .collect();
-    let superfan = store
-        .get_ladder(guild_id)
-        .await?
-        .superfan()
-        .map(|tier| tier.tier_id);
     let fans = store.list_fans(guild_id).await?.into_iter().map(|fan| {
         let days = days.get(&fan.member_id).map_or(&[][..], Vec::as_slice);
         let mut active_on = [false; 7];
@@ -265,11 +259,7 @@ async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<V
         FanWeek {
             member_id: fan.member_id,
             name: fan.display_name,
-            tier_id: if fan.superfan {
-                superfan.unwrap_or(fan.rung)
-            } else {
-                fan.rung
-            },
+            tier_id: fan.tier_id,
             joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
             points: points_in(week),
             points_last_week: points_in(week.prev()),

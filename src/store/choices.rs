@@ -15,6 +15,9 @@ statements! {
     PAUSES = "SELECT member_id, max(coalesce(to_ms, 9223372036854775807)) FROM pauses WHERE guild_id = $1 GROUP BY member_id";
     SET_QUIET = "INSERT INTO preferences (guild_id, member_id, quiet) VALUES ($1, $2, $3)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET quiet = excluded.quiet";
+    SET_WARN_BY_DM = "INSERT INTO preferences (guild_id, member_id, warn_by_dm) VALUES ($1, $2, $3)
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET warn_by_dm = excluded.warn_by_dm";
+    WARN_BY_DM = "SELECT warn_by_dm, member_id FROM preferences WHERE guild_id = $1 AND member_id = $2";
     QUIET = "SELECT quiet, member_id FROM preferences WHERE guild_id = $1 AND member_id = $2";
 }
 
@@ -30,9 +33,33 @@ impl Store {
         let row: Option<(i64, i64)> = read_one!(self, QUIET, guild_id.as_i64(), member_id.as_i64())?;
         Ok(row.is_some_and(|(quiet, _)| quiet != 0))
     }
+
+    /// Whether the member wants to be warned by direct message before a tier is withdrawn.
+    pub async fn wants_warning(&self, guild_id: GuildId, member_id: MemberId) -> Result<bool> {
+        let row: Option<(i64, i64)> = read_one!(self, WARN_BY_DM, guild_id.as_i64(), member_id.as_i64())?;
+        Ok(row.is_some_and(|(wants, _)| wants != 0))
+    }
 }
 
 impl Tx {
+    /// Whether the member wants to be warned by direct message before a tier is withdrawn.
+    pub async fn wants_warning(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<bool> {
+        let row: Option<(i64, i64)> = tx_one!(self, WARN_BY_DM, guild_id.as_i64(), member_id.as_i64())?;
+        Ok(row.is_some_and(|(wants, _)| wants != 0))
+    }
+
+    /// Notes whether the member wants to be warned by direct message before a tier is withdrawn.
+    pub async fn set_wants_warning(&mut self, guild_id: GuildId, member_id: MemberId, wants: bool) -> Result<()> {
+        tx_run!(
+            self,
+            SET_WARN_BY_DM,
+            guild_id.as_i64(),
+            member_id.as_i64(),
+            i64::from(wants)
+        )?;
+        Ok(())
+    }
+
     /// Counts the member no longer from `at_ms` on. Returns whether they were counted before.
     pub async fn pause_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<bool> {
         self.scoring_changes(guild_id);

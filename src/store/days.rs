@@ -8,6 +8,7 @@ use std::{
 use super::{
     Result, Store, Tx,
     activities::{self, Row, activity, day_key},
+    packed::Packed,
     rows::{OfRows, Value},
     rows_json,
     scoring::{DayEntry, DayKey, Scoring},
@@ -39,6 +40,13 @@ statements! {
         WHERE guild_id = $1 AND member_id = $2";
     OF_MEMBER = "SELECT day, points, week_points, activities, kinds, helpful, answered, advocacy FROM day_scores
         WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4 ORDER BY day";
+    /// The days of the members from one to another, as one text: see `packed.rs`.
+    OF_RANGE = "SELECT count(*), string_agg(concat_ws(' ', s.member_id, s.day, s.activities, s.kinds, s.helpful), '\n')
+        FROM (SELECT member_id, day, activities, kinds, helpful FROM day_scores
+            WHERE guild_id = $1 AND member_id >= $2 AND member_id <= $3 AND day >= $4 AND day <= $5
+            ORDER BY member_id, day) AS s";
+    ADVOCACY_OF_ALL = "SELECT member_id, CAST(sum(advocacy) AS BIGINT) FROM day_scores
+        WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND advocacy > 0 GROUP BY member_id";
     ADVOCACY = "SELECT CAST(coalesce(sum(advocacy), 0) AS BIGINT) FROM day_scores
         WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4 AND advocacy > 0";
 }
@@ -192,6 +200,63 @@ impl Gain {
 }
 
 impl Store {
+    /// What presence is read off: the days from `from` to `to` of everybody with an id from `first` to
+    /// `last`, by member and day. Points are left out.
+    pub async fn list_days_of_all(
+        &self,
+        guild_id: GuildId,
+        first: MemberId,
+        last: MemberId,
+        from: LocalDay,
+        to: LocalDay,
+    ) -> Result<Vec<(MemberId, LocalDay, DayScore)>> {
+        let row: Option<(i64, Option<String>)> = read_one!(
+            self,
+            OF_RANGE,
+            guild_id.as_i64(),
+            first.as_i64(),
+            last.as_i64(),
+            i64::from(from.0),
+            i64::from(to.0)
+        )?;
+        let (count, text) = row.unwrap_or_default();
+        let text = text.unwrap_or_default();
+        let mut packed = Packed::new(&text);
+        let mut days = Vec::with_capacity(count as usize);
+        while !packed.is_empty() {
+            let member_id = MemberId::from_i64(packed.number()?);
+            let day = LocalDay(packed.number()? as i32);
+            let score = DayScore {
+                activities: packed.number()? as u32,
+                kinds: packed.number()? as u64,
+                helpful: packed.number()? as u32,
+                ..DayScore::default()
+            };
+            days.push((member_id, day, score));
+        }
+        Ok(days)
+    }
+
+    /// Everybody's halves of advocacy on the days from `from` to `to` who have any.
+    pub async fn list_advocacy(
+        &self,
+        guild_id: GuildId,
+        from: LocalDay,
+        to: LocalDay,
+    ) -> Result<HashMap<MemberId, u32>> {
+        let rows: Vec<(i64, i64)> = read_all!(
+            self,
+            ADVOCACY_OF_ALL,
+            guild_id.as_i64(),
+            i64::from(from.0),
+            i64::from(to.0)
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, halves)| (MemberId::from_i64(id), halves as u32))
+            .collect())
+    }
+
     /// The member's day scores from `from` to `to`, both included, in order.
     pub async fn list_days(
         &self,

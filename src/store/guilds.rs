@@ -6,7 +6,7 @@ use crate::domain::{
     locale::Locale,
     period::{SummaryTime, TimeZone, Weekday},
     rules::Rules,
-    standing::SuperfanRule,
+    tier::RoleMode,
 };
 
 /// A server with its settings.
@@ -24,7 +24,8 @@ pub struct Guild {
     pub creator_channel_id: Option<ChannelId>,
     pub summary_time: SummaryTime,
     pub rules: Rules,
-    pub superfan_rule: SuperfanRule,
+    /// Which roles show the tiers somebody holds.
+    pub role_mode: RoleMode,
     /// The creator has been through `/setup`.
     pub setup_done: bool,
     /// When the bot first saw the server, in Unix milliseconds.
@@ -45,14 +46,14 @@ impl Guild {
 }
 
 statements! {
-    INSERT = "INSERT INTO guilds (guild_id, name, owner_id, locale, time_zone, summary_weekday, summary_minute, rules, superfan_rule, joined_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    INSERT = "INSERT INTO guilds (guild_id, name, owner_id, locale, time_zone, summary_weekday, summary_minute, rules, joined_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (guild_id) DO NOTHING";
     SEE = "UPDATE guilds SET name = $2, owner_id = $3, left_ms = NULL WHERE guild_id = $1";
     LEFT = "SELECT guild_id, left_ms FROM guilds WHERE guild_id = $1 AND left_ms IS NOT NULL";
     LEAVE = "UPDATE guilds SET left_ms = $2 WHERE guild_id = $1";
     FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
-            summary_weekday, summary_minute, rules, superfan_rule, setup_done, joined_ms, notices_channel_id
+            summary_weekday, summary_minute, rules, role_mode, setup_done, joined_ms, notices_channel_id
         FROM guilds WHERE guild_id = $1";
     LIST = "SELECT guild_id, name FROM guilds WHERE left_ms IS NULL ORDER BY guild_id";
     SET_LANGUAGE = "UPDATE guilds SET locale = $2, time_zone = $3 WHERE guild_id = $1";
@@ -60,6 +61,7 @@ statements! {
     SET_CHANNEL = "UPDATE guilds SET creator_channel_id = $2 WHERE guild_id = $1";
     SET_SUMMARY_TIME = "UPDATE guilds SET summary_weekday = $2, summary_minute = $3 WHERE guild_id = $1";
     SET_RULES = "UPDATE guilds SET rules = $2 WHERE guild_id = $1";
+    SET_ROLE_MODE = "UPDATE guilds SET role_mode = $2 WHERE guild_id = $1";
     SET_NOTICES = "UPDATE guilds SET notices_channel_id = $2 WHERE guild_id = $1";
     SET_SETUP_DONE = "UPDATE guilds SET setup_done = 1 WHERE guild_id = $1";
 }
@@ -95,7 +97,7 @@ fn guild(row: Row) -> Result<Guild> {
         weekday,
         minute,
         rules,
-        superfan,
+        role_mode,
         setup,
         joined_ms,
         notices_channel,
@@ -112,8 +114,7 @@ fn guild(row: Row) -> Result<Guild> {
         summary_time: summary_time(weekday, minute)
             .ok_or_else(|| unreadable("a summary time", format!("{weekday} {minute}")))?,
         rules: serde_json::from_str(&rules).map_err(|_| unreadable("rules", &rules))?,
-        superfan_rule: serde_json::from_str(&superfan)
-            .map_err(|_| unreadable("a superfan rule", &superfan))?,
+        role_mode: RoleMode::from_key(&role_mode).ok_or_else(|| unreadable("a role mode", &role_mode))?,
         setup_done: setup != 0,
         joined_ms,
         notices_channel_id: notices_channel.map(ChannelId::from_i64),
@@ -168,7 +169,6 @@ impl Tx {
             weekday_number(guild.summary_time),
             i64::from(guild.summary_time.minute_of_day()),
             json(serde_json::to_string(&guild.rules))?,
-            json(serde_json::to_string(&guild.superfan_rule))?,
             guild.joined_ms,
         )?;
         Ok(rows > 0)
@@ -237,6 +237,12 @@ impl Tx {
         self.scoring_changes(guild_id);
         let rules = serde_json::to_string(rules).map_err(|error| unreadable("rules", error))?;
         tx_run!(self, SET_RULES, guild_id.as_i64(), rules)?;
+        Ok(())
+    }
+
+    /// Sets which roles show the tiers somebody holds.
+    pub async fn set_role_mode(&mut self, guild_id: GuildId, mode: RoleMode) -> Result<()> {
+        tx_run!(self, SET_ROLE_MODE, guild_id.as_i64(), mode.key())?;
         Ok(())
     }
 

@@ -39,6 +39,7 @@ statements! {
     FIND = "SELECT guild_id, kind, due_ms FROM jobs WHERE job_key = $1";
     UPSERT = "INSERT INTO jobs (job_key, guild_id, kind, due_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (job_key) DO UPDATE SET due_ms = excluded.due_ms";
+    HASTEN = "UPDATE jobs SET due_ms = $2 WHERE job_key = $1 AND due_ms > $2";
     INSERT = "INSERT INTO jobs (job_key, guild_id, kind, due_ms) VALUES ($1, $2, $3, $4) ON CONFLICT (job_key) DO NOTHING";
     ADVANCE = "UPDATE jobs SET due_ms = $3 WHERE job_key = $1 AND due_ms = $2";
 }
@@ -98,6 +99,13 @@ impl Tx {
             kind.key(),
             due_ms
         )?;
+        Ok(())
+    }
+
+    /// Has the guild's job of a kind due at `due_ms` unless it is due before that.
+    pub async fn hasten_job(&mut self, guild_id: GuildId, kind: JobKind, due_ms: i64) -> Result<()> {
+        self.touch(Signal::Jobs);
+        tx_run!(self, HASTEN, job_key(guild_id, kind), due_ms)?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Who is in a server, by what name, with which roles.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::ids::{GuildId, MemberId, RoleId};
@@ -18,17 +18,20 @@ pub struct Member {
     pub roles: Vec<RoleId>,
     pub joined_ms: Option<i64>,
     pub left_ms: Option<i64>,
+    /// When the latest time-out, kick or ban ended or will end, in Unix milliseconds.
+    pub sanction_ms: Option<i64>,
 }
 
 statements! {
-    UPSERT = "INSERT INTO members (guild_id, member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, first_joined_ms, role_set)
+    UPSERT = "INSERT INTO members (guild_id, member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, first_joined_ms, role_set, sanction_ms)
         SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
             CAST(value ->> 4 AS BIGINT), value ->> 5, CAST(value ->> 6 AS BIGINT), CAST(value ->> 6 AS BIGINT),
-            coalesce((SELECT r.role_set FROM role_sets AS r WHERE r.guild_id = $1 AND r.roles = value ->> 5), 0)
+            coalesce((SELECT r.role_set FROM role_sets AS r WHERE r.guild_id = $1 AND r.roles = value ->> 5), 0),
+            CAST(value ->> 7 AS BIGINT)
         FROM json_each($2) WHERE true
         ON CONFLICT (guild_id, member_id) DO UPDATE SET
             display_name = excluded.display_name, avatar = excluded.avatar, is_bot = excluded.is_bot,
-            is_staff = excluded.is_staff, roles = excluded.roles, role_set = excluded.role_set,
+            is_staff = excluded.is_staff, roles = excluded.roles, role_set = excluded.role_set, sanction_ms = excluded.sanction_ms,
             joined_ms = coalesce(excluded.joined_ms, members.joined_ms),
             first_joined_ms = CASE WHEN members.first_joined_ms < excluded.first_joined_ms THEN members.first_joined_ms
                 ELSE coalesce(excluded.first_joined_ms, members.first_joined_ms) END,
@@ -41,14 +44,14 @@ statements! {
         SELECT CAST($1 AS BIGINT), CAST(value ->> 0 AS BIGINT), value ->> 1 FROM json_each($2) WHERE true";
     STAFF = "SELECT member_id, is_staff FROM members WHERE guild_id = $1 AND is_staff = 1";
     LEAVE = "UPDATE members SET left_ms = $3, roles = '[]' WHERE guild_id = $1 AND member_id = $2";
-    BACK = "SELECT m.member_id, m.left_ms
-        FROM json_each($2) AS s CROSS JOIN members AS m
-        WHERE m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)
-            AND (m.left_ms IS NOT NULL OR m.joined_ms < CAST(s.value ->> 1 AS BIGINT))
-        ORDER BY m.member_id";
     PRESENT_IDS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND left_ms IS NULL ORDER BY member_id";
-    FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms
+    FIND = "SELECT member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms, sanction_ms
         FROM members WHERE guild_id = $1 AND member_id = $2";
+    OF_LIST = "SELECT m.member_id, m.display_name, m.avatar, m.is_bot, m.is_staff, m.roles, m.joined_ms, m.left_ms, m.sanction_ms
+        FROM json_each($2) AS s CROSS JOIN members AS m
+        WHERE m.guild_id = $1 AND m.member_id = CAST(s.value ->> 0 AS BIGINT)";
+    SANCTION = "UPDATE members SET sanction_ms = $3 WHERE guild_id = $1 AND member_id = $2
+        AND (sanction_ms IS NULL OR sanction_ms < $3)";
     ROLES = "SELECT member_id, roles FROM members WHERE guild_id = $1 AND left_ms IS NULL";
     SET_STAFF = "UPDATE members SET is_staff = $3 WHERE guild_id = $1 AND member_id = $2";
     PRESENT = "SELECT count(*), CAST(coalesce(sum(1 - is_bot), 0) AS BIGINT) FROM members WHERE guild_id = $1 AND left_ms IS NULL";
@@ -63,10 +66,11 @@ type Row = (
     String,
     Option<i64>,
     Option<i64>,
+    Option<i64>,
 );
 
 fn member(row: Row) -> Result<Member> {
-    let (member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms) = row;
+    let (member_id, display_name, avatar, is_bot, is_staff, roles, joined_ms, left_ms, sanction_ms) = row;
     Ok(Member {
         member_id: MemberId::from_i64(member_id),
         display_name,
@@ -76,6 +80,7 @@ fn member(row: Row) -> Result<Member> {
         roles: role_list(&roles)?,
         joined_ms,
         left_ms,
+        sanction_ms,
     })
 }
 
@@ -112,6 +117,25 @@ impl Tx {
         row.map(member).transpose()
     }
 
+    /// Those of the members who were ever seen, as known so far.
+    pub async fn list_members(
+        &mut self,
+        guild_id: GuildId,
+        members: &[MemberId],
+    ) -> Result<HashMap<MemberId, Member>> {
+        let ids: Vec<_> = members.iter().map(|id| (id.as_i64(),)).collect();
+        let rows: Vec<Row> = tx_all!(self, OF_LIST, guild_id.as_i64(), rows_json(&ids))?;
+        rows.into_iter()
+            .map(|row| member(row).map(|member| (member.member_id, member)))
+            .collect()
+    }
+
+    /// Notes that the member was sanctioned at `at_ms`.
+    pub async fn sanction_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<()> {
+        tx_run!(self, SANCTION, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
+        Ok(())
+    }
+
     /// Adds members or replaces what is known of them; all become present.
     pub async fn upsert_members(&mut self, guild_id: GuildId, members: &[Member]) -> Result<()> {
         let mut rows: Vec<_> = members
@@ -126,6 +150,7 @@ impl Tx {
                     i64::from(m.is_staff),
                     roles,
                     m.joined_ms,
+                    m.sanction_ms,
                 )
             })
             .collect();
@@ -166,21 +191,6 @@ impl Tx {
             .collect();
         tx_run!(self, INSERT_ROLE_SETS, guild_id.as_i64(), rows_json(&rows))?;
         Ok(())
-    }
-
-    /// Those of `joined` (with when they joined, as Discord says now) who came back: known to have
-    /// left, or to have joined before that.
-    pub async fn list_back(
-        &mut self,
-        guild_id: GuildId,
-        joined: &[(MemberId, Option<i64>)],
-    ) -> Result<Vec<MemberId>> {
-        let joined: Vec<_> = joined
-            .iter()
-            .map(|(member_id, joined_ms)| (member_id.as_i64(), joined_ms))
-            .collect();
-        let rows: Vec<(i64, Option<i64>)> = tx_all!(self, BACK, guild_id.as_i64(), rows_json(&joined))?;
-        Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
     }
 
     /// Everybody believed to be present, bots too.

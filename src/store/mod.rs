@@ -98,9 +98,11 @@ mod adjustments;
 mod channels;
 mod choices;
 mod days;
+mod deeds;
 mod derived;
 mod effects;
 mod gates;
+mod grants;
 mod guilds;
 mod histories;
 mod imports;
@@ -126,8 +128,10 @@ mod weeks;
 pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
 pub use channels::Channel;
+pub use deeds::{LogFilter, LogLine};
 pub use effects::{EffectRow, EffectState, NewEffect};
 pub use gates::{Gate, Wanted};
+pub use grants::{Act, Grant, Via, by_hand};
 pub use guilds::Guild;
 pub use histories::{History, HistoryState};
 pub use imports::{Import, ImportUndo, NewImport};
@@ -137,7 +141,7 @@ pub use past::{Part, Past, Place};
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
 pub use rules::{DraftId, Person, RuleDraft, RuleVersion};
-pub use standings::{Cause, Proposal, StandingChange, StandingRow};
+pub use standings::{Cause, Insider, Proposal, StandingChange, StandingRow, Subject};
 pub use totals::{BoardPage, Ranked, Side, Totals};
 pub use voice::VoiceSpan;
 pub use weeks::{FanDay, FanFacts};
@@ -367,9 +371,11 @@ impl Store {
             channels::STATEMENTS,
             choices::STATEMENTS,
             days::STATEMENTS,
+            deeds::STATEMENTS,
             derived::STATEMENTS,
             effects::STATEMENTS,
             gates::STATEMENTS,
+            grants::STATEMENTS,
             guilds::STATEMENTS,
             histories::STATEMENTS,
             imports::STATEMENTS,

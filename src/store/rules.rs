@@ -53,6 +53,7 @@ pub struct Person {
     pub display_name: String,
     pub is_staff: bool,
     pub joined_ms: Option<i64>,
+    pub sanction_ms: Option<i64>,
     /// The sum of the adjustments that were not undone.
     pub adjusted: i64,
     pub standing: StandingRow,
@@ -67,8 +68,10 @@ statements! {
     UPSERT_DRAFT = "INSERT INTO rule_drafts (guild_id, rules, by_id, at_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (guild_id) DO UPDATE SET rules = excluded.rules, by_id = excluded.by_id, at_ms = excluded.at_ms";
     DELETE_DRAFT = "DELETE FROM rule_drafts WHERE guild_id = $1";
-    PEOPLE = "SELECT m.member_id, m.display_name, m.is_staff, m.joined_ms, coalesce(t.adjusted, 0), coalesce(s.standing, 'none'),
-            coalesce(s.rung, 0), coalesce(s.since_ms, 0), s.hold_until_ms, coalesce(s.declined, 0), coalesce(s.proposals, 0)
+    PEOPLE = "SELECT m.member_id, m.display_name, m.is_staff, m.joined_ms, coalesce(t.adjusted, 0), m.sanction_ms,
+            coalesce(s.standing, 'none'), coalesce(s.rung, 0), coalesce(s.since_ms, 0),
+            s.hold_until_ms, coalesce(s.declined, 0), coalesce(s.proposals, 0),
+            coalesce(s.held, 1), coalesce(s.approved, 0), s.warned_ms, s.left_from
         FROM members AS m
         LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
         LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id
@@ -76,20 +79,6 @@ statements! {
 }
 
 type VersionRow = (i64, String, Option<i64>, i64, Option<i64>);
-type PersonRow = (
-    i64,
-    String,
-    i64,
-    Option<i64>,
-    i64,
-    String,
-    i64,
-    i64,
-    Option<i64>,
-    i64,
-    i64,
-);
-
 fn rules(text: &str) -> Result<Rules> {
     serde_json::from_str(text).map_err(|_| unreadable("rules", text))
 }
@@ -117,27 +106,48 @@ fn draft((text, by_id, at_ms): (String, i64, i64)) -> Result<RuleDraft> {
     })
 }
 
+type PersonRow = (
+    i64,
+    String,
+    i64,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    String,
+    i64,
+    i64,
+    Option<i64>,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<i64>,
+    Option<String>,
+);
+
 fn person(row: PersonRow) -> Result<Person> {
-    let (
-        member_id,
-        display_name,
-        is_staff,
-        joined_ms,
-        adjusted,
+    let (id, display_name, is_staff, joined_ms, adjusted, sanction_ms, standing, rung, since_ms, ..) = row;
+    let (.., hold_until_ms, declined, proposals, held, approved, warned_ms, left_from) = row;
+    let standing = (
         standing,
         rung,
         since_ms,
         hold_until_ms,
         declined,
         proposals,
-    ) = row;
+        held,
+        approved,
+        warned_ms,
+        left_from,
+    );
     Ok(Person {
-        member_id: MemberId::from_i64(member_id),
+        member_id: MemberId::from_i64(id),
         display_name,
         is_staff: is_staff != 0,
         joined_ms,
+        sanction_ms,
         adjusted,
-        standing: standing_row((standing, rung, since_ms, hold_until_ms, declined, proposals))?,
+        standing: standing_row(standing)?,
     })
 }
 

@@ -79,8 +79,14 @@ statements! {
         WHERE t.guild_id = g.guild_id AND t.settled < t.revision
             AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = g.guild_id AND h.state = 'reading')
         ORDER BY t.guild_id, t.member_id LIMIT $1";
-    ACTIVE_SINCE = "SELECT guild_id, member_id FROM totals
-        WHERE guild_id = $1 AND last_ms >= $2 ORDER BY member_id";
+    COUNT_UNSETTLED = "SELECT count(*), min(member_id) FROM totals WHERE guild_id = $1 AND settled < revision";
+    MARK_ALL_SETTLED = "UPDATE totals SET settled = (SELECT CAST(s.value ->> 1 AS BIGINT) FROM json_each($2) AS s
+            WHERE CAST(s.value ->> 0 AS BIGINT) = totals.member_id)
+        WHERE guild_id = $1 AND settled < revision AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
+    /// Whoever is not here is settled when they come back.
+    MARK_ABSENT_SETTLED = "UPDATE totals SET settled = revision WHERE guild_id = $1 AND settled < revision
+        AND NOT EXISTS (SELECT 1 FROM members AS m WHERE m.guild_id = totals.guild_id AND m.member_id = totals.member_id
+            AND m.left_ms IS NULL AND m.is_bot = 0)";
     MARK_SETTLED = "UPDATE totals SET settled = $3 WHERE guild_id = $1 AND member_id = $2 AND settled < $3";
     TOUCH = "INSERT INTO totals (guild_id, member_id, points, scored, adjusted, revision, settled)
         VALUES ($1, $2, 0, 0, 0, 1, 0)
@@ -177,13 +183,10 @@ impl Store {
             .collect())
     }
 
-    /// Everybody in the server who took part at or after `since_ms`.
-    pub async fn list_active_since(&self, guild_id: GuildId, since_ms: i64) -> Result<Vec<MemberId>> {
-        let rows: Vec<(i64, i64)> = read_all!(self, ACTIVE_SINCE, guild_id.as_i64(), since_ms)?;
-        Ok(rows
-            .into_iter()
-            .map(|(_, member_id)| MemberId::from_i64(member_id))
-            .collect())
+    /// How many members of a server are due to be settled.
+    pub async fn count_unsettled(&self, guild_id: GuildId) -> Result<u64> {
+        let row: Option<(i64, Option<i64>)> = read_one!(self, COUNT_UNSETTLED, guild_id.as_i64())?;
+        Ok(row.map_or(0, |(n, _)| n as u64))
     }
 
     /// How many fans are on the all-time board.
@@ -349,6 +352,15 @@ impl Tx {
             revision
         )?;
         self.place(guild_id, [member_id.as_i64()]).await
+    }
+
+    /// Notes that members were settled, each as of a revision. A later change keeps them due. So is whoever
+    /// is not here: they are settled when they come back.
+    pub async fn mark_all_settled(&mut self, guild_id: GuildId, settled: &[(MemberId, i64)]) -> Result<()> {
+        let rows: Vec<_> = settled.iter().map(|(id, revision)| (id.as_i64(), *revision)).collect();
+        tx_run!(self, MARK_ALL_SETTLED, guild_id.as_i64(), rows_json(&rows))?;
+        tx_run!(self, MARK_ABSENT_SETTLED, guild_id.as_i64())?;
+        Ok(())
     }
 
     /// Makes the member due to be settled.

@@ -8,7 +8,7 @@ use crate::domain::{
     ids::{GuildId, MemberId},
     period::{LocalDay, Week},
     summary::{Experiment, Proportion},
-    tier::TierId,
+    tier::{TierId, Tiers},
 };
 
 /// A fan's active day with its points.
@@ -26,9 +26,8 @@ pub struct FanFacts {
     pub display_name: String,
     pub joined_ms: Option<i64>,
     pub first_ms: Option<i64>,
-    pub rung: TierId,
-    /// In the inner circle.
-    pub superfan: bool,
+    /// The highest held.
+    pub tier_id: TierId,
 }
 
 statements! {
@@ -47,9 +46,9 @@ statements! {
         FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 ORDER BY a, b";
     SUPERFANS = "SELECT DISTINCT c.member_id
         FROM standing_changes AS c JOIN members AS m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
-        WHERE c.guild_id = $1 AND c.to_standing = 'member' AND c.at_ms < $2 AND (m.left_ms IS NULL OR m.left_ms >= $2)
+        WHERE c.guild_id = $1 AND c.to_standing IN ('member', 'warned', 'away') AND c.at_ms < $2 AND (m.left_ms IS NULL OR m.left_ms >= $2)
             AND NOT EXISTS (SELECT 1 FROM standing_changes AS d WHERE d.guild_id = c.guild_id AND d.member_id = c.member_id
-                AND d.change_no > c.change_no AND d.at_ms < $2 AND d.to_standing <> 'member')";
+                AND d.change_no > c.change_no AND d.at_ms < $2 AND d.to_standing NOT IN ('member', 'warned', 'away'))";
     NEWCOMERS = "SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM day_scores AS s
                 WHERE s.guild_id = m.guild_id AND s.member_id = m.member_id AND s.day >= $4 AND s.day <= $5 AND s.activities > 0)
             THEN 1 ELSE 0 END), 0)
@@ -58,7 +57,7 @@ statements! {
         WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
             AND at_ms >= $3 AND at_ms < $4 AND retracted = 0
         GROUP BY 1";
-    FANS = "SELECT m.member_id, m.display_name, m.joined_ms, t.first_ms, coalesce(s.rung, 0), CAST(CASE WHEN s.standing = 'member' THEN 1 ELSE 0 END AS BIGINT)
+    FANS = "SELECT m.member_id, m.display_name, m.joined_ms, t.first_ms, coalesce(s.held, 1)
         FROM members AS m
         LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
         LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id
@@ -78,7 +77,7 @@ statements! {
     EXPERIMENT = "SELECT experiment, made_ms FROM summaries WHERE guild_id = $1 AND monday = $2";
 }
 
-type FanRow = (i64, String, Option<i64>, Option<i64>, i64, i64);
+type FanRow = (i64, String, Option<i64>, Option<i64>, i64);
 
 impl Store {
     /// The first day anything is known of.
@@ -190,13 +189,12 @@ impl Store {
     /// Everybody present who is neither staff nor bot.
     pub async fn list_fans(&self, guild_id: GuildId) -> Result<Vec<FanFacts>> {
         let rows: Vec<FanRow> = read_all!(self, FANS, guild_id.as_i64())?;
-        let fan = |(id, display_name, joined_ms, first_ms, rung, superfan)| FanFacts {
+        let fan = |(id, display_name, joined_ms, first_ms, held)| FanFacts {
             member_id: MemberId::from_i64(id),
             display_name,
             joined_ms,
             first_ms,
-            rung: TierId(rung as u8),
-            superfan: superfan != 0,
+            tier_id: Tiers::from_bits(held as u64).highest(),
         };
         Ok(rows.into_iter().map(fan).collect())
     }

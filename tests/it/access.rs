@@ -9,7 +9,7 @@ use ironfan::{
     },
     render::press::{Press, Step},
     service::{leaderboard::Span, rules::Sight},
-    store::DraftId,
+    store::{DraftId, LogFilter},
 };
 use sandbox::{Message, permissions as bits};
 use serde_json::{Value, json};
@@ -75,6 +75,21 @@ async fn every_command_is_refused_below_its_level() {
         ("points give", give.clone(), For::Moderators),
         ("points take", give, For::Moderators),
         ("points undo", json!({"entry": "1"}), For::Moderators),
+        (
+            "grant tier",
+            json!({"member": "ana", "which": 2, "reason": "kind"}),
+            For::Moderators,
+        ),
+        (
+            "grant revoke",
+            json!({"member": "ana", "which": 2, "reason": "unkind"}),
+            For::Moderators,
+        ),
+        ("grant list", json!({}), For::Moderators),
+        ("log", json!({}), For::Moderators),
+        ("away until", json!({"day": "7"}), For::Everybody),
+        ("away show", json!({}), For::Everybody),
+        ("away back", json!({}), For::Everybody),
         ("gate list", json!({}), For::Moderators),
         ("gate remove", json!({"channel": "#vip"}), For::Creators),
         ("gate add", json!({"channel": "#vip", "tier": 2}), For::Creators),
@@ -163,7 +178,7 @@ fn component(id: &str, kind: u64) -> Value {
     match kind {
         2 => json!({"id": 2, "type": 2, "style": 2, "label": id, "custom_id": id}),
         3 => {
-            let options: Vec<_> = ["7", "en-US", "UTC", "0", "as-is", "nonsense"]
+            let options: Vec<_> = ["7", "en-US", "UTC", "0", "as-is", "1", "stack", "nonsense"]
                 .map(option)
                 .to_vec();
             json!({"id": 2, "type": 3, "custom_id": id, "options": options})
@@ -203,7 +218,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
     let channel_id = world.channel_id("#vip");
     let monday = LocalDay::of(&"Asia/Taipei".parse().unwrap(), START_MS);
     let (tier_id, metric) = (TierId(1), Metric::ActiveFans);
-    let draft_id = DraftId(1);
+    let (draft_id, filter) = (DraftId(1), LogFilter::default());
     let sight = Sight { version: 1, draft_id };
     let all = vec![
         (Press::Me, 2, "", For::Everybody),
@@ -240,6 +255,15 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::Approve { member_id }, 2, "", For::Moderators),
         (Press::NotYet { member_id }, 3, "7", For::Moderators),
         (Press::Decline { member_id }, 2, "", For::Moderators),
+        (Press::Declined, 2, "", For::Moderators),
+        (Press::ReopenPicked, 3, "1", For::Moderators),
+        (Press::Reopen { member_id }, 2, "", For::Moderators),
+        (Press::Grants { page: 0 }, 2, "", For::Moderators),
+        (Press::Log { page: 0, filter }, 2, "", For::Moderators),
+        (Press::LogExport { filter }, 2, "", For::Moderators),
+        (Press::SetWarning { wanted: true }, 2, "", For::Everybody),
+        (Press::AwayBack, 2, "", For::Everybody),
+        (Press::SetRoleMode, 3, "stack", For::Creators),
         (Press::Gates, 2, "", For::Moderators),
         (Press::Summary { monday }, 2, "", For::Creators),
         (
@@ -303,6 +327,9 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::ImportMapping { .. } | Press::Import { .. } => {}
             Press::ImportCancel { .. } | Press::ImportUndo { .. } => {}
             Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {}
+            Press::Declined | Press::ReopenPicked | Press::Reopen { .. } | Press::Grants { .. } => {}
+            Press::Log { .. } | Press::LogExport { .. } | Press::SetRoleMode => {}
+            Press::SetWarning { .. } | Press::AwayBack => {}
             Press::Earning | Press::Rules | Press::RulesPreview { .. } => {}
             Press::RulesApply { .. } | Press::RulesDiscard { .. } => {}
         }
@@ -517,6 +544,7 @@ async fn fans_see_only_their_commands_in_the_picker() {
         "My points",
         "Thank",
         "about",
+        "away",
         "help",
         "me",
         "mydata",

@@ -162,6 +162,7 @@ async fn happens(store: &Store, n: usize, id: u64, turn: Turn) {
                 roles: Vec::new(),
                 joined_ms: None,
                 left_ms: None,
+                sanction_ms: None,
             };
             let mut tx = store.begin().await.unwrap();
             tx.upsert_members(guild_id, &[member]).await.unwrap();

@@ -696,7 +696,7 @@ async fn what_a_preview_says_comes_true() {
                 .get_standing(guild_id, effect.member_id)
                 .await
                 .unwrap();
-            assert_eq!((row.rung, row.standing), (effect.rung[1], effect.standing[1]));
+            assert_eq!((row.rung, row.standing()), (effect.rung[1], effect.standing[1]));
         }
         let replay = world.store().find_replay(guild_id).await.unwrap().unwrap();
         let changed = preview.effects.iter().filter(|effect| effect.gain() != 0).count();

@@ -112,10 +112,19 @@ async fn the_proposal_says_what_there_is_to_decide_on() {
     let (world, proposal) = mei_is_proposed(Database::sqlite()).await;
     insta::assert_snapshot!(world.reads(&proposal), @"
     mei 符合鐵粉圈的條件了
-    @mei · 加入於 (time d) · 最近參與 (time R)
+    @mei · 加入於 (time d)
+    第一次參與 (time d) · 最近參與 (time R)
     活躍週數 **9 / 12** · **2** 種參與方式
     十二週內得到回覆或肯定 **36** 次
     忠誠度 **75**（滿分 100）· 720 分
+
+    **為什麼是現在：**所有條件都符合
+    五項指標，分開來看
+    💬 留言：**36** 則，其中 36 則是回覆
+    🔗 分享連結：**0** 次
+    🛍️ 購買支持：**0** 次
+    🤝 帶來的朋友：**0** 位
+    💛 關心創作者：**0** 次
     [核准] [婉拒…]
     {再等等：之後再問我: 7 天後再問 | 30 天後再問 | 90 天後再問}
     ");
@@ -159,12 +168,19 @@ async fn approving_gives_the_role_and_the_proposal_says_by_whom() {
         );
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(&decided), @"
         審核結果：mei
-        @mei · 加入於 (time d) · 最近參與 (time R)
+        @mei · 加入於 (time d)
+        第一次參與 (time d) · 最近參與 (time R)
         活躍週數 **9 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **36** 次
         忠誠度 **75**（滿分 100）· 720 分
 
         ✅ @ken 已核准，(time f)
+        五項指標，分開來看
+        💬 留言：**36** 則，其中 36 則是回覆
+        🔗 分享連結：**0** 次
+        🛍️ 購買支持：**0** 次
+        🤝 帶來的朋友：**0** 位
+        💛 關心創作者：**0** 次
         ") };
         let card = world.runs("mei", "me", json!({})).await;
         assert!(card.text().contains("你是「**鐵粉**」"), "{}", card.text());
@@ -282,7 +298,7 @@ async fn not_yet_asks_again_when_its_days_are_over() {
 async fn declining_takes_a_reason_and_is_for_good() {
     let (world, proposal) = mei_is_proposed(Database::sqlite()).await;
     let form = world.clicks("ken", &proposal, &button("decline", &world)).await;
-    assert_eq!(form.modal().title(), "Decline (cannot be undone)");
+    assert_eq!(form.modal().title(), "Decline");
     assert_eq!(
         world.standing("mei").await,
         Standing::Eligible,

@@ -15,8 +15,8 @@ use ironfan::{
         period::{LocalDay, SummaryTime, TimeZone, Week},
         rules::Rules,
         score::{DayScore, completes_week, score_day},
-        standing::{Standing, SuperfanRule},
-        tier::{Ladder, TierId},
+        standing::{Place, Standing},
+        tier::{Ladder, RoleMode},
     },
     service::{
         points,
@@ -58,7 +58,7 @@ async fn open(database: &Database) -> Store {
         creator_channel_id: None,
         summary_time: SummaryTime::default(),
         rules: rules(),
-        superfan_rule: SuperfanRule::default(),
+        role_mode: RoleMode::default(),
         setup_done: false,
         joined_ms: START_MS,
         notices_channel_id: None,
@@ -74,6 +74,7 @@ async fn open(database: &Database) -> Store {
         roles: Vec::new(),
         joined_ms: Some(START_MS - 90 * DAY_MS),
         left_ms: None,
+        sanction_ms: None,
     });
     tx.upsert_members(GUILD, &members).await.unwrap();
     tx.commit().await.unwrap();
@@ -240,7 +241,7 @@ async fn any_order_and_any_repetition_give_what_the_rules_say() {
             // Another zone and back.
             for zone in ["America/New_York", "Asia/Taipei"] {
                 let zone: TimeZone = zone.parse().unwrap();
-                set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
+                set_time_zone(&store, GUILD, &zone, MemberId(10), START_MS).await.unwrap();
                 replay(&store).await;
                 assert_eq!(stored(&store).await, worked_out(&all, &zone));
             }
@@ -403,7 +404,7 @@ async fn writers_at_the_same_time_lose_nothing() {
         for zone in ["America/New_York", "Europe/Berlin", "Asia/Taipei"] {
             let (store, zone) = (store.clone(), zone.parse::<TimeZone>().unwrap());
             work.spawn(async move {
-                set_time_zone(&store, GUILD, &zone, START_MS).await.unwrap();
+                set_time_zone(&store, GUILD, &zone, MemberId(10), START_MS).await.unwrap();
             });
         }
         {
@@ -437,11 +438,13 @@ async fn of_decisions_at_the_same_time_one_counts() {
             let member_id = MemberId(11);
             let mut tx = store.begin().await.unwrap();
             let eligible = StandingRow {
-                standing: Standing::Eligible,
-                rung: TierId(0),
+                place: Place {
+                    standing: Standing::Eligible,
+                    ..Place::default()
+                },
                 since_ms: START_MS,
-                hold: None,
                 proposals: round + 1,
+                ..StandingRow::default()
             };
             tx.upsert_standing(GUILD, member_id, &eligible).await.unwrap();
             tx.commit().await.unwrap();
@@ -515,6 +518,7 @@ async fn ties_share_a_rank_on_every_page_of_both_engines() {
                 roles: Vec::new(),
                 joined_ms: None,
                 left_ms: None,
+                sanction_ms: None,
             })
             .collect();
         tx.upsert_members(GUILD, &members).await.unwrap();

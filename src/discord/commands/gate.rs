@@ -25,7 +25,7 @@ pub enum Tier {
 }
 
 impl Tier {
-    fn id(self) -> TierId {
+    pub fn id(self) -> TierId {
         match self {
             Tier::Regular => TierId(1),
             Tier::Insider => TierId(2),

@@ -3,11 +3,14 @@
 
 mod about;
 mod approve;
+mod away;
 mod fan;
 mod gate;
+mod grant;
 mod help;
 mod import;
 mod history;
+mod log;
 mod me;
 mod my_points;
 mod mydata;
@@ -46,13 +49,16 @@ pub fn all() -> Vec<Command> {
         (help::help(), Level::Fan),
         (about::about(), Level::Fan),
         (mydata::mydata(), Level::Fan),
+        (away::away(), Level::Fan),
         (thank::thank(), Level::Fan),
         (my_points::my_points(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
+        (grant::grant(), Level::Moderator),
         (points::points(), Level::Moderator),
         (gate::gate(), Level::Moderator),
         (rules::rules(), Level::Moderator),
+        (log::log(), Level::Moderator),
         (summary::summary(), Level::Creator),
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),

@@ -138,7 +138,14 @@ async fn undo(ctx: Context<'_>) -> Result<(), Error> {
 async fn discard(ctx: Context<'_>) -> Result<(), Error> {
     let ask = Ask::of_command(ctx.data(), ctx.interaction)?;
     ask.defer(Seen::ByAsker).await?;
-    rules::discard(&ask.app.store, ask.guild_id, None).await?;
+    rules::discard(
+        &ask.app.store,
+        ask.guild_id,
+        None,
+        ask.member_id,
+        ask.app.clock.now_ms(),
+    )
+    .await?;
     ask.show(render::rules::discarded(ask.locale)).await
 }
 

@@ -11,7 +11,7 @@ use crate::{
     domain::ids::{GuildId, MemberId, RoleId},
     service::{
         guilds,
-        members::{self, SeenMember},
+        members::{self, SeenMember, TimeOut},
         voice,
     },
 };
@@ -32,6 +32,7 @@ pub async fn on_update(app: &Arc<App>, event: &GuildMemberUpdateEvent) -> anyhow
         is_bot: event.user.bot,
         roles: roles(&event.roles),
         joined_ms: Some(milliseconds(event.joined_at)),
+        time_out: time_out(event.communication_disabled_until),
     };
     members::see(&app.store, guild_id, vec![seen], app.clock.now_ms()).await?;
     if member_id == app.bot_id {
@@ -46,6 +47,12 @@ pub async fn on_remove(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> any
     app.known_members.remove(guild_id, member_id);
     voice::see(&app.store, guild_id, member_id, None, app.clock.now_ms()).await?;
     members::leave(&app.store, guild_id, member_id, app.clock.now_ms()).await
+}
+
+/// Somebody was banned. Who did it is in the audit log, if at all.
+pub async fn on_ban(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> anyhow::Result<()> {
+    let (guild_id, member_id) = (GuildId(guild_id.get()), MemberId(user.id.get()));
+    members::remove(&app.store, guild_id, member_id, None, app.clock.now_ms()).await
 }
 
 /// One part of the list of everybody. After the last part it is known who left unseen.
@@ -91,6 +98,7 @@ pub async fn see_author(app: &Arc<App>, guild_id: RawGuildId, message: &Message)
         is_bot: message.author.bot,
         roles: roles(&member.roles),
         joined_ms: member.joined_at.map(milliseconds),
+        time_out: TimeOut::Unknown,
     };
     members::see(&app.store, guild_id, vec![seen], app.clock.now_ms()).await
 }
@@ -103,7 +111,12 @@ pub(super) fn seen(member: &Member) -> SeenMember {
         is_bot: member.user.bot,
         roles: roles(&member.roles),
         joined_ms: member.joined_at.map(milliseconds),
+        time_out: time_out(member.communication_disabled_until),
     }
+}
+
+fn time_out(until: Option<Timestamp>) -> TimeOut {
+    until.map_or(TimeOut::None, |until| TimeOut::Until(milliseconds(until)))
 }
 
 /// The name others see: the nickname here, else the display name, else the user name.

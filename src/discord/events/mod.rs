@@ -1,5 +1,6 @@
 //! Gateway events, translated into facts and handed on. One file per subject.
 
+mod audit_log;
 mod channels;
 mod guilds;
 mod interactions;
@@ -133,6 +134,8 @@ events! { |app, ctx|
     GuildMemberAdd(event) of event.member.guild_id => members::on_add(app, &event.member).await?;
     GuildMemberUpdate(event) of event.guild_id => members::on_update(app, event).await?;
     GuildMemberRemove(event) of event.guild_id => members::on_remove(app, event.guild_id, &event.user).await?;
+    GuildAuditLogEntryCreate(event) of event.guild_id => audit_log::on_entry(app, event).await?;
+    GuildBanAdd(event) of event.guild_id => members::on_ban(app, event.guild_id, &event.user).await?;
     GuildMembersChunk(event) of event.guild_id => members::on_chunk(app, event).await?;
     MessageCreate(event) of event.message.guild_id => messages::on_create(app, &event.message).await?;
     MessageDelete(event) of event.guild_id => messages::on_delete(app, event).await?;

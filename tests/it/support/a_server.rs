@@ -7,8 +7,7 @@ use ironfan::{
         locale::Locale,
         period::SummaryTime,
         rules::Rules,
-        standing::SuperfanRule,
-        tier::Ladder,
+        tier::{Ladder, RoleMode},
     },
     store::{Guild, Member, Store},
 };
@@ -41,7 +40,7 @@ pub async fn open(database: &Database, members: &[(u64, i64)]) -> Store {
         creator_channel_id: None,
         summary_time: SummaryTime::default(),
         rules: rules(),
-        superfan_rule: SuperfanRule::default(),
+        role_mode: RoleMode::default(),
         setup_done: false,
         joined_ms: START_MS,
         notices_channel_id: None,
@@ -61,6 +60,7 @@ pub async fn open(database: &Database, members: &[(u64, i64)]) -> Store {
             roles: Vec::new(),
             joined_ms: Some(*joined_ms),
             left_ms: None,
+            sanction_ms: None,
         })
         .collect();
     tx.upsert_members(GUILD_ID, &members).await.unwrap();

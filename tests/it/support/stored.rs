@@ -69,7 +69,7 @@ impl World {
             .store()
             .get_standing(self.guild_id(), self.member_id(member))
             .await;
-        row.expect("the store answers").standing
+        row.expect("the store answers").standing()
     }
 
     /// What Discord refuses, as the kinds of problems (`role_above_bot`), sorted, each once.

@@ -1,0 +1,174 @@
+//! Looking at everybody in a server at once: every night, when a moment comes at which time alone may change
+//! where somebody stands, and when many are due to be settled.
+
+use std::collections::HashMap;
+
+use super::{Subject, settle, weigh};
+use crate::{
+    domain::{
+        away::Away,
+        ids::{GuildId, MemberId},
+        loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS},
+        period::LocalDay,
+        score::DayScore,
+        tier::Ladder,
+    },
+    service::guilds,
+    store::{self, Grant, Guild, Store, by_hand},
+};
+
+/// People looked at in one go.
+const AT_ONCE: u32 = 2_000;
+/// From so many on in one server, those who are due are looked at together.
+const MANY: u64 = 1_000;
+
+/// Settles up to `limit` members who are due, oldest server first. Returns how many were due.
+pub async fn settle_due(store: &Store, limit: u32, now_ms: i64) -> anyhow::Result<usize> {
+    let due = store.list_unsettled(limit).await?;
+    if let Some((guild_id, _)) = due.first()
+        && due.len() == limit as usize
+        && store.count_unsettled(*guild_id).await? >= MANY
+    {
+        sweep(store, *guild_id, now_ms).await?;
+        return Ok(due.len());
+    }
+    let mut failed = None;
+    for (guild_id, member_id) in &due {
+        // What fails for one does not keep the others.
+        if let Err(error) = settle(store, *guild_id, *member_id, now_ms).await {
+            failed = Some(error);
+        }
+    }
+    failed.map_or(Ok(due.len()), Err)
+}
+
+/// What is the same for everybody in a server.
+struct Ground {
+    guild: Guild,
+    ladder: Ladder,
+    today: LocalDay,
+    now_ms: i64,
+    grants: HashMap<MemberId, Vec<Grant>>,
+    away: HashMap<MemberId, Away>,
+    advocacy: HashMap<MemberId, u32>,
+}
+
+/// Looks at everybody present and settles those whose standing changes; all others are settled as they are.
+pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    let ground = Ground::load(store, guild_id, now_ms).await?;
+    let mut after = MemberId(0);
+    loop {
+        let people = store.list_subjects(guild_id, after, AT_ONCE).await?;
+        let (Some(first), Some(last)) = (people.first(), people.last()) else {
+            return Ok(());
+        };
+        let (first, last) = (first.member_id, last.member_id);
+        let days = store
+            .list_days_of_all(guild_id, first, last, ground.today.plus(1 - READ_DAYS), ground.today)
+            .await?;
+        let (mut changed, mut settled) = (Vec::new(), Vec::new());
+        let mut rest = days.as_slice();
+        for person in &people {
+            let length = rest.iter().take_while(|(id, ..)| *id <= person.member_id).count();
+            let (own, later) = rest.split_at(length);
+            rest = later;
+            let own: Vec<(LocalDay, DayScore)> = own
+                .iter()
+                .filter(|(id, ..)| *id == person.member_id)
+                .map(|(_, day, score)| (*day, *score))
+                .collect();
+            if ground.changes(person, &own) {
+                changed.push(person.member_id);
+            } else {
+                settled.push((person.member_id, person.revision));
+            }
+        }
+        let mut tx = store.begin().await?;
+        tx.mark_all_settled(guild_id, &settled).await?;
+        tx.commit().await?;
+        for member_id in changed {
+            settle(store, guild_id, member_id, now_ms).await?;
+        }
+        after = last;
+    }
+}
+
+/// Ends the grants whose time is over; whoever they were for is settled anew.
+pub async fn end_past_grants(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    let ended = tx.end_past_grants(guild_id, now_ms).await?;
+    for member_id in ended {
+        super::end_of_grant(&mut tx, guild_id, member_id, now_ms).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// When time may change where somebody stands next: at night, or at the end of a hold, a warning, a grant or
+/// an absence, whichever comes first.
+pub async fn next_moment_ms(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<i64> {
+    let guild = guilds::get(store, guild_id).await?;
+    let zone = &guild.time_zone;
+    let warning_ms = i64::from(guild.rules.superfan.warning_days) * 86_400_000;
+    let moment = store.next_moment_ms(guild_id, warning_ms, now_ms).await?;
+    let last_day_away = store.next_return(guild_id, LocalDay::of(zone, now_ms)).await?;
+    let returns_ms = last_day_away.map(|day| day.plus(1).start_ms(zone));
+    let night_ms = guilds::next_settling_ms(zone, now_ms);
+    Ok([moment, returns_ms].into_iter().flatten().fold(night_ms, i64::min))
+}
+
+impl Ground {
+    async fn load(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<Self> {
+        let guild = guilds::get(store, guild_id).await?;
+        let today = LocalDay::of(&guild.time_zone, now_ms);
+        let mut grants: HashMap<MemberId, Vec<Grant>> = HashMap::new();
+        for grant in store.list_grants(guild_id).await? {
+            grants.entry(grant.member_id).or_default().push(grant);
+        }
+        Ok(Self {
+            ladder: store.get_ladder(guild_id).await?,
+            away: store.list_away(guild_id, today.plus(1 - 2 * READ_DAYS)).await?,
+            advocacy: store
+                .list_advocacy(guild_id, today.plus(1 - ADVOCACY_DAYS), today)
+                .await?,
+            guild,
+            today,
+            now_ms,
+            grants,
+        })
+    }
+
+    /// Whether somebody with these days is to stand elsewhere than they do. In doubt they may.
+    fn changes(&self, person: &store::Subject, days: &[(LocalDay, DayScore)]) -> bool {
+        let away = self.away.get(&person.member_id);
+        if away.is_some() {
+            // Older days count for them, which are not read here.
+            return true;
+        }
+        let advocacy = self.advocacy.get(&person.member_id).copied().unwrap_or(0);
+        let presence =
+            Presence::read(&self.guild.rules, days, self.today, Away::NONE).with_advocacy(advocacy);
+        let evidence = weigh(
+            &self.guild,
+            person.joined_ms,
+            person.sanction_ms,
+            presence,
+            self.now_ms,
+        );
+        let row = &person.standing;
+        let subject = Subject {
+            place: row.place,
+            rung: row.rung,
+            points: person.points,
+            by_hand: self
+                .grants
+                .get(&person.member_id)
+                .map(|grants| by_hand(grants))
+                .unwrap_or_default(),
+            is_away: false,
+            is_staff: person.is_staff,
+        };
+        let verdict = subject.settle(&self.guild, &self.ladder, &evidence, self.now_ms);
+        (verdict.place, verdict.rung, verdict.held) != (row.place, row.rung, row.held)
+    }
+}

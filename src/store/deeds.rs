@@ -1,0 +1,108 @@
+//! Who did what: a line for everything people change, written with the change.
+
+use super::{Result, Store, Tx, unreadable};
+use crate::domain::{
+    deed::{Deed, Topic},
+    ids::{GuildId, MemberId},
+};
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    pub at_ms: i64,
+    /// `None` for whoever runs the program, and where nobody knows.
+    pub by_id: Option<MemberId>,
+    /// The member it was about.
+    pub about_id: Option<MemberId>,
+    pub deed: Deed,
+}
+
+/// Which lines of the log are looked for. What is `None` fits every line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogFilter {
+    pub by_id: Option<MemberId>,
+    pub about_id: Option<MemberId>,
+    pub topic: Option<Topic>,
+}
+
+/// The lines that fit a [`LogFilter`] bound as $2, $3 and $4.
+macro_rules! fitting {
+    () => {
+        "FROM deeds WHERE guild_id = $1 AND (CAST($2 AS BIGINT) IS NULL OR by_id = $2)
+            AND (CAST($3 AS BIGINT) IS NULL OR about_id = $3) AND (CAST($4 AS TEXT) IS NULL OR topic = $4)"
+    };
+}
+
+statements! {
+    INSERT = "INSERT INTO deeds (guild_id, deed_no, at_ms, by_id, about_id, topic, deed)
+        SELECT CAST($1 AS BIGINT), coalesce(max(deed_no), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),
+            CAST($5 AS TEXT), CAST($6 AS TEXT)
+        FROM deeds WHERE guild_id = $1";
+    COUNT = concat!("SELECT count(*), max(deed_no) ", fitting!());
+    PAGE = concat!("SELECT at_ms, by_id, about_id, deed ", fitting!(), " ORDER BY deed_no DESC LIMIT $5 OFFSET $6");
+}
+
+type Row = (i64, Option<i64>, Option<i64>, String);
+
+fn line((at_ms, by_id, about_id, deed): Row) -> Result<LogLine> {
+    Ok(LogLine {
+        at_ms,
+        by_id: by_id.map(MemberId::from_i64),
+        about_id: about_id.map(MemberId::from_i64),
+        deed: serde_json::from_str(&deed).map_err(|_| unreadable("a deed", deed))?,
+    })
+}
+
+impl Store {
+    /// How many lines of the log fit.
+    pub async fn count_log(&self, guild_id: GuildId, filter: &LogFilter) -> Result<u64> {
+        let row: Option<(i64, Option<i64>)> = read_one!(
+            self,
+            COUNT,
+            guild_id.as_i64(),
+            filter.by_id.map(MemberId::as_i64),
+            filter.about_id.map(MemberId::as_i64),
+            filter.topic.map(Topic::key)
+        )?;
+        Ok(row.map_or(0, |(n, _)| n as u64))
+    }
+
+    /// The lines that fit, the latest first.
+    pub async fn list_log(
+        &self,
+        guild_id: GuildId,
+        filter: &LogFilter,
+        limit: u32,
+        offset: u64,
+    ) -> Result<Vec<LogLine>> {
+        let rows: Vec<Row> = read_all!(
+            self,
+            PAGE,
+            guild_id.as_i64(),
+            filter.by_id.map(MemberId::as_i64),
+            filter.about_id.map(MemberId::as_i64),
+            filter.topic.map(Topic::key),
+            i64::from(limit),
+            offset as i64
+        )?;
+        rows.into_iter().map(line).collect()
+    }
+}
+
+impl Tx {
+    /// Writes a line.
+    pub async fn log(&mut self, guild_id: GuildId, line: &LogLine) -> Result<()> {
+        let deed = serde_json::to_string(&line.deed).map_err(|error| unreadable("a deed", error))?;
+        tx_run!(
+            self,
+            INSERT,
+            guild_id.as_i64(),
+            line.at_ms,
+            line.by_id.map(MemberId::as_i64),
+            line.about_id.map(MemberId::as_i64),
+            line.deed.topic().key(),
+            deed
+        )?;
+        Ok(())
+    }
+}
