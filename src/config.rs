@@ -5,9 +5,7 @@ use std::{env, fs, net::SocketAddr, path::PathBuf, time::Duration};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::domain::{
-    rules::{Must, Rules},
-};
+use crate::domain::rules::{Must, Rules};
 
 /// Every setting with its default and a comment.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
@@ -314,7 +312,10 @@ mod tests {
     fn the_defaults_need_only_a_token() {
         let config = load(&[("DISCORD_TOKEN", TOKEN)]).unwrap();
         assert_eq!(config.database_url.expose_secret(), "sqlite://data/ironfan.db");
-        assert_eq!(config.rules.superfan, crate::domain::standing::SuperfanRule::default());
+        assert_eq!(
+            config.rules.superfan,
+            crate::domain::standing::SuperfanRule::default()
+        );
     }
 
     #[test]

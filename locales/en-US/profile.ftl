@@ -8,7 +8,6 @@ menu-my-points = My points
 menu-my-points-description = Your own card, or what is public of somebody else
 
 profile-title = { $name } · { $tier }
-profile-first = First took part { $first }
 profile-left = Left { $left }
 profile-paused = ⏸️ Paused counting on { $since }; nothing they do has been recorded since.
 profile-staff = Is staff, so not ranked among the fans.

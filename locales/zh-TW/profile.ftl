@@ -8,7 +8,6 @@ menu-my-points = 我的積分
 menu-my-points-description = 看自己的卡片，或別人公開的部分
 
 profile-title = { $name } · { $tier }
-profile-first = 第一次參與 { $first }
 profile-left = 已於 { $left } 離開
 profile-paused = ⏸️ 已在 { $since } 暫停計分，之後的參與都不記錄。
 profile-staff = 屬於工作人員，和粉絲分開計算。

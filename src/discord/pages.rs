@@ -199,7 +199,14 @@ pub async fn queue(ask: &Ask<'_>, at: usize) -> anyhow::Result<Page> {
     let (member_id, proposal) = (waiting[at].member_id, waiting[at].proposals);
     let fan = fans::load(store, ask.guild_id, member_id, ask.app.clock.now_ms()).await?;
     let why_now = store.find_why_now(ask.guild_id, member_id, proposal).await?;
-    Ok(render::proposal::queue(ask.locale, &fan, &why_now, at, waiting.len(), declined))
+    Ok(render::proposal::queue(
+        ask.locale,
+        &fan,
+        &why_now,
+        at,
+        waiting.len(),
+        declined,
+    ))
 }
 
 /// Who was declined or taken out.

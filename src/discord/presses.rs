@@ -232,9 +232,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::Help => pages::help(ask).await,
         Press::Panel => pages::panel(ask).await,
         Press::Queue { at } => pages::queue(ask, at).await,
-        Press::Approve { member_id } => {
-            decide(ask, member_id, Decision::Approve).await
-        }
+        Press::Approve { member_id } => decide(ask, member_id, Decision::Approve).await,
         Press::NotYet { member_id } => {
             let days = value(brought)?
                 .parse()
@@ -254,7 +252,8 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::SetWarning { wanted } => pages::set_warning(ask, wanted).await,
         Press::AwayBack => pages::back(ask).await,
         Press::SetRoleMode => {
-            let mode = RoleMode::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
+            let mode =
+                RoleMode::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
             setup::set_role_mode(store, guild_id, mode, by_id, now_ms).await?;
             pages::settings(ask).await
         }
@@ -368,21 +367,19 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::Earning => pages::earning(ask).await,
         Press::Rules => pages::rules(ask).await,
         Press::RulesPreview { page } => pages::rule_preview(ask, page, Occasion::AskedFor).await,
-        Press::RulesDiscard { draft_id } => match rules::discard(store, guild_id, Some(draft_id), by_id, now_ms).await? {
-            Done::Yes(()) => Ok(render::rules::discarded(ask.locale)),
-            Done::Changed => pages::rule_preview(ask, 0, Occasion::Changed).await,
-        },
+        Press::RulesDiscard { draft_id } => {
+            match rules::discard(store, guild_id, Some(draft_id), by_id, now_ms).await? {
+                Done::Yes(()) => Ok(render::rules::discarded(ask.locale)),
+                Done::Changed => pages::rule_preview(ask, 0, Occasion::Changed).await,
+            }
+        }
         Press::ShareCard | Press::Decline { .. } | Press::ZoneForm | Press::RulesApply { .. } => {
             Err(UserError::new("error-old-button").into())
         }
     }
 }
 
-async fn decide(
-    ask: &Ask<'_>,
-    member_id: MemberId,
-    decision: Decision,
-) -> anyhow::Result<Page> {
+async fn decide(ask: &Ask<'_>, member_id: MemberId, decision: Decision) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
     let decided = standings::decide(
         &ask.app.store,

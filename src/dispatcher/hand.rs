@@ -84,7 +84,11 @@ impl Dispatcher {
                     role_id,
                     given,
                 } = change;
-                let why = if given { RoleReason::Fell } else { RoleReason::Reached };
+                let why = if given {
+                    RoleReason::Fell
+                } else {
+                    RoleReason::Reached
+                };
                 let mut tx = self.store.begin().await?;
                 let wish = effects::role(guild_id, member_id, role_id, !given, why);
                 tx.replace_effect(&wish, now_ms).await?;
@@ -97,7 +101,12 @@ impl Dispatcher {
     }
 
     /// The latest entry of the audit log about the change.
-    async fn who_changed(&self, guild_id: GuildId, change: RoleChange, seen_ms: i64) -> anyhow::Result<Known> {
+    async fn who_changed(
+        &self,
+        guild_id: GuildId,
+        change: RoleChange,
+        seen_ms: i64,
+    ) -> anyhow::Result<Known> {
         let mut before = None;
         for _ in 0..PAGES {
             let route = Route::GuildAuditLogs {
@@ -118,7 +127,11 @@ impl Dispatcher {
                 Err(error) => return Err(error.into()),
             };
             if let Some(entry) = log.audit_log_entries.iter().find(|entry| entry.is_of(change)) {
-                let by_id = entry.user_id.as_deref().and_then(|id| id.parse().ok()).map(MemberId);
+                let by_id = entry
+                    .user_id
+                    .as_deref()
+                    .and_then(|id| id.parse().ok())
+                    .map(MemberId);
                 return Ok(match by_id {
                     Some(by_id) if by_id == self.bot_id => Known::Ours,
                     Some(by_id) => Known::By(Giver {

@@ -164,7 +164,12 @@ impl Dispatcher {
                 // the change that followed it.
                 let decision = self.store.find_decision(guild_id, *member_id, *number).await?;
                 let why_now = self.store.find_why_now(guild_id, *member_id, *number).await?;
-                Ok(proposal::message(fan.guild.locale, &fan, &why_now, decision.as_ref()))
+                Ok(proposal::message(
+                    fan.guild.locale,
+                    &fan,
+                    &why_now,
+                    decision.as_ref(),
+                ))
             }
             Post::Summary { monday, late } => {
                 let of = summaries::load(&self.store, guild_id, Week::of(*monday)).await?;

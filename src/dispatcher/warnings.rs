@@ -17,7 +17,12 @@ use crate::{
 const UNREACHABLE: [i64; 3] = [50_007, 50_278, 10_013];
 
 impl Dispatcher {
-    pub(super) async fn warn(&self, guild_id: GuildId, member_id: MemberId, warned_ms: i64) -> anyhow::Result<Outcome> {
+    pub(super) async fn warn(
+        &self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        warned_ms: i64,
+    ) -> anyhow::Result<Outcome> {
         let fan = fans::load(&self.store, guild_id, member_id, self.clock.now_ms()).await?;
         let is_warned =
             fan.standing.standing() == Standing::Warned && fan.standing.place.warned_ms == Some(warned_ms);

@@ -74,11 +74,20 @@ pub enum Named {
 pub enum Setting {
     /// Nothing, nowhere, nobody.
     None,
-    Text { text: String },
-    Channel { channel_id: ChannelId },
-    Role { role_id: RoleId },
+    Text {
+        text: String,
+    },
+    Channel {
+        channel_id: ChannelId,
+    },
+    Role {
+        role_id: RoleId,
+    },
     /// A local weekday (0 is Monday) and minute of the day.
-    Time { weekday: usize, minute: u16 },
+    Time {
+        weekday: usize,
+        minute: u16,
+    },
 }
 
 /// One thing somebody did. Stored as JSON: names are only ever added.

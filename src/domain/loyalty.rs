@@ -154,7 +154,12 @@ impl Presence {
                 }
             }
         }
-        let before = WEEKS as usize + if away.is_empty() { 0 } else { weeks_between(first, today) };
+        let before = WEEKS as usize
+            + if away.is_empty() {
+                0
+            } else {
+                weeks_between(first, today)
+            };
         let weeks = weeks(rules, days, today, away, before);
         // The current week is one of the twelve as soon as it is active; until then it is too early to say.
         let ended = usize::from(weeks[0] != WeekMark::Active);
@@ -345,7 +350,13 @@ mod tests {
         let marks = weeks(&rules(), &lived(&days, today), today, &away, 4);
         assert_eq!(
             marks,
-            [WeekMark::Quiet, WeekMark::Active, WeekMark::Away, WeekMark::Active, WeekMark::Active]
+            [
+                WeekMark::Quiet,
+                WeekMark::Active,
+                WeekMark::Away,
+                WeekMark::Active,
+                WeekMark::Active
+            ]
         );
     }
 

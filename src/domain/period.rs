@@ -520,7 +520,11 @@ mod tests {
         ] {
             assert_eq!(LocalDay::read(typed, today), expected, "{typed}");
         }
-        assert_eq!(LocalDay::read("2020-01-01", today), day(2020, 1, 1), "the past is a day too");
+        assert_eq!(
+            LocalDay::read("2020-01-01", today),
+            day(2020, 1, 1),
+            "the past is a day too"
+        );
     }
 
     #[test]

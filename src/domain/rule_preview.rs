@@ -79,7 +79,11 @@ impl Lived {
         let points = self.points.map(|earned| earned + known.adjusted);
         let standing = [0, 1].map(|n| {
             let from = away.read_from(terms.today, READ_DAYS);
-            let recent: Vec<_> = self.recent[n].iter().filter(|(day, _)| *day >= from).copied().collect();
+            let recent: Vec<_> = self.recent[n]
+                .iter()
+                .filter(|(day, _)| *day >= from)
+                .copied()
+                .collect();
             let presence = Presence::read(terms.rules[n], &recent, terms.today, away);
             let presence = presence.with_advocacy(self.advocacy[n]);
             let evidence = Evidence {
@@ -204,7 +208,11 @@ mod tests {
             let effect = lived.effect(terms, MemberId(1), &known(50, 1), Away::NONE);
             assert_eq!((effect.points, effect.gain()), ([100, 92], -8));
             assert!(effect.is_any() && !effect.crosses(), "still within the band");
-            assert!(lived.effect(terms, MemberId(1), &known(50, 0), Away::NONE).crosses());
+            assert!(
+                lived
+                    .effect(terms, MemberId(1), &known(50, 0), Away::NONE)
+                    .crosses()
+            );
             assert_eq!(
                 lived.effect(terms, MemberId(1), &known(46, 1), Away::NONE).rung,
                 [1, 0].map(TierId)
@@ -235,7 +243,11 @@ mod tests {
         let before = Rules::worth_nothing();
         let mut after = before.clone();
         (after.superfan.leave_active_weeks, after.superfan.active_weeks) = (1, 1);
-        (after.superfan.leave_loyalty, after.superfan.loyalty, after.superfan.kinds) = (0, 0, 1);
+        (
+            after.superfan.leave_loyalty,
+            after.superfan.loyalty,
+            after.superfan.kinds,
+        ) = (0, 0, 1);
         let mut lived = Lived::default();
         // Three days in one week a while ago.
         (8..11).for_each(|ago| lived.add(&day(ago, [10, 10]), TODAY));
@@ -248,8 +260,12 @@ mod tests {
                 approved: true,
                 ..Place::default()
             };
-            let standing = |known: &Known, away: &Away| lived.effect(terms, MemberId(1), known, away).standing;
-            assert_eq!(standing(&inside, Away::NONE), [Standing::Warned, Standing::Member]);
+            let standing =
+                |known: &Known, away: &Away| lived.effect(terms, MemberId(1), known, away).standing;
+            assert_eq!(
+                standing(&inside, Away::NONE),
+                [Standing::Warned, Standing::Member]
+            );
             inside.circumstances.granted = true;
             assert_eq!(standing(&inside, Away::NONE), [Standing::Member; 2], "granted");
         });

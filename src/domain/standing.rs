@@ -121,7 +121,9 @@ fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     if (0.0..=100.0).contains(&score) && score.fract() == 0.0 {
         Ok(score as u32)
     } else {
-        Err(D::Error::custom("a loyalty score is a whole number from 0 to 100"))
+        Err(D::Error::custom(
+            "a loyalty score is a whole number from 0 to 100",
+        ))
     }
 }
 
@@ -151,14 +153,20 @@ impl SuperfanRule {
         let at_most = [
             ("tenure_days", self.tenure_days, 3_650),
             ("active_weeks", self.active_weeks, WEEKS),
-            ("kinds", self.kinds, Kind::ALL.iter().filter(|kind| kind.takes_part()).count() as u32),
+            (
+                "kinds",
+                self.kinds,
+                Kind::ALL.iter().filter(|kind| kind.takes_part()).count() as u32,
+            ),
             ("warning_days", self.warning_days, 90),
             ("keep_days", self.keep_days, 365),
             ("away_days", self.away_days, 365),
             ("sanction_days", self.sanction_days, 365),
         ];
         let too_high = at_most.into_iter().filter(|(_, value, most)| value > most);
-        let mut problems: Vec<_> = too_high.map(|(field, _, most)| (field, Must::BeAtMost(most))).collect();
+        let mut problems: Vec<_> = too_high
+            .map(|(field, _, most)| (field, Must::BeAtMost(most)))
+            .collect();
         if self.leave_active_weeks > self.active_weeks {
             problems.push(("leave_active_weeks", Must::NotBeAboveEntry));
         }
@@ -456,7 +464,13 @@ mod tests {
     }
 
     fn settle_at(place: &Place, evidence: &Evidence, now_ms: i64) -> Place {
-        settle_standing(place, &SuperfanRule::default(), evidence, Circumstances::default(), now_ms)
+        settle_standing(
+            place,
+            &SuperfanRule::default(),
+            evidence,
+            Circumstances::default(),
+            now_ms,
+        )
     }
 
     fn settle(current: Standing, evidence: &Evidence) -> Standing {
@@ -465,7 +479,10 @@ mod tests {
 
     #[test]
     fn all_four_conditions_make_a_member_eligible() {
-        assert_eq!(settle(Standing::None, &evidence(60, 8, 2, 60.0)), Standing::Eligible);
+        assert_eq!(
+            settle(Standing::None, &evidence(60, 8, 2, 60.0)),
+            Standing::Eligible
+        );
         for short in [
             evidence(59, 8, 2, 60.0),
             evidence(60, 7, 2, 60.0),
@@ -488,7 +505,10 @@ mod tests {
                 Missing::TenureDays(12),
                 Missing::ActiveWeeks(2),
                 Missing::Kinds(1),
-                Missing::Loyalty { needed: 60, has: 41.5 },
+                Missing::Loyalty {
+                    needed: 60,
+                    has: 41.5
+                },
                 Missing::Calm {
                     until_ms: NOW_MS + DAY_MS
                 },
@@ -497,9 +517,18 @@ mod tests {
         let fading = evidence(400, 4, 1, 41.5);
         assert_eq!(
             missing_to_stay(&SuperfanRule::default(), &fading),
-            [Missing::ActiveWeeks(2), Missing::Loyalty { needed: 50, has: 41.5 }]
+            [
+                Missing::ActiveWeeks(2),
+                Missing::Loyalty {
+                    needed: 50,
+                    has: 41.5
+                }
+            ]
         );
-        assert_eq!(missing_to_stay(&SuperfanRule::default(), &evidence(0, 6, 0, 50.0)), []);
+        assert_eq!(
+            missing_to_stay(&SuperfanRule::default(), &evidence(0, 6, 0, 50.0)),
+            []
+        );
     }
 
     #[rstest]
@@ -520,14 +549,23 @@ mod tests {
     fn a_tier_is_withdrawn_when_the_time_of_the_warning_is_over_and_not_before() {
         let (below, within) = (evidence(400, 2, 2, 20.0), evidence(400, 6, 2, 50.0));
         let warned = settle_at(&place(Standing::Member), &below, NOW_MS);
-        assert_eq!((warned.standing, warned.warned_ms), (Standing::Warned, Some(NOW_MS)));
+        assert_eq!(
+            (warned.standing, warned.warned_ms),
+            (Standing::Warned, Some(NOW_MS))
+        );
         let over_ms = SuperfanRule::default().withdrawal_ms(NOW_MS);
         assert_eq!(over_ms, NOW_MS + 14 * DAY_MS);
         assert_eq!(settle_at(&warned, &below, over_ms - 1), warned);
         let out = settle_at(&warned, &below, over_ms);
-        assert_eq!((out.standing, out.approved, out.warned_ms), (Standing::None, false, None));
+        assert_eq!(
+            (out.standing, out.approved, out.warned_ms),
+            (Standing::None, false, None)
+        );
         let saved = settle_at(&warned, &within, over_ms);
-        assert_eq!((saved.standing, saved.approved, saved.warned_ms), (Standing::Member, true, None));
+        assert_eq!(
+            (saved.standing, saved.approved, saved.warned_ms),
+            (Standing::Member, true, None)
+        );
     }
 
     #[test]
@@ -552,9 +590,18 @@ mod tests {
             ..evidence(90, 12, 3, 90.0)
         };
         let month = 30 * DAY_MS;
-        assert_eq!(settle(Standing::None, &sanctioned(NOW_MS - month + 1)), Standing::None);
-        assert_eq!(settle(Standing::Eligible, &sanctioned(NOW_MS - 1)), Standing::None);
-        assert_eq!(settle(Standing::None, &sanctioned(NOW_MS - month)), Standing::Eligible);
+        assert_eq!(
+            settle(Standing::None, &sanctioned(NOW_MS - month + 1)),
+            Standing::None
+        );
+        assert_eq!(
+            settle(Standing::Eligible, &sanctioned(NOW_MS - 1)),
+            Standing::None
+        );
+        assert_eq!(
+            settle(Standing::None, &sanctioned(NOW_MS - month)),
+            Standing::Eligible
+        );
         // Who is in already is a person's decision.
         assert_eq!(settle(Standing::Member, &sanctioned(NOW_MS)), Standing::Member);
     }
@@ -583,7 +630,8 @@ mod tests {
             granted: true,
             ..Circumstances::default()
         };
-        let settle = |place: &Place, circumstances| settle_standing(place, &rule, &below, circumstances, NOW_MS);
+        let settle =
+            |place: &Place, circumstances| settle_standing(place, &rule, &below, circumstances, NOW_MS);
         let inside = settle(&Place::default(), granted);
         assert_eq!((inside.standing, inside.approved), (Standing::Member, false));
         assert_eq!(settle(&inside, Circumstances::default()), Place::default());
@@ -605,13 +653,19 @@ mod tests {
             ..Circumstances::default()
         };
         let rule = SuperfanRule::default();
-        assert_eq!(settle_standing(&left, &rule, &evidence(400, 12, 3, 90.0), granted, NOW_MS), left);
+        assert_eq!(
+            settle_standing(&left, &rule, &evidence(400, 12, 3, 90.0), granted, NOW_MS),
+            left
+        );
     }
 
     #[test]
     fn rules_stored_before_there_were_warnings_are_read() {
         let stored = r#"{"tenure_days":60,"active_weeks":8,"kinds":2,"loyalty":60.0,"leave_active_weeks":6,"leave_loyalty":50.0}"#;
-        assert_eq!(serde_json::from_str::<SuperfanRule>(stored).unwrap(), SuperfanRule::default());
+        assert_eq!(
+            serde_json::from_str::<SuperfanRule>(stored).unwrap(),
+            SuperfanRule::default()
+        );
         let half = stored.replace("60.0", "60.5");
         assert!(serde_json::from_str::<SuperfanRule>(&half).is_err());
     }

@@ -45,7 +45,9 @@ impl Tiers {
 
     /// Lowest first.
     pub fn iter(self) -> impl Iterator<Item = TierId> {
-        (0..u64::BITS as u8).map(TierId).filter(move |tier_id| self.contains(*tier_id))
+        (0..u64::BITS as u8)
+            .map(TierId)
+            .filter(move |tier_id| self.contains(*tier_id))
     }
 
     fn bit(tier_id: TierId) -> u64 {
@@ -207,7 +209,11 @@ impl Ladder {
             RoleMode::Stack => held.contains(tier.tier_id),
             RoleMode::Replace => held != Tiers::NONE && tier.tier_id == held.highest(),
         };
-        self.0.iter().filter(shows).filter_map(|tier| tier.role_id).collect()
+        self.0
+            .iter()
+            .filter(shows)
+            .filter_map(|tier| tier.role_id)
+            .collect()
     }
 
     /// What has to be done about roles when other tiers are held, or other roles show them: each role with
@@ -287,10 +293,18 @@ mod tests {
     #[case::revoked_despite_the_points(2, false, by_hand(&[], &[1]), &[0, 2])]
     #[case::the_standing_decides_about_the_inner_circle(2, false, by_hand(&[3], &[]), &[0, 1, 2])]
     #[case::everybody_is_on_the_lowest(0, false, by_hand(&[], &[0]), &[0])]
-    fn what_a_member_holds(#[case] rung: u8, #[case] inside: bool, #[case] by_hand: ByHand, #[case] expected: &[u8]) {
+    fn what_a_member_holds(
+        #[case] rung: u8,
+        #[case] inside: bool,
+        #[case] by_hand: ByHand,
+        #[case] expected: &[u8],
+    ) {
         let held = Ladder::default_rungs().held(TierId(rung), inside, by_hand);
         assert_eq!(held, tiers(expected));
-        assert_eq!(held.iter().collect::<Vec<_>>(), expected.iter().copied().map(TierId).collect::<Vec<_>>());
+        assert_eq!(
+            held.iter().collect::<Vec<_>>(),
+            expected.iter().copied().map(TierId).collect::<Vec<_>>()
+        );
         assert_eq!(held.highest(), TierId(*expected.last().unwrap()));
         assert_eq!(Tiers::from_bits(held.bits()), held);
     }
@@ -303,7 +317,10 @@ mod tests {
         assert_eq!(ladder.roles(held, RoleMode::Replace), [RoleId(30)]);
         assert_eq!(ladder.roles(tiers(&[0]), RoleMode::Replace), []);
         assert_eq!(ladder.roles_from(TierId(2)), [RoleId(20), RoleId(30)]);
-        assert_eq!(ladder.of_role(RoleId(20)).map(|tier| tier.tier_id), Some(TierId(2)));
+        assert_eq!(
+            ladder.of_role(RoleId(20)).map(|tier| tier.tier_id),
+            Some(TierId(2))
+        );
     }
 
     proptest! {

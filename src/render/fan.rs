@@ -105,7 +105,11 @@ pub fn warning_set(locale: Locale, wanted: bool) -> Page {
 
 /// The button that sets it otherwise.
 fn warning_button(locale: Locale, wanted: bool) -> CreateButton {
-    let key = if wanted { "button-warn-off" } else { "button-warn-on" };
+    let key = if wanted {
+        "button-warn-off"
+    } else {
+        "button-warn-on"
+    };
     let press = Press::SetWarning { wanted: !wanted };
     button(press, tr!(locale, key), ButtonStyle::Secondary)
 }
@@ -197,7 +201,9 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
             lines.push(tr!(locale, "card-warned-away"));
         }
         Standing::Away => {
-            let until = fan.away_until.map_or_else(String::new, |day| names::day(locale, day));
+            let until = fan
+                .away_until
+                .map_or_else(String::new, |day| names::day(locale, day));
             lines.push(tr!(locale, "card-is-away", tier = superfan, until = until));
         }
         Standing::Member => lines.push(tr!(locale, "card-is-superfan", tier = superfan)),
@@ -217,7 +223,10 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
 /// What is still missing, a line for each.
 pub(super) fn missing_list(locale: Locale, fan: &Fan) -> Vec<String> {
     let days = fan.guild.rules.active_week_days;
-    let lines = fan.missing.iter().map(|missing| missing_text(locale, missing, days));
+    let lines = fan
+        .missing
+        .iter()
+        .map(|missing| missing_text(locale, missing, days));
     lines.map(|line| format!("• {line}")).collect()
 }
 

@@ -33,7 +33,9 @@ pub fn given(locale: Locale, ladder: &Ladder, member_id: MemberId, granted: Gran
 
 /// The answer to `/grant revoke`.
 pub fn revoked(locale: Locale, ladder: &Ladder, member_id: MemberId, granted: Granted, reason: &str) -> Page {
-    let is_superfan = ladder.superfan().is_some_and(|tier| tier.tier_id == granted.tier_id);
+    let is_superfan = ladder
+        .superfan()
+        .is_some_and(|tier| tier.tier_id == granted.tier_id);
     let key = if is_superfan {
         "grant-revoked-superfan"
     } else {
@@ -72,7 +74,11 @@ pub fn list(locale: Locale, ladder: &Ladder, grants: &[Grant], page: usize) -> P
         lines.join("\n")
     };
     let mut buttons = pager(locale, page, pages, |page| Press::Grants { page });
-    buttons.push(button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary));
+    buttons.push(button(
+        Press::Panel,
+        tr!(locale, "button-panel"),
+        ButtonStyle::Secondary,
+    ));
     let embed = CreateEmbed::new().title(tr!(locale, "grants-title"));
     Page::new(embed.description(text).colour(BLURPLE)).buttons(buttons)
 }

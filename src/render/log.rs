@@ -72,14 +72,22 @@ pub fn page(locale: Locale, log: &LogPage, ladder: &Ladder) -> Page {
         )
         .disabled(log.lines.is_empty()),
     );
-    buttons.push(button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary));
+    buttons.push(button(
+        Press::Panel,
+        tr!(locale, "button-panel"),
+        ButtonStyle::Secondary,
+    ));
     Page::new(embed).buttons(buttons)
 }
 
 fn filters(locale: Locale, filter: &LogFilter) -> Vec<String> {
     let mention = |member_id: MemberId| format!("<@{member_id}>");
     let mut filters = Vec::new();
-    filters.extend(filter.by_id.map(|id| tr!(locale, "log-filter-by", who = mention(id))));
+    filters.extend(
+        filter
+            .by_id
+            .map(|id| tr!(locale, "log-filter-by", who = mention(id))),
+    );
     filters.extend(
         filter
             .about_id
@@ -104,7 +112,9 @@ fn by(locale: Locale, line: &LogLine) -> String {
 
 /// What somebody did, as the rest of a sentence about them.
 fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
-    let who = line.about_id.map_or_else(|| "–".to_owned(), |id| format!("<@{id}>"));
+    let who = line
+        .about_id
+        .map_or_else(|| "–".to_owned(), |id| format!("<@{id}>"));
     let tier = |tier_id| names::tier_of(locale, ladder, tier_id);
     let with_reason = |deed: String, reason: &str| {
         if reason.is_empty() {
@@ -148,12 +158,14 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
             tier = tier(*tier_id),
             reason = names::plain(reason)
         ),
-        Deed::GiveRole { tier_id, reason } => {
-            with_reason(tr!(locale, "deed-give-role", who = who, tier = tier(*tier_id)), reason)
-        }
-        Deed::TakeRole { tier_id, reason } => {
-            with_reason(tr!(locale, "deed-take-role", who = who, tier = tier(*tier_id)), reason)
-        }
+        Deed::GiveRole { tier_id, reason } => with_reason(
+            tr!(locale, "deed-give-role", who = who, tier = tier(*tier_id)),
+            reason,
+        ),
+        Deed::TakeRole { tier_id, reason } => with_reason(
+            tr!(locale, "deed-take-role", who = who, tier = tier(*tier_id)),
+            reason,
+        ),
         Deed::Remove => tr!(locale, "deed-remove", who = who),
         Deed::AnnounceAbsence { days } => tr!(locale, "deed-announce-absence", days = i64::from(*days)),
         Deed::ReturnEarly => tr!(locale, "deed-return-early"),
@@ -161,10 +173,20 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
         Deed::TakePoints { points, reason } => points_deed(locale, "deed-take-points", who, *points, reason),
         Deed::UndoPoints { points, reason } => points_deed(locale, "deed-undo-points", who, *points, reason),
         Deed::Star { channel_id, .. } => {
-            tr!(locale, "deed-star", who = who, channel = format!("<#{channel_id}>"))
+            tr!(
+                locale,
+                "deed-star",
+                who = who,
+                channel = format!("<#{channel_id}>")
+            )
         }
         Deed::Unstar { channel_id, .. } => {
-            tr!(locale, "deed-unstar", who = who, channel = format!("<#{channel_id}>"))
+            tr!(
+                locale,
+                "deed-unstar",
+                who = who,
+                channel = format!("<#{channel_id}>")
+            )
         }
         Deed::PrepareRule { what, value } => tr!(
             locale,

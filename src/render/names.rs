@@ -28,7 +28,10 @@ pub fn tier_of(locale: Locale, ladder: &Ladder, tier_id: TierId) -> String {
 
 /// Somebody by a mention that nobody is pinged by; or that nobody knows who it was.
 pub fn person(locale: Locale, member_id: Option<MemberId>) -> String {
-    member_id.map_or_else(|| tr!(locale, "person-unknown"), |member_id| format!("<@{member_id}>"))
+    member_id.map_or_else(
+        || tr!(locale, "person-unknown"),
+        |member_id| format!("<@{member_id}>"),
+    )
 }
 
 /// A loyalty score in whole points that were reached: 59.9 is not yet 60.

@@ -43,7 +43,10 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
     if !standing.is_empty() {
         embed = embed.field(tr!(locale, "profile-standing-title"), standing, false);
     }
-    let grants = fan.grants.iter().map(|grant| grants::line(locale, &fan.ladder, grant));
+    let grants = fan
+        .grants
+        .iter()
+        .map(|grant| grants::line(locale, &fan.ladder, grant));
     let grants = grants.collect::<Vec<_>>().join("\n");
     if !grants.is_empty() {
         let grants: String = grants.chars().take(LONGEST_FIELD).collect();
@@ -62,13 +65,21 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
         let label = tr!(locale, "button-reopen");
         buttons.push(button(Press::Reopen { member_id }, label, ButtonStyle::Secondary));
     }
-    buttons.push(button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary));
+    buttons.push(button(
+        Press::Panel,
+        tr!(locale, "button-panel"),
+        ButtonStyle::Secondary,
+    ));
     Page::new(embed).buttons(buttons)
 }
 
 /// What is missing, or what keeps them from being proposed.
 fn standing(locale: Locale, fan: &Fan) -> String {
-    let superfan = fan.ladder.superfan().map(|tier| names::tier(locale, tier)).unwrap_or_default();
+    let superfan = fan
+        .ladder
+        .superfan()
+        .map(|tier| names::tier(locale, tier))
+        .unwrap_or_default();
     let mut lines = Vec::new();
     if let Some(until) = fan.away_until {
         lines.push(tr!(locale, "profile-away", until = names::day(locale, until)));
@@ -76,7 +87,11 @@ fn standing(locale: Locale, fan: &Fan) -> String {
     match fan.standing.place.hold {
         Some(Hold::Declined) => lines.push(tr!(locale, "profile-declined")),
         Some(Hold::Until(until_ms)) => {
-            lines.push(tr!(locale, "profile-held", until = names::timestamp(until_ms, 'D')));
+            lines.push(tr!(
+                locale,
+                "profile-held",
+                until = names::timestamp(until_ms, 'D')
+            ));
         }
         None => {}
     }
@@ -100,10 +115,6 @@ fn standing(locale: Locale, fan: &Fan) -> String {
 
 fn about(locale: Locale, fan: &Fan) -> String {
     let mut lines = vec![proposal::evidence(locale, fan)];
-    if let Some(first_ms) = fan.totals.first_ms {
-        let first = names::timestamp(first_ms, 'd');
-        lines.push(tr!(locale, "profile-first", first = first));
-    }
     if let Some(left_ms) = fan.member.left_ms {
         let left = names::timestamp(left_ms, 'd');
         lines.push(tr!(locale, "profile-left", left = left));
@@ -120,15 +131,11 @@ fn about(locale: Locale, fan: &Fan) -> String {
 
 /// A square for each week, this one last.
 fn weeks(locale: Locale, profile: &Profile) -> String {
-    let squares = profile
-        .weeks
-        .iter()
-        .rev()
-        .map(|mark| match mark {
-            WeekMark::Active => "🟩",
-            WeekMark::Quiet => "⬜",
-            WeekMark::Away => "🟦",
-        });
+    let squares = profile.weeks.iter().rev().map(|mark| match mark {
+        WeekMark::Active => "🟩",
+        WeekMark::Quiet => "⬜",
+        WeekMark::Away => "🟦",
+    });
     tr!(
         locale,
         "profile-weeks",

@@ -143,7 +143,11 @@ fn reasons(locale: Locale, why_now: &WhyNow) -> String {
     if reasons.is_empty() {
         reasons.push(tr!(locale, "why-now-all"));
     }
-    tr!(locale, "why-now", reasons = reasons.join(&tr!(locale, "why-now-and")))
+    tr!(
+        locale,
+        "why-now",
+        reasons = reasons.join(&tr!(locale, "why-now-and"))
+    )
 }
 
 /// What speaks for a fan, in numbers.
@@ -250,7 +254,12 @@ pub fn declined(locale: Locale, declined: &[Proposal]) -> Page {
     let mut lines = vec![tr!(locale, "declined-text"), String::new()];
     lines.extend(shown.iter().map(|declined| {
         let since = names::timestamp(declined.since_ms, 'd');
-        tr!(locale, "declined-line", who = format!("<@{}>", declined.member_id), since = since)
+        tr!(
+            locale,
+            "declined-line",
+            who = format!("<@{}>", declined.member_id),
+            since = since
+        )
     }));
     let more = declined.len() - shown.len();
     if more > 0 {
@@ -263,11 +272,8 @@ pub fn declined(locale: Locale, declined: &[Proposal]) -> Page {
             CreateSelectMenuOption::new(label, declined.member_id.to_string())
         })
         .collect();
-    let select = CreateSelectMenu::new(
-        Press::ReopenPicked.id(),
-        CreateSelectMenuKind::String { options },
-    )
-    .placeholder(tr!(locale, "declined-pick"));
+    let select = CreateSelectMenu::new(Press::ReopenPicked.id(), CreateSelectMenuKind::String { options })
+        .placeholder(tr!(locale, "declined-pick"));
     super::notice(title, lines.join("\n"))
         .row(CreateActionRow::SelectMenu(select))
         .buttons(vec![panel])
@@ -277,7 +283,11 @@ pub fn declined(locale: Locale, declined: &[Proposal]) -> Page {
 pub fn reopened(locale: Locale, member_id: MemberId) -> Page {
     let text = tr!(locale, "reopened", who = format!("<@{member_id}>"));
     super::notice(tr!(locale, "decided-title"), text).buttons(vec![
-        button(Press::Declined, tr!(locale, "declined-title"), ButtonStyle::Secondary),
+        button(
+            Press::Declined,
+            tr!(locale, "declined-title"),
+            ButtonStyle::Secondary,
+        ),
         button(Press::Panel, tr!(locale, "button-panel"), ButtonStyle::Secondary),
     ])
 }

@@ -198,7 +198,15 @@ pub async fn undo(
         }
         ImportUndo::Unknown => return Err(UserError::new("error-no-such-import").into()),
     };
-    log::write(&mut tx, guild_id, by_id, None, Deed::UndoImport { import_id }, now_ms).await?;
+    log::write(
+        &mut tx,
+        guild_id,
+        by_id,
+        None,
+        Deed::UndoImport { import_id },
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(undone)
 }

@@ -89,7 +89,9 @@ async fn take_in(
 fn has_come(seen: &SeenMember, before: Option<&Member>, coming: Coming) -> bool {
     match before {
         _ if coming == Coming::Now => true,
-        Some(before) => before.left_ms.is_some() || (before.joined_ms < seen.joined_ms && seen.joined_ms.is_some()),
+        Some(before) => {
+            before.left_ms.is_some() || (before.joined_ms < seen.joined_ms && seen.joined_ms.is_some())
+        }
         None => false,
     }
 }

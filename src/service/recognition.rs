@@ -4,9 +4,9 @@ use anyhow::Context;
 
 use crate::{
     domain::{
-        deed::Deed,
         activity::{Activity, Kind, Observation, Retracted, Retraction},
         creditable::{self, NotCreditable},
+        deed::Deed,
         ids::{ChannelId, GuildId, MemberId, created_at_ms},
         period::{LocalDay, Week},
         thanks::{NoThanks, may_thank},
@@ -120,8 +120,14 @@ pub async fn star(
     let about_id = praised.author_id;
     let (channel_id, message_id) = (praised.channel_id, praised.message_id);
     let deed = match outcome {
-        Starred::Given { .. } => Deed::Star { channel_id, message_id },
-        Starred::TakenBack => Deed::Unstar { channel_id, message_id },
+        Starred::Given { .. } => Deed::Star {
+            channel_id,
+            message_id,
+        },
+        Starred::TakenBack => Deed::Unstar {
+            channel_id,
+            message_id,
+        },
     };
     log::write(&mut tx, guild_id, by_id, about_id, deed, now_ms).await?;
     tx.observe(&[seen], Cursors::Stay).await?;

@@ -6,8 +6,8 @@ use anyhow::Context;
 
 use crate::{
     domain::{
-        deed::Deed,
         away::Away,
+        deed::Deed,
         ids::{ChannelId, GuildId, MemberId, RoleId},
         loyalty::READ_DAYS,
         period::LocalDay,
@@ -143,7 +143,15 @@ pub async fn edit(
         Edit::Channel(channel_id, percent) => (format!("<#{channel_id}>"), format!("{percent}%")),
         Edit::Role(role_id, percent) => (format!("<@&{role_id}>"), format!("{percent}%")),
     };
-    log::write(&mut tx, guild_id, by_id, None, Deed::PrepareRule { what, value }, now_ms).await?;
+    log::write(
+        &mut tx,
+        guild_id,
+        by_id,
+        None,
+        Deed::PrepareRule { what, value },
+        now_ms,
+    )
+    .await?;
     if rules == guild.rules {
         // What was prepared is what is in force already.
         tx.delete_rule_draft(guild_id).await?;
@@ -233,7 +241,15 @@ pub async fn apply(
     let version = put_in_force(&mut tx, &guild, &rules, Some(by_id), None, now_ms).await?;
     tx.delete_rule_draft(guild_id).await?;
     let changes = changes(&guild.rules, &rules).len();
-    log::write(&mut tx, guild_id, by_id, None, Deed::ApplyRules { version, changes }, now_ms).await?;
+    log::write(
+        &mut tx,
+        guild_id,
+        by_id,
+        None,
+        Deed::ApplyRules { version, changes },
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Done::Yes(version))
 }

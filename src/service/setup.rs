@@ -110,10 +110,26 @@ pub async fn set_staff_roles(
     let mut tx = store.begin().await?;
     let role = |role_id: Option<RoleId>| role_id.map_or(Setting::None, |role_id| Setting::Role { role_id });
     if guild.creator_role_id != creator {
-        log::set(&mut tx, guild_id, Named::CreatorRole, role(creator), by_id, now_ms).await?;
+        log::set(
+            &mut tx,
+            guild_id,
+            Named::CreatorRole,
+            role(creator),
+            by_id,
+            now_ms,
+        )
+        .await?;
     }
     if guild.moderator_role_id != moderator {
-        log::set(&mut tx, guild_id, Named::ModeratorRole, role(moderator), by_id, now_ms).await?;
+        log::set(
+            &mut tx,
+            guild_id,
+            Named::ModeratorRole,
+            role(moderator),
+            by_id,
+            now_ms,
+        )
+        .await?;
     }
     tx.set_staff_roles(guild_id, creator, moderator).await?;
     let guild = Guild {
@@ -237,7 +253,10 @@ pub async fn tier_role_ready(
         tx.delete_open_effects(guild_id, &keys::roles_of_all(guild_id, before))
             .await?;
     }
-    let guild = tx.find_guild(guild_id).await?.context("a role for a server never seen")?;
+    let guild = tx
+        .find_guild(guild_id)
+        .await?
+        .context("a role for a server never seen")?;
     let shown = |held: Tiers| match guild.role_mode {
         RoleMode::Stack => true,
         RoleMode::Replace => held.highest() == tier_id,

@@ -13,7 +13,10 @@ use crate::{
         period::{LocalDay, Week, hour_of_day, period_for},
         rhythm::usual_gap_days,
         standing::Standing,
-        summary::{FanWeek, GateCounts, Metric, StandingChange, StandingNews, Summary, WeekCounts, WeekFacts, summarise},
+        summary::{
+            FanWeek, GateCounts, Metric, StandingChange, StandingNews, Summary, WeekCounts, WeekFacts,
+            summarise,
+        },
     },
     effects::{self, Post},
     service::{
@@ -179,7 +182,9 @@ async fn standing_changes(
         .await?
     {
         if change.from.0 != change.to.0 {
-            let step = steps.entry(change.member_id).or_insert((change.from.0, change.to.0));
+            let step = steps
+                .entry(change.member_id)
+                .or_insert((change.from.0, change.to.0));
             step.1 = change.to.0;
         }
     }

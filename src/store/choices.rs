@@ -49,7 +49,12 @@ impl Tx {
     }
 
     /// Notes whether the member wants to be warned by direct message before a tier is withdrawn.
-    pub async fn set_wants_warning(&mut self, guild_id: GuildId, member_id: MemberId, wants: bool) -> Result<()> {
+    pub async fn set_wants_warning(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        wants: bool,
+    ) -> Result<()> {
         tx_run!(
             self,
             SET_WARN_BY_DM,

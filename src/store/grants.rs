@@ -78,16 +78,7 @@ statements! {
     NEXT_RETURN = "SELECT min(to_day), count(*) FROM absences WHERE guild_id = $1 AND to_day >= $2";
 }
 
-type Row = (
-    i64,
-    i64,
-    i64,
-    String,
-    String,
-    Option<i64>,
-    i64,
-    Option<i64>,
-);
+type Row = (i64, i64, i64, String, String, Option<i64>, i64, Option<i64>);
 
 fn grant((member_id, tier_id, gives, via, reason, by_id, at_ms, until_ms): Row) -> Result<Grant> {
     Ok(Grant {
@@ -170,9 +161,7 @@ impl Store {
     pub async fn next_return(&self, guild_id: GuildId, today: LocalDay) -> Result<Option<LocalDay>> {
         let row: Option<(Option<i64>, i64)> =
             read_one!(self, NEXT_RETURN, guild_id.as_i64(), i64::from(today.0))?;
-        Ok(row
-            .and_then(|(day, _)| day)
-            .map(|day| LocalDay(day as i32)))
+        Ok(row.and_then(|(day, _)| day).map(|day| LocalDay(day as i32)))
     }
 }
 
@@ -279,7 +268,12 @@ impl Tx {
     }
 
     /// The member is back on `day`: an absence that lasts then ends the day before. Returns whether one did.
-    pub async fn cut_absence(&mut self, guild_id: GuildId, member_id: MemberId, day: LocalDay) -> Result<bool> {
+    pub async fn cut_absence(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        day: LocalDay,
+    ) -> Result<bool> {
         let (day_no, before) = (i64::from(day.0), i64::from(day.plus(-1).0));
         let cut = tx_run!(self, CUT, guild_id.as_i64(), member_id.as_i64(), day_no, before)?;
         tx_run!(self, DROP_EMPTY, guild_id.as_i64(), member_id.as_i64())?;

@@ -131,7 +131,12 @@ impl Tx {
     }
 
     /// Notes that the member was sanctioned at `at_ms`.
-    pub async fn sanction_member(&mut self, guild_id: GuildId, member_id: MemberId, at_ms: i64) -> Result<()> {
+    pub async fn sanction_member(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        at_ms: i64,
+    ) -> Result<()> {
         tx_run!(self, SANCTION, guild_id.as_i64(), member_id.as_i64(), at_ms)?;
         Ok(())
     }

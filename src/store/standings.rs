@@ -331,7 +331,12 @@ impl Store {
     }
 
     /// Up to `limit` people present with an id above `after`, in order.
-    pub async fn list_subjects(&self, guild_id: GuildId, after: MemberId, limit: u32) -> Result<Vec<Subject>> {
+    pub async fn list_subjects(
+        &self,
+        guild_id: GuildId,
+        after: MemberId,
+        limit: u32,
+    ) -> Result<Vec<Subject>> {
         let rows: Vec<SubjectRow> = read_all!(
             self,
             SUBJECTS,
@@ -357,7 +362,12 @@ impl Store {
     }
 
     /// The first moment after `now_ms` at which a hold, a grant or the time of a warning (`warning_ms` long) ends.
-    pub async fn next_moment_ms(&self, guild_id: GuildId, warning_ms: i64, now_ms: i64) -> Result<Option<i64>> {
+    pub async fn next_moment_ms(
+        &self,
+        guild_id: GuildId,
+        warning_ms: i64,
+        now_ms: i64,
+    ) -> Result<Option<i64>> {
         let row: Option<(Option<i64>, i64)> =
             read_one!(self, NEXT_MOMENT, guild_id.as_i64(), now_ms, warning_ms)?;
         Ok(row.and_then(|(at_ms, _)| at_ms))
@@ -398,7 +408,12 @@ impl Store {
     }
 
     /// What made them eligible when the member was proposed for the `proposal`th time (counted from 1).
-    pub async fn find_why_now(&self, guild_id: GuildId, member_id: MemberId, proposal: i64) -> Result<WhyNow> {
+    pub async fn find_why_now(
+        &self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        proposal: i64,
+    ) -> Result<WhyNow> {
         let rows: Vec<ChangeRow> = read_all!(self, CHANGES_OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
         let mut proposed = Vec::new();
         for row in rows {
@@ -407,7 +422,10 @@ impl Store {
                 proposed.push(change.why_now.unwrap_or_default());
             }
         }
-        Ok(proposed.into_iter().nth((proposal.max(1) - 1) as usize).unwrap_or_default())
+        Ok(proposed
+            .into_iter()
+            .nth((proposal.max(1) - 1) as usize)
+            .unwrap_or_default())
     }
 
     /// What became of the member's proposal number `proposal` (counted from 1): the change that ended
@@ -478,7 +496,9 @@ impl Tx {
         let why_now = change
             .why_now
             .as_ref()
-            .map(|why| serde_json::to_string(why).map_err(|error| unreadable("why somebody is proposed", error)))
+            .map(|why| {
+                serde_json::to_string(why).map_err(|error| unreadable("why somebody is proposed", error))
+            })
             .transpose()?;
         tx_run!(
             self,

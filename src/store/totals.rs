@@ -357,7 +357,10 @@ impl Tx {
     /// Notes that members were settled, each as of a revision. A later change keeps them due. So is whoever
     /// is not here: they are settled when they come back.
     pub async fn mark_all_settled(&mut self, guild_id: GuildId, settled: &[(MemberId, i64)]) -> Result<()> {
-        let rows: Vec<_> = settled.iter().map(|(id, revision)| (id.as_i64(), *revision)).collect();
+        let rows: Vec<_> = settled
+            .iter()
+            .map(|(id, revision)| (id.as_i64(), *revision))
+            .collect();
         tx_run!(self, MARK_ALL_SETTLED, guild_id.as_i64(), rows_json(&rows))?;
         tx_run!(self, MARK_ABSENT_SETTLED, guild_id.as_i64())?;
         Ok(())

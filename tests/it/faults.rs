@@ -24,10 +24,6 @@ impl World {
     }
 
     /// The role that carries the bot's permissions.
-    fn bots_role(&self) -> String {
-        format!("@{}", self.sandbox.world(|world| world.application.name.clone()))
-    }
-
     fn position_of(&self, role: &str) -> i64 {
         let guild = self.guild_id().0;
         self.sandbox.world(|world| {

@@ -103,7 +103,12 @@ async fn time_alone_can_complete_the_conditions() {
     // Nobody says anything; the nightly look finds it.
     world.advance(DAY_MS).await;
     assert_eq!(world.standing("mei").await, Standing::Eligible, "60 days");
-    assert_eq!(world.count_posts("#creator", "mei"), 1);
+    let proposal = world.post("#creator", "mei");
+    assert!(
+        proposal.text().contains("**為什麼是現在：**加入的時間夠久了"),
+        "{}",
+        proposal.text()
+    );
     world.ends().await;
 }
 
@@ -317,12 +322,19 @@ async fn declining_takes_a_reason_and_is_for_good() {
     let declined = world.post("#creator", "mei");
     insta::assert_snapshot!(world.reads(&declined), @r"
     審核結果：mei
-    @mei · 加入於 (time d) · 最近參與 (time R)
+    @mei · 加入於 (time d)
+    第一次參與 (time d) · 最近參與 (time R)
     活躍週數 **9 / 12** · **2** 種參與方式
     十二週內得到回覆或肯定 **36** 次
     忠誠度 **75**（滿分 100）· 720 分
 
     ✖️ @ken 已婉拒，(time f)：came for \*\*one\*\* giveaway
+    五項指標，分開來看
+    💬 留言：**36** 則，其中 36 則是回覆
+    🔗 分享連結：**0** 次
+    🛍️ 購買支持：**0** 次
+    🤝 帶來的朋友：**0** 位
+    💛 關心創作者：**0** 次
     ");
 
     world.pass(100 * DAY_MS);

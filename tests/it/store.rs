@@ -241,7 +241,9 @@ async fn any_order_and_any_repetition_give_what_the_rules_say() {
             // Another zone and back.
             for zone in ["America/New_York", "Asia/Taipei"] {
                 let zone: TimeZone = zone.parse().unwrap();
-                set_time_zone(&store, GUILD, &zone, MemberId(10), START_MS).await.unwrap();
+                set_time_zone(&store, GUILD, &zone, MemberId(10), START_MS)
+                    .await
+                    .unwrap();
                 replay(&store).await;
                 assert_eq!(stored(&store).await, worked_out(&all, &zone));
             }
@@ -404,7 +406,9 @@ async fn writers_at_the_same_time_lose_nothing() {
         for zone in ["America/New_York", "Europe/Berlin", "Asia/Taipei"] {
             let (store, zone) = (store.clone(), zone.parse::<TimeZone>().unwrap());
             work.spawn(async move {
-                set_time_zone(&store, GUILD, &zone, MemberId(10), START_MS).await.unwrap();
+                set_time_zone(&store, GUILD, &zone, MemberId(10), START_MS)
+                    .await
+                    .unwrap();
             });
         }
         {

@@ -62,14 +62,21 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
 async fn meant(ask: &Ask<'_>, typed: &str) -> anyhow::Result<LocalDay> {
     let today = today(ask).await?;
     let day = LocalDay::read(bare(typed), today);
-    day.ok_or_else(|| UserError::new("error-away-day").with("day", typed.to_owned()).into())
+    day.ok_or_else(|| {
+        UserError::new("error-away-day")
+            .with("day", typed.to_owned())
+            .into()
+    })
 }
 
 /// What was typed without the word for days.
 fn bare(typed: &str) -> &str {
     let typed = typed.trim();
     let words = Locale::ALL.map(|locale| tr!(locale, "away-day-words"));
-    let word = words.iter().flat_map(|words| words.split(' ')).find(|word| typed.ends_with(word));
+    let word = words
+        .iter()
+        .flat_map(|words| words.split(' '))
+        .find(|word| typed.ends_with(word));
     word.map_or(typed, |word| typed[..typed.len() - word.len()].trim_end())
 }
 

@@ -51,8 +51,10 @@ async fn tier(
     };
     let granted = standings::grant(store, ask.guild_id, order, days, ask.app.clock.now_ms()).await?;
     let ladder = store.get_ladder(ask.guild_id).await?;
-    ask.show(render::grants::given(ask.locale, &ladder, member_id, granted, &reason))
-        .await
+    ask.show(render::grants::given(
+        ask.locale, &ladder, member_id, granted, &reason,
+    ))
+    .await
 }
 
 #[poise::command(slash_command, guild_only)]
@@ -75,8 +77,10 @@ async fn revoke(
     };
     let revoked = standings::revoke(store, ask.guild_id, order, ask.app.clock.now_ms()).await?;
     let ladder = store.get_ladder(ask.guild_id).await?;
-    ask.show(render::grants::revoked(ask.locale, &ladder, member_id, revoked, &reason))
-        .await
+    ask.show(render::grants::revoked(
+        ask.locale, &ladder, member_id, revoked, &reason,
+    ))
+    .await
 }
 
 #[poise::command(slash_command, guild_only)]

@@ -30,7 +30,12 @@ pub struct Absence {
 }
 
 /// Loads how it stands.
-pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms: i64) -> anyhow::Result<Absence> {
+pub async fn load(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<Absence> {
     let guild = guilds::get(store, guild_id).await?;
     let away = store.get_away(guild_id, member_id).await?;
     let today = LocalDay::of(&guild.time_zone, now_ms);
@@ -41,7 +46,11 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         days_left: guild.rules.superfan.away_days.saturating_sub(used),
         days_announced: until.map_or(0, |until| (until.0 - today.0 + 1) as u32),
         until,
-        is_inside: store.get_standing(guild_id, member_id).await?.standing().is_inside(),
+        is_inside: store
+            .get_standing(guild_id, member_id)
+            .await?
+            .standing()
+            .is_inside(),
         guild,
     })
 }
@@ -87,7 +96,15 @@ pub async fn back(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
         return Err(UserError::new("error-not-away").into());
     }
     follow(&mut tx, guild_id, member_id, now_ms).await?;
-    log::write(&mut tx, guild_id, Some(member_id), Some(member_id), Deed::ReturnEarly, now_ms).await?;
+    log::write(
+        &mut tx,
+        guild_id,
+        Some(member_id),
+        Some(member_id),
+        Deed::ReturnEarly,
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a person decides about somebody who is proposed, and taking a "no" back.
 
-use super::{Because, Look, settle_in, write};
+use super::{Because, Look, write};
 use crate::{
     domain::{
         deed::Deed,
@@ -57,15 +57,23 @@ pub async fn decide(
         hold,
     };
     let (to, cause, reason, deed) = match decision {
-        Decision::Approve => (place(Standing::Member, None), Cause::Approved, None, Deed::Approve),
+        Decision::Approve => (
+            place(Standing::Member, None),
+            Cause::Approved,
+            None,
+            Deed::Approve,
+        ),
         Decision::NotYet { days } => {
             let until_ms = now_ms + i64::from(days) * 86_400_000;
-            tx.hasten_job(guild_id, JobKind::SettleStandings, until_ms).await?;
+            tx.hasten_job(guild_id, JobKind::SettleStandings, until_ms)
+                .await?;
             let held = place(Standing::None, Some(Hold::Until(until_ms)));
             (held, Cause::NotYet, None, Deed::NotYet { days })
         }
         Decision::Decline { reason } => {
-            let deed = Deed::Decline { reason: reason.clone() };
+            let deed = Deed::Decline {
+                reason: reason.clone(),
+            };
             let held = place(Standing::None, Some(Hold::Declined));
             (held, Cause::Declined, Some(reason), deed)
         }
@@ -101,9 +109,23 @@ pub async fn reopen(
         hold: None,
         ..look.row.place
     };
-    write(&mut tx, &look, look.decided(free), Cause::Reopened, Because::of(by_id)).await?;
-    settle_in(&mut tx, guild_id, member_id, now_ms).await?;
-    log::write(&mut tx, guild_id, Some(by_id), Some(member_id), Deed::Reopen, now_ms).await?;
+    write(
+        &mut tx,
+        &look,
+        look.settled(free),
+        Cause::Reopened,
+        Because::of(by_id),
+    )
+    .await?;
+    log::write(
+        &mut tx,
+        guild_id,
+        Some(by_id),
+        Some(member_id),
+        Deed::Reopen,
+        now_ms,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

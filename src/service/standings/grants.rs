@@ -155,7 +155,8 @@ pub(super) async fn give(
         tx.insert_grant(guild_id, &grant).await?;
         look.grants.push(grant);
         if let Some(until_ms) = until_ms {
-            tx.hasten_job(guild_id, JobKind::SettleStandings, until_ms).await?;
+            tx.hasten_job(guild_id, JobKind::SettleStandings, until_ms)
+                .await?;
         }
     }
     let verdict = look.settled(look.row.place);

@@ -115,7 +115,13 @@ pub async fn named(
     {
         let (tier_id, reason) = (tier.tier_id, giver.reason.clone().unwrap_or_default());
         let (member_id, by_id) = (change.member_id, giver.by_id);
-        if is_by_hand(&look.ladder, look.guild.role_mode, look.row.held, change.role_id, change.given) {
+        if is_by_hand(
+            &look.ladder,
+            look.guild.role_mode,
+            look.row.held,
+            change.role_id,
+            change.given,
+        ) {
             adopt_in(&mut tx, guild_id, change, Some(giver), now_ms).await?;
         } else if tx
             .name_granter(guild_id, member_id, tier_id, by_id, &reason)

@@ -74,7 +74,12 @@ impl Because {
 
 impl Look {
     /// Loads a member whom the bot has seen.
-    pub async fn load(tx: &mut Tx, guild_id: GuildId, member_id: MemberId, now_ms: i64) -> anyhow::Result<Option<Self>> {
+    pub async fn load(
+        tx: &mut Tx,
+        guild_id: GuildId,
+        member_id: MemberId,
+        now_ms: i64,
+    ) -> anyhow::Result<Option<Self>> {
         let guild = tx.find_guild(guild_id).await?;
         let member = tx.find_member(guild_id, member_id).await?;
         let (Some(guild), Some(member)) = (guild, member) else {
@@ -100,7 +105,8 @@ impl Look {
     }
 
     fn is_away(&self) -> bool {
-        self.away.contains(LocalDay::of(&self.guild.time_zone, self.now_ms))
+        self.away
+            .contains(LocalDay::of(&self.guild.time_zone, self.now_ms))
     }
 
     /// What follows from the numbers, the grants and the absences for somebody at `place`.
@@ -157,7 +163,13 @@ impl Subject {
             away: self.is_away,
             staff: self.is_staff,
         };
-        let place = settle_standing(&self.place, &guild.rules.superfan, evidence, circumstances, now_ms);
+        let place = settle_standing(
+            &self.place,
+            &guild.rules.superfan,
+            evidence,
+            circumstances,
+            now_ms,
+        );
         let rung = ladder.rung(self.points, self.rung);
         Verdict {
             place,
@@ -196,7 +208,12 @@ async fn settle_in(tx: &mut Tx, guild_id: GuildId, member_id: MemberId, now_ms: 
 }
 
 /// A grant of the member has just ended.
-async fn end_of_grant(tx: &mut Tx, guild_id: GuildId, member_id: MemberId, now_ms: i64) -> anyhow::Result<()> {
+async fn end_of_grant(
+    tx: &mut Tx,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
     if let Some(look) = Look::load(tx, guild_id, member_id, now_ms).await? {
         let verdict = look.settled(look.row.place);
         write(tx, &look, verdict, Cause::GrantEnded, Because::default()).await?;
@@ -230,7 +247,13 @@ async fn evidence(
         )
         .await?;
     let presence = Presence::read(&guild.rules, &days, today, away).with_advocacy(advocacy);
-    Ok(weigh(guild, member.joined_ms, member.sanction_ms, presence, now_ms))
+    Ok(weigh(
+        guild,
+        member.joined_ms,
+        member.sanction_ms,
+        presence,
+        now_ms,
+    ))
 }
 
 /// The evidence that follows from the presence. Tenure counts from joining.
@@ -250,13 +273,7 @@ pub(super) fn weigh(
 }
 
 /// Writes where somebody stands from now on, and what follows from it. Nothing when nothing changes.
-async fn write(
-    tx: &mut Tx,
-    look: &Look,
-    to: Verdict,
-    cause: Cause,
-    because: Because,
-) -> anyhow::Result<()> {
+async fn write(tx: &mut Tx, look: &Look, to: Verdict, cause: Cause, because: Because) -> anyhow::Result<()> {
     let (row, now_ms) = (&look.row, look.now_ms);
     let (guild_id, member_id) = (look.guild.guild_id, look.member.member_id);
     if (row.place, row.rung, row.held) == (to.place, to.rung, to.held) {
@@ -264,7 +281,11 @@ async fn write(
     }
     let (from_standing, standing) = (row.standing(), to.place.standing);
     let proposed = from_standing != Standing::Eligible && standing == Standing::Eligible;
-    let why_now = if proposed { Some(look.why_now(tx).await?) } else { None };
+    let why_now = if proposed {
+        Some(look.why_now(tx).await?)
+    } else {
+        None
+    };
     let next = StandingRow {
         place: Place {
             // Whoever is proposed or let in was asked about.
@@ -276,7 +297,11 @@ async fn write(
         },
         rung: to.rung,
         held: to.held,
-        since_ms: if from_standing == standing { row.since_ms } else { now_ms },
+        since_ms: if from_standing == standing {
+            row.since_ms
+        } else {
+            now_ms
+        },
         proposals: row.proposals + i64::from(proposed),
         left_from: (standing == Standing::Left).then_some(from_standing),
     };
@@ -340,13 +365,20 @@ async fn write(
 }
 
 /// Wants the roles that show `held` in place of those of what is held so far.
-async fn wish_roles(tx: &mut Tx, look: &Look, held: Tiers, cause: Cause, because: &Because) -> anyhow::Result<()> {
+async fn wish_roles(
+    tx: &mut Tx,
+    look: &Look,
+    held: Tiers,
+    cause: Cause,
+    because: &Because,
+) -> anyhow::Result<()> {
     let (guild_id, member_id) = (look.guild.guild_id, look.member.member_id);
     let mode = look.guild.role_mode;
     for (role_id, hold) in look.ladder.role_changes((look.row.held, mode), (held, mode)) {
         if because.done == Some(role_id) {
             // Whatever was wanted of it before is past.
-            tx.delete_effect(&keys::role(guild_id, member_id, role_id)).await?;
+            tx.delete_effect(&keys::role(guild_id, member_id, role_id))
+                .await?;
             continue;
         }
         let why = match (cause, because.by_id) {

@@ -62,7 +62,14 @@ pub async fn come_back(
                 hold: look.row.place.hold,
             },
         };
-        write(tx, &look, look.decided(place), Cause::CameBack, Because::default()).await?;
+        write(
+            tx,
+            &look,
+            look.decided(place),
+            Cause::CameBack,
+            Because::default(),
+        )
+        .await?;
     }
     let row = tx.get_standing(guild_id, member_id).await?;
     let mut lacking = look.ladder.roles(row.held, look.guild.role_mode);
@@ -91,7 +98,8 @@ pub async fn remove(
     tx.sanction_member(guild_id, member_id, now_ms).await?;
     for grant in &look.grants {
         if grant.act == Act::Gives {
-            tx.end_grant(guild_id, member_id, grant.tier_id, by_id, now_ms).await?;
+            tx.end_grant(guild_id, member_id, grant.tier_id, by_id, now_ms)
+                .await?;
         }
     }
     let out = Place {

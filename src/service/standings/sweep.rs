@@ -64,7 +64,13 @@ pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
         };
         let (first, last) = (first.member_id, last.member_id);
         let days = store
-            .list_days_of_all(guild_id, first, last, ground.today.plus(1 - READ_DAYS), ground.today)
+            .list_days_of_all(
+                guild_id,
+                first,
+                last,
+                ground.today.plus(1 - READ_DAYS),
+                ground.today,
+            )
             .await?;
         let (mut changed, mut settled) = (Vec::new(), Vec::new());
         let mut rest = days.as_slice();
@@ -114,7 +120,10 @@ pub async fn next_moment_ms(store: &Store, guild_id: GuildId, now_ms: i64) -> an
     let last_day_away = store.next_return(guild_id, LocalDay::of(zone, now_ms)).await?;
     let returns_ms = last_day_away.map(|day| day.plus(1).start_ms(zone));
     let night_ms = guilds::next_settling_ms(zone, now_ms);
-    Ok([moment, returns_ms].into_iter().flatten().fold(night_ms, i64::min))
+    Ok([moment, returns_ms]
+        .into_iter()
+        .flatten()
+        .fold(night_ms, i64::min))
 }
 
 impl Ground {

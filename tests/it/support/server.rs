@@ -13,6 +13,7 @@ pub const BOT_PERMISSIONS: u64 = bits::VIEW_CHANNEL
     | bits::ATTACH_FILES
     | bits::READ_MESSAGE_HISTORY
     | bits::MANAGE_ROLES
+    | bits::VIEW_AUDIT_LOG
     | bits::CONNECT;
 
 /// The usual server: yuki owns it and reads Chinese, ken moderates and reads English, mei reads

@@ -30,6 +30,21 @@ impl World {
         ChannelId(self.sandbox.world(|world| world.find_channel(name)))
     }
 
+    /// A role of the server by its name.
+    pub fn role_id(&self, name: &str) -> u64 {
+        let guild = self.guild_id().0;
+        let found = self.sandbox.world(|world| {
+            let mut roles = world.guilds[&guild].roles.values();
+            roles.find(|role| role.name == name).map(|role| role.id)
+        });
+        found.expect("there is such a role")
+    }
+
+    /// The role Discord made for the bot.
+    pub fn bots_role(&self) -> String {
+        format!("@{}", self.sandbox.world(|world| world.application.name.clone()))
+    }
+
     /// The server's settings.
     pub async fn guild(&self) -> Guild {
         let found = self.store().find_guild(self.guild_id()).await;

@@ -1,0 +1,462 @@
+//! Tiers given and taken by hand: by command, and with Discord's own menus.
+
+use ironfan::{domain::standing::Standing, store::LogFilter};
+use sandbox::permissions as bits;
+use serde_json::{Value, json};
+
+use crate::support::{
+    BOT_PERMISSIONS, DAY_MS, Database, MINUTE_MS, Past, ReplyExt, World, night_owls, night_owls_and,
+};
+
+/// A server that is set up.
+async fn set_up(database: Database) -> World {
+    let world = World::start_in(night_owls(), database).await;
+    world.is_set_up().await;
+    world
+}
+
+/// The options for a tier by its number; Discord counts choices from 0.
+fn role(tier: u8, member: &str, reason: &str) -> Value {
+    json!({"member": member, "which": tier - 1, "reason": reason})
+}
+
+impl World {
+    /// The owner gives or takes the bot's right to read the audit log.
+    fn may_read_the_audit_log(&self, may: bool) {
+        let permissions = if may {
+            BOT_PERMISSIONS
+        } else {
+            BOT_PERMISSIONS & !bits::VIEW_AUDIT_LOG
+        };
+        let role = self.bots_role();
+        self.sandbox
+            .edit_role("yuki", role.as_str(), |role| role.permissions = permissions);
+    }
+
+    async fn log(&self) -> Vec<String> {
+        let page = self.runs("ken", "log", json!({})).await;
+        let text = self.with_names(&page.text());
+        let lines = text.lines().filter(|line| line.starts_with("(time f)"));
+        lines
+            .map(|line| line.trim_start_matches("(time f) · ").to_owned())
+            .collect()
+    }
+
+    /// Grants in force, as who, tier and by whom.
+    async fn grants(&self) -> Vec<String> {
+        let page = self.runs("ken", "grant list", json!({})).await;
+        let text = self.with_names(&page.text());
+        let lines = text.lines().filter(|line| line.starts_with(['🎁', '✂']));
+        lines.map(str::to_owned).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_tier_is_given_and_taken_with_a_reason_and_the_log_says_so() {
+    for database in Database::each().await {
+        let world = set_up(database).await;
+        let given = world
+            .runs("ken", "grant tier", role(3, "ana", "founded the **book** club"))
+            .await;
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(given.message()), @"
+        Tier given
+        @ana has **Superfan** now, for good. The role follows in a moment.
+        Reason: founded the \\*\\*book\\*\\* club
+        [By hand] [Panel]
+        ") };
+        world.settles().await;
+        assert_eq!(world.standing("ana").await, Standing::Member);
+        assert_eq!(world.roles("ana"), ["鐵粉"]);
+        let card = world.runs("ana", "me", json!({})).await;
+        assert!(
+            world
+                .reads(card.message())
+                .contains("**Superfan** was given to you by @ken."),
+            "{}",
+            card.text()
+        );
+
+        let taken = world
+            .runs("ken", "grant revoke", role(3, "ana", "left the club"))
+            .await;
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(taken.message()), @"
+        Tier taken away
+        @ana is no longer in **Superfan**; the role goes in a moment. They are not proposed again until somebody allows it under “Declined” in /approve.
+        Reason: left the club
+        [By hand] [Panel]
+        ") };
+        world.settles().await;
+        assert_eq!(world.standing("ana").await, Standing::None);
+        assert_eq!(world.roles("ana"), [] as [&str; 0]);
+        let log = world.log().await.join("\n");
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @"
+        @ken · took Superfan from @ana: left the club
+        @ken · gave @ana Superfan, for good: founded the \\*\\*book\\*\\* club
+        @yuki · finished /setup
+        @yuki · had roles made for 3 tiers
+        @yuki · set the channel for approvals and summaries to #creator
+        @yuki · set the moderator role to @&Mods
+        ") };
+        assert_eq!(world.grants().await, [] as [&str; 0]);
+        // The role was changed twice, one at a time, and nothing else of hers.
+        assert_eq!(
+            world
+                .sandbox
+                .requests_to("PUT", "/guilds/*/members/*/roles/*")
+                .len(),
+            1
+        );
+        assert_eq!(
+            world
+                .sandbox
+                .requests_to("DELETE", "/guilds/*/members/*/roles/*")
+                .len(),
+            1
+        );
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn a_grant_ends_on_its_day_and_leaves_what_was_earned() {
+    let world = set_up(Database::sqlite()).await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    let mut days = role(3, "ana", "guest of the month");
+    days["days"] = json!(30);
+    let given = world.runs("ken", "grant tier", days.clone()).await;
+    assert!(given.text().contains("until <t:"), "{}", given.text());
+    // Mei is approved, and granted the same tier for a while on top of it.
+    world
+        .clicks(
+            "yuki",
+            &world.post("#creator", "mei"),
+            &format!("approve:{}", world.member_id("mei")),
+        )
+        .await;
+    days["member"] = json!("mei");
+    world.runs("ken", "grant tier", days).await;
+    world.settles().await;
+    assert!(world.roles("ana").contains(&"鐵粉".to_owned()));
+
+    world.advance(30 * DAY_MS - MINUTE_MS).await;
+    assert_eq!(world.standing("ana").await, Standing::Member, "a minute is left");
+    world.advance(2 * MINUTE_MS).await;
+    assert_eq!(world.standing("ana").await, Standing::None);
+    assert!(!world.roles("ana").contains(&"鐵粉".to_owned()));
+    // Two sources for one role: the end of one does not touch what the other gives.
+    assert!(world.standing("mei").await.is_inside());
+    assert!(world.roles("mei").contains(&"鐵粉".to_owned()));
+    let profile = world.runs("yuki", "fan", json!({"member": "ana"})).await;
+    assert!(profile.text().contains("手動給的等級到期"), "{}", profile.text());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_was_taken_out_is_not_proposed_until_somebody_allows_it() {
+    let world = set_up(Database::sqlite()).await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    let approve = format!("approve:{}", world.member_id("mei"));
+    world
+        .clicks("yuki", &world.post("#creator", "mei"), &approve)
+        .await;
+    world
+        .runs("ken", "grant revoke", role(3, "mei", "sold invites"))
+        .await;
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(
+        world.count_posts("#creator", "符合鐵粉圈的條件了"),
+        0,
+        "not proposed again"
+    );
+
+    let queue = world.runs("ken", "approve", json!({})).await;
+    let declined = world.clicks("ken", queue.message(), "Declined (1)").await;
+    insta::assert_snapshot!(world.reads(declined.message()), @"
+    Declined
+    These fans were declined or taken out and are not proposed again. Choose one to allow it.
+
+    @mei · since (time d)
+    {Allow to be proposed again: mei}
+    [Panel]
+    ");
+    let reopened = world
+        .selects("ken", declined.message(), "reopen-picked", &["mei"])
+        .await;
+    insta::assert_snapshot!(world.reads(reopened.message()), @"
+    Done
+    @mei can be proposed again, and is as soon as they meet every condition.
+    [Declined] [Panel]
+    ");
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::Eligible);
+    let again = world.post("#creator", "符合鐵粉圈的條件了");
+    assert!(again.text().contains("你說之後再問一次"), "{}", again.text());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_rung_taken_away_stays_away_however_many_points_there_are() {
+    let world = set_up(Database::sqlite()).await;
+    world
+        .runs(
+            "ken",
+            "points give",
+            json!({"member": "ana", "amount": 600, "reason": "old times"}),
+        )
+        .await;
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["常客", "核心粉絲"]);
+    world.runs("ken", "grant revoke", role(2, "ana", "for now")).await;
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["常客"]);
+    world
+        .runs(
+            "ken",
+            "points give",
+            json!({"member": "ana", "amount": 600, "reason": "more"}),
+        )
+        .await;
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(
+        world.roles("ana"),
+        ["常客"],
+        "points do not undo a person's decision"
+    );
+    assert_eq!(world.grants().await.len(), 1);
+    world.runs("ken", "grant tier", role(2, "ana", "again")).await;
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["常客", "核心粉絲"]);
+    assert_eq!(
+        world.grants().await,
+        [] as [&str; 0],
+        "it is held by points again"
+    );
+    for (options, refusal) in [(role(3, "ana", "x"), "do not hold that tier")] {
+        let refused = world.runs("ken", "grant revoke", options).await;
+        assert!(refused.text().contains(refusal), "{}", refused.text());
+    }
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_role_given_or_taken_in_discord_is_honoured_with_the_moderators_name() {
+    for database in Database::each().await {
+        let world = set_up(database).await;
+        world.sandbox.give_role("yuki", "ana", "@鐵粉");
+        world.settles().await;
+        assert_eq!(world.standing("ana").await, Standing::Member);
+        assert_eq!(
+            world.log().await[0],
+            "@yuki · gave @ana the role of Superfan in Discord"
+        );
+        let grants = world.grants().await.join("\n");
+        insta::allow_duplicates! { insta::assert_snapshot!(grants, @"🎁 @ana · **Superfan** · by @yuki, (time d)") };
+        world.advance(2 * DAY_MS).await;
+        assert_eq!(world.roles("ana"), ["鐵粉"], "never fought");
+
+        world.sandbox.take_role("yuki", "ana", "@鐵粉");
+        world.settles().await;
+        assert_eq!(world.standing("ana").await, Standing::None);
+        assert_eq!(
+            world.log().await[0],
+            "@yuki · took the role of Superfan from @ana in Discord"
+        );
+        // One that points gave is not given back.
+        world
+            .runs(
+                "ken",
+                "points give",
+                json!({"member": "leo", "amount": 150, "reason": "old times"}),
+            )
+            .await;
+        world.settles().await;
+        assert_eq!(world.roles("leo"), ["常客"]);
+        world.sandbox.take_role("yuki", "leo", "@常客");
+        world.advance(2 * DAY_MS).await;
+        assert_eq!(world.roles("leo"), [] as [&str; 0]);
+        let grants = world.grants().await.join("\n");
+        insta::allow_duplicates! { insta::assert_snapshot!(grants, @"✂️ @leo · not **Regular** · by @yuki, (time d)") };
+        // And back again with the same menu.
+        world.sandbox.give_role("yuki", "leo", "@常客");
+        world.advance(2 * DAY_MS).await;
+        assert_eq!(world.roles("leo"), ["常客"]);
+        assert_eq!(world.grants().await, [] as [&str; 0]);
+        // What the bot does itself is nobody's grant.
+        let own = world
+            .store()
+            .list_log(world.guild_id(), &LogFilter::default(), 100, 0)
+            .await
+            .unwrap();
+        assert!(own.iter().all(|line| line.by_id.is_some()), "{own:#?}");
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn without_the_audit_log_a_role_is_honoured_all_the_same_and_a_late_name_is_filled_in() {
+    let people = night_owls_and(|guild| {
+        guild.role("Helpers").permissions(bits::MANAGE_ROLES).above_bot();
+        guild.member("tom").role("Helpers");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    world.may_read_the_audit_log(false);
+    world.settles().await;
+    world.sandbox.give_role("tom", "ana", "@鐵粉");
+    world.settles().await;
+    assert_eq!(
+        world.standing("ana").await,
+        Standing::None,
+        "who it was may still come"
+    );
+    world.advance(2 * MINUTE_MS).await;
+    assert_eq!(world.standing("ana").await, Standing::Member);
+    assert_eq!(
+        world.log().await[0],
+        "somebody · gave @ana the role of Superfan in Discord"
+    );
+    assert_eq!(world.roles("ana"), ["鐵粉"]);
+
+    // An hour later the entry of the audit log comes after all.
+    world.advance(60 * MINUTE_MS).await;
+    world.may_read_the_audit_log(true);
+    world.settles().await;
+    let (guild, role) = (world.guild_id(), world.role_id("鐵粉"));
+    let entry = json!({
+        "id": "1500000000000000000", "guild_id": guild.to_string(), "action_type": 25,
+        "user_id": world.member_id("tom").to_string(), "target_id": world.member_id("ana").to_string(),
+        "reason": "brought cake", "changes": [{"key": "$add", "new_value": [{"id": role.to_string(), "name": "鐵粉"}]}],
+    });
+    world
+        .sandbox
+        .deliver([world.sandbox.prepare("GUILD_AUDIT_LOG_ENTRY_CREATE", entry)]);
+    world.settles().await;
+    assert_eq!(
+        world.log().await[0],
+        "@tom · gave @ana the role of Superfan in Discord: brought cake"
+    );
+    insta::assert_snapshot!(world.grants().await.join("\n"), @"🎁 @ana · **Superfan** · by @tom, (time d)");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_was_done_by_hand_while_the_bot_was_away_is_honoured_too() {
+    for database in Database::each().await {
+        let mut world = set_up(database).await;
+        world
+            .runs(
+                "ken",
+                "points give",
+                json!({"member": "leo", "amount": 150, "reason": "old times"}),
+            )
+            .await;
+        world.settles().await;
+        world.stop().await;
+        world.sandbox.give_role("yuki", "ana", "@鐵粉");
+        world.sandbox.take_role("yuki", "leo", "@常客");
+        world.boot().await;
+        world.advance(2 * MINUTE_MS).await;
+        assert_eq!(world.standing("ana").await, Standing::Member);
+        assert_eq!(
+            (world.roles("ana"), world.roles("leo")),
+            (vec!["鐵粉".to_owned()], Vec::new())
+        );
+        let grants = world.grants().await.join("\n");
+        insta::allow_duplicates! { insta::assert_snapshot!(grants, @"
+        ✂️ @leo · not **Regular** · by @yuki, (time d)
+        🎁 @ana · **Superfan** · by @yuki, (time d)
+        ") };
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_takes_back_at_once_leaves_no_trace() {
+    let world = set_up(Database::sqlite()).await;
+    world.may_read_the_audit_log(false);
+    world.settles().await;
+    world.sandbox.give_role("yuki", "ana", "@鐵粉");
+    world.settles().await;
+    world.sandbox.take_role("yuki", "ana", "@鐵粉");
+    world.advance(5 * MINUTE_MS).await;
+    assert_eq!(world.standing("ana").await, Standing::None);
+    assert_eq!(world.grants().await, [] as [&str; 0]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_holds_a_role_when_it_is_chosen_for_a_tier_is_granted_the_tier() {
+    let people = night_owls_and(|guild| {
+        guild.role("Old friends");
+        guild.member("vip").role("Old friends");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    let page = world.opens_setup("yuki", "tiers").await;
+    world
+        .selects("yuki", page.message(), "pick-role:3", &["@Old friends"])
+        .await;
+    world.settles().await;
+    assert_eq!(world.standing("vip").await, Standing::Member);
+    assert_eq!(world.roles("vip"), ["Old friends"]);
+    let list = world.runs("yuki", "grant list", json!({})).await;
+    insta::assert_snapshot!(world.reads(list.message()), @"
+    手動給予與收回
+    🎁 @vip · **鐵粉** · @yuki 給的，(time d)
+    -# 選定身分組時就已經有了
+    [控制台]
+    ");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn roles_stack_or_only_the_highest_is_shown() {
+    let world = set_up(Database::sqlite()).await;
+    world
+        .runs(
+            "ken",
+            "points give",
+            json!({"member": "ana", "amount": 600, "reason": "old times"}),
+        )
+        .await;
+    world.runs("ken", "grant tier", role(3, "leo", "friend")).await;
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["常客", "核心粉絲"]);
+    let settings = world.runs("yuki", "settings", json!({})).await;
+    let page = world
+        .selects("yuki", settings.message(), "set-role-mode", &["replace"])
+        .await;
+    assert!(page.text().contains("只留最高"), "{}", page.text());
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["核心粉絲"]);
+    assert_eq!(world.roles("leo"), ["鐵粉"]);
+    // A lower role that the bot took is no revocation, and the next tier replaces the one before.
+    world.advance(5 * MINUTE_MS).await;
+    assert_eq!(world.grants().await.len(), 1);
+    world
+        .runs(
+            "ken",
+            "points take",
+            json!({"member": "ana", "amount": 300, "reason": "a mistake"}),
+        )
+        .await;
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["常客"]);
+    let page = world
+        .selects("yuki", page.message(), "set-role-mode", &["stack"])
+        .await;
+    assert!(page.text().contains("全部保留"), "{}", page.text());
+    world
+        .runs(
+            "ken",
+            "points give",
+            json!({"member": "ana", "amount": 300, "reason": "none at all"}),
+        )
+        .await;
+    world.settles().await;
+    assert_eq!(world.roles("ana"), ["常客", "核心粉絲"]);
+    world.ends().await;
+}
