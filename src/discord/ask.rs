@@ -246,7 +246,10 @@ impl<'a> Ask<'a> {
         let sent = self
             .http()
             .create_interaction_response(self.id.into(), &self.token, &body, files);
-        sent.await.map_err(without_address)
+        sent.await.map_err(|error| {
+            self.app.budget.note(&error);
+            without_address(error)
+        })
     }
 
     /// Puts the answer in place. What was asked for is done already, so that a hiccup of Discord
@@ -264,7 +267,10 @@ impl<'a> Ask<'a> {
                     tokio::time::sleep(ATTEMPT_WAIT).await;
                 }
                 other => {
-                    return other.map(|message| message.id.get()).map_err(without_address);
+                    return other.map(|message| message.id.get()).map_err(|error| {
+                        self.app.budget.note(&error);
+                        without_address(error)
+                    });
                 }
             }
         }

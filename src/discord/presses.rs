@@ -10,7 +10,7 @@ use serenity::all::{
 use super::{
     access::Level,
     ask::{Ask, Seen},
-    pages,
+    doctor, pages,
     progress::Shown,
     recount,
 };
@@ -31,7 +31,7 @@ use crate::{
         setup::ZONE_INPUT,
     },
     service::{
-        gates, guilds, history, imports, notices,
+        gates, guilds, history, imports, notices, rounds,
         rules::{self, Done},
         setup, standings,
     },
@@ -153,6 +153,7 @@ fn needed(press: Press) -> Level {
             Level::Fan
         }
         Press::Panel
+        | Press::Doctor
         | Press::Queue { .. }
         | Press::Approve { .. }
         | Press::NotYet { .. }
@@ -190,7 +191,9 @@ fn needed(press: Press) -> Level {
         | Press::HistoryGoOn
         | Press::RulesPreview { .. }
         | Press::RulesApply { .. }
-        | Press::RulesDiscard { .. } => Level::Creator,
+        | Press::RulesDiscard { .. }
+        | Press::RoundStop
+        | Press::RoundGoOn => Level::Creator,
     }
 }
 
@@ -354,6 +357,15 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::HistoryGoOn => {
             history::go_on(store, guild_id, ask.answerable_until_ms(), now_ms).await?;
             history_page(ask).await
+        }
+        Press::Doctor => doctor::page(ask).await,
+        Press::RoundStop => {
+            rounds::stop(store, guild_id, ask.member_id, now_ms).await?;
+            pages::panel(ask).await
+        }
+        Press::RoundGoOn => {
+            rounds::go_on(store, guild_id).await?;
+            pages::panel(ask).await
         }
         Press::Earning => pages::earning(ask).await,
         Press::Rules => pages::rules(ask).await,

@@ -30,6 +30,14 @@ impl Dispatcher {
         hold: bool,
         why: RoleReason,
     ) -> anyhow::Result<Outcome> {
+        // Whatever can be known to fail is not asked for: refusals are counted.
+        if let Some(problem) = self.role_problem(guild_id, role_id).await? {
+            return Ok(match problem {
+                // A role that is gone cannot be held: taking it is done.
+                Problem::RoleGone { .. } if !hold => Outcome::Done(None),
+                problem => Outcome::Paused(problem),
+            });
+        }
         let (guild, member, role) = (guild_id.0.into(), member_id.0.into(), role_id.0.into());
         let reason = why.audit_line();
         let done = if hold {
@@ -46,9 +54,10 @@ impl Dispatcher {
         };
         match refusal(&error).map(|refusal| refusal.code) {
             Some(UNKNOWN_MEMBER) => Ok(Outcome::Done(None)),
-            // A role that is gone cannot be held: taking it is done.
             Some(UNKNOWN_ROLE) if !hold => Ok(Outcome::Done(None)),
             Some(UNKNOWN_ROLE | MISSING_PERMISSIONS | INVALID_ROLE) => {
+                self.budget.note(&error);
+                self.reaches.forget(guild_id);
                 Ok(match self.role_problem(guild_id, role_id).await? {
                     Some(problem) => Outcome::Paused(problem),
                     // Mended between the refusal and the question.

@@ -1,6 +1,7 @@
 //! What people see: a value and a language in, a page out. Pure; nothing here asks Discord or the store.
 
 pub mod board;
+pub mod doctor;
 pub mod fan;
 pub mod gates;
 pub mod help;
@@ -17,6 +18,7 @@ pub mod problems;
 pub mod profile;
 pub mod proposal;
 pub mod recognition;
+pub mod rounds;
 pub mod settings;
 pub mod rules;
 pub mod setup;

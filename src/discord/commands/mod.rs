@@ -3,6 +3,7 @@
 
 mod about;
 mod approve;
+mod doctor;
 mod fan;
 mod gate;
 mod help;
@@ -50,6 +51,7 @@ pub fn all() -> Vec<Command> {
         (my_points::my_points(), Level::Fan),
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
+        (doctor::doctor(), Level::Moderator),
         (points::points(), Level::Moderator),
         (gate::gate(), Level::Moderator),
         (rules::rules(), Level::Moderator),
