@@ -150,7 +150,8 @@ impl Dispatcher {
         let now_ms = self.clock.now_ms();
         if let Some(until_ms) = self.budget.shut_until_ms() {
             let mut tx = self.store.begin().await?;
-            tx.put_off_effects(guild_id, "%", now_ms, until_ms).await?;
+            tx.put_off_effects(guild_id, ("%", Turn::Now), now_ms, until_ms)
+                .await?;
             tx.commit().await?;
             return Ok(0);
         }
@@ -158,7 +159,7 @@ impl Dispatcher {
         let urgent = rows.iter().filter(|row| row.turn == Turn::Now).count();
         rows.truncate(urgent.max(1));
         for row in &rows {
-            if stop.is_cancelled() || !self.start(row).await? {
+            if stop.is_cancelled() || self.has_to_wait(row).await? || !self.start(row).await? {
                 continue;
             }
             let wakes = self.store.wakes(guild_id);
@@ -172,6 +173,39 @@ impl Dispatcher {
             self.note(row, outcome, wakes).await?;
         }
         Ok(rows.len())
+    }
+
+    /// Whether it is a role change of those that wait, in which case they are put off.
+    async fn has_to_wait(&self, row: &EffectRow) -> anyhow::Result<bool> {
+        let now_ms = self.clock.now_ms();
+        let until_ms = self.reaches.waits_until_ms(row.guild_id, row.turn);
+        let waits = keys::is_role(&row.effect_key) && until_ms > now_ms;
+        if waits {
+            let mut tx = self.store.begin().await?;
+            self.put_off_roles(&mut tx, row.guild_id, row.turn, until_ms)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(waits)
+    }
+
+    /// Role changes whose turn is `from` or after it wait until then.
+    async fn put_off_roles(
+        &self,
+        tx: &mut Tx,
+        guild_id: GuildId,
+        from: Turn,
+        until_ms: i64,
+    ) -> anyhow::Result<()> {
+        self.reaches.wait(guild_id, from, until_ms);
+        tx.put_off_effects(
+            guild_id,
+            (&keys::roles(guild_id), from),
+            self.clock.now_ms(),
+            until_ms,
+        )
+        .await?;
+        Ok(())
     }
 
     async fn try_out(&self, row: &EffectRow) -> Outcome {
@@ -253,9 +287,10 @@ impl Dispatcher {
                 tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, attempts = row.attempts + 1, cause, "effect is tried again later");
                 let mut due_ms = now_ms + wait_ms(row.attempts);
                 if keys::is_role(&row.effect_key) {
-                    // The others would fare the same: one tries for all.
+                    // The others would fare the same: one tries for all, and whoever is waited for.
                     due_ms = due_ms.max(now_ms + wait_ms(self.reaches.failed(row.guild_id)));
-                    put_off_roles(&mut tx, row.guild_id, now_ms, due_ms).await?;
+                    self.put_off_roles(&mut tx, row.guild_id, Turn::Later, due_ms)
+                        .await?;
                 }
                 tx.retry_effect(row, due_ms).await?;
             }
@@ -265,7 +300,8 @@ impl Dispatcher {
                 tx.retry_effect(row, due_ms).await?;
                 if keys::is_role(&row.effect_key) {
                     // A server's role changes share one limit.
-                    put_off_roles(&mut tx, row.guild_id, now_ms, due_ms).await?;
+                    self.put_off_roles(&mut tx, row.guild_id, Turn::Now, due_ms)
+                        .await?;
                 }
             }
             // Something changed there while it was tried: what was found out may be of before.
@@ -318,12 +354,6 @@ impl Dispatcher {
 /// A problem with the very channel notices go to cannot be told there.
 fn can_be_told(problem: &Problem) -> bool {
     !matches!(problem, Problem::NoCreatorChannel)
-}
-
-async fn put_off_roles(tx: &mut Tx, guild_id: GuildId, now_ms: i64, due_ms: i64) -> anyhow::Result<()> {
-    tx.put_off_effects(guild_id, &keys::roles(guild_id), now_ms, due_ms)
-        .await?;
-    Ok(())
 }
 
 /// Returns some time after the program is to end.

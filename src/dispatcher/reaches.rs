@@ -10,7 +10,7 @@ use std::{
 use tokio::time::Instant;
 
 use super::access::Reach;
-use crate::domain::ids::GuildId;
+use crate::{domain::ids::GuildId, store::Turn};
 
 /// How long it is believed without having heard of a change. Changes that are heard wake the server's
 /// effects, and what was known before counts no more.
@@ -24,6 +24,9 @@ pub struct Reaches(Mutex<HashMap<GuildId, Server>>);
 struct Server {
     known: Option<Known>,
     failures: u32,
+    /// Until when no role change is asked for, and none that follows from rules, in Unix milliseconds.
+    all_wait_until_ms: i64,
+    rest_wait_until_ms: i64,
 }
 
 struct Known {
@@ -62,6 +65,25 @@ impl Reaches {
         let before = server.failures;
         server.failures = before.saturating_add(1);
         before
+    }
+
+    /// Role changes whose turn is `from` or after it wait until then, those wished for in the meantime too.
+    pub fn wait(&self, guild_id: GuildId, from: Turn, until_ms: i64) {
+        let mut servers = self.lock();
+        let server = servers.entry(guild_id).or_default();
+        match from {
+            Turn::Now => server.all_wait_until_ms = until_ms,
+            Turn::Later => server.rest_wait_until_ms = until_ms,
+        }
+    }
+
+    /// Until when a role change of this turn waits; in the past if it does not.
+    pub fn waits_until_ms(&self, guild_id: GuildId, turn: Turn) -> i64 {
+        let servers = self.lock();
+        servers.get(&guild_id).map_or(0, |server| match turn {
+            Turn::Now => server.all_wait_until_ms,
+            Turn::Later => server.all_wait_until_ms.max(server.rest_wait_until_ms),
+        })
     }
 
     /// Discord said no although it should not have, by what was known.

@@ -120,7 +120,8 @@ statements! {
     PAUSE = "UPDATE effects SET state = 'paused', due_ms = $3, problem = $4 WHERE effect_key = $1 AND revision = $2";
     PAUSE_LIKE = "UPDATE effects SET state = 'paused', due_ms = $5, problem = $6
         WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND effect LIKE $3 AND due_ms <= $4";
-    PUT_OFF = "UPDATE effects SET due_ms = $4 WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND due_ms <= $3";
+    PUT_OFF = "UPDATE effects SET due_ms = $5
+        WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND turn >= $3 AND due_ms <= $4";
     WAKE = "UPDATE effects SET due_ms = $2 WHERE guild_id = $1 AND state = 'paused' AND due_ms > $2";
 }
 
@@ -375,15 +376,24 @@ impl Tx {
         Ok(())
     }
 
-    /// Puts off, until `due_ms`, every effect of a server that is due at `now_ms` and whose key fits `pattern`.
+    /// Puts off, until `due_ms`, every effect of a server that is due at `now_ms`, whose key fits `pattern` and
+    /// whose turn is `from` or after it.
     pub async fn put_off_effects(
         &mut self,
         guild_id: GuildId,
-        pattern: &str,
+        (pattern, from): (&str, Turn),
         now_ms: i64,
         due_ms: i64,
     ) -> Result<()> {
-        tx_run!(self, PUT_OFF, guild_id.as_i64(), pattern, now_ms, due_ms)?;
+        tx_run!(
+            self,
+            PUT_OFF,
+            guild_id.as_i64(),
+            pattern,
+            from.code(),
+            now_ms,
+            due_ms
+        )?;
         Ok(())
     }
 
