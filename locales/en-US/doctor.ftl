@@ -37,7 +37,7 @@ doctor-deaf = I am not connected to Discord's events at the moment. I reconnect 
 doctor-not-presented = Discord has not told me about this server since I started. Wait a minute and look again.
 doctor-late-job = { $job } was due { $due } and is not done. I keep trying; whoever runs me finds the reason in my log.
 
-doctor-permissions = 🔑 { $has } of { $all } permissions, none more than needed
+doctor-permissions = 🔑 { $has } of { $all } permissions
 doctor-permissions-unknown = 🔑 Permissions: Discord did not say
 doctor-places = 🏷️ { $roles ->
         [one] One role of a tier
@@ -45,7 +45,8 @@ doctor-places = 🏷️ { $roles ->
     } · { $gates ->
         [one] one gate
        *[other] { $gates } gates
-    } · channels · intents
+    }
+doctor-also = 🔌 The channels I post in, intents, the connection to Discord
 doctor-database = 💾 { $engine }, { $size } MB, can be written, schema { $schema }
 doctor-queue = 📤 { $pending ->
         [one] One change on its way
@@ -59,7 +60,7 @@ doctor-no-summary = No weekly summary yet
 doctor-last-summary = Last weekly summary: { $at }
 doctor-last-summary-late = Last weekly summary: { $at }, late because I was down
 doctor-last-summary-waits = The weekly summary of { $at } is not posted yet
-doctor-job = { $job }: { $at }
+doctor-job = { $job }, next: { $at }
 job-send-weekly-summary = Weekly summary
 job-settle-standings = Daily look at everybody's tier
 

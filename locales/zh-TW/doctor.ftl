@@ -28,9 +28,10 @@ doctor-deaf = 我目前沒有連上 Discord 的即時事件。我會自動重新
 doctor-not-presented = 我啟動之後，Discord 還沒有把這個伺服器的資料給我。請等一分鐘再檢查一次。
 doctor-late-job = 「{ $job }」在 { $due } 就該完成，但還沒有。我會繼續嘗試；原因在執行紀錄裡，請架設機器人的人查看。
 
-doctor-permissions = 🔑 權限 { $has } / { $all } 項，沒有多要
+doctor-permissions = 🔑 權限 { $has } / { $all } 項
 doctor-permissions-unknown = 🔑 權限：Discord 沒有回答
-doctor-places = 🏷️ 等級身分組 { $roles } 個 · 門禁 { $gates } 道 · 頻道 · Intents
+doctor-places = 🏷️ 等級身分組 { $roles } 個 · 門禁 { $gates } 道
+doctor-also = 🔌 我發文的頻道、Intents、與 Discord 的連線
 doctor-database = 💾 { $engine }，{ $size } MB，可以寫入，結構版本 { $schema }
 doctor-queue = 📤 還沒送到的變更 { $pending } 項 · 十分鐘內被拒絕 { $refused } 次
 doctor-clock = 🕒 時鐘與 Discord 相差 { $ms } 毫秒
@@ -38,8 +39,8 @@ doctor-no-summary = 還沒有發過週報
 doctor-last-summary = 上一份週報：{ $at }
 doctor-last-summary-late = 上一份週報：{ $at }（我離線過，所以晚發）
 doctor-last-summary-waits = { $at } 的週報還沒有發出去
-doctor-job = { $job }：{ $at }
-job-send-weekly-summary = 下一份週報
+doctor-job = { $job }，下一次：{ $at }
+job-send-weekly-summary = 週報
 job-settle-standings = 每天檢視大家的等級
 
 # 和 Discord 中文介面的名稱一致。

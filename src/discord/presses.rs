@@ -114,7 +114,7 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
         }
         _ => ask.defer_press().await?,
     }
-    let shown = shown(ask, press);
+    let shown = shown(ask, press).await?;
     let page = page(ask, press, brought).await?;
     match shown {
         Some(shown) => ask.show_live(page, shown).await,
@@ -123,8 +123,8 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
 }
 
 /// The progress that a press leads to, if it does: the page it is shown on.
-fn shown(ask: &Ask<'_>, press: Press) -> Option<Shown> {
-    match press {
+async fn shown(ask: &Ask<'_>, press: Press) -> anyhow::Result<Option<Shown>> {
+    Ok(match press {
         Press::Setup(Step::History) => Some(Shown::Setup),
         // Where it was pressed: on the step of /setup or on the page of its own.
         Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn if ask.is_in_setup() => {
@@ -133,8 +133,9 @@ fn shown(ask: &Ask<'_>, press: Press) -> Option<Shown> {
         Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {
             Some(Shown::History)
         }
+        Press::Panel | Press::RoundGoOn => Some(pages::panel_shown(ask).await?),
         _ => None,
-    }
+    })
 }
 
 async fn history_page(ask: &Ask<'_>) -> anyhow::Result<Page> {

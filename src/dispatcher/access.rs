@@ -113,13 +113,18 @@ impl Reach {
 }
 
 impl Dispatcher {
-    /// The server's roles and the bot's own: asked of Discord, or known from having asked lately.
-    pub(super) async fn reach(&self, guild_id: GuildId) -> anyhow::Result<Arc<Reach>> {
+    /// Asks Discord for the server's roles and the bot's own.
+    pub(super) async fn reach(&self, guild_id: GuildId) -> anyhow::Result<Reach> {
+        reach(&self.http, guild_id, self.bot_id).await
+    }
+
+    /// The same, or what is known from having asked lately.
+    pub(super) async fn reach_lately(&self, guild_id: GuildId) -> anyhow::Result<Arc<Reach>> {
         let wakes = self.store.wakes(guild_id);
         if let Some(reach) = self.reaches.find(guild_id, wakes) {
             return Ok(reach);
         }
-        let reach = Arc::new(reach(&self.http, guild_id, self.bot_id).await?);
+        let reach = Arc::new(self.reach(guild_id).await?);
         self.reaches.keep(guild_id, wakes, reach.clone());
         Ok(reach)
     }

@@ -102,7 +102,6 @@ impl Dispatcher {
             Some(UNKNOWN_CHANNEL) => Ok(Outcome::Paused(Problem::ChannelGone { channel_id })),
             Some(MISSING_ACCESS | MISSING_PERMISSIONS) => {
                 self.budget.note_status(403);
-                self.reaches.forget(guild_id);
                 let reach = self.reach(guild_id).await?;
                 Ok(Outcome::Paused(if reach.may_manage_roles() {
                     Problem::NoAccess { channel_id }
@@ -128,8 +127,7 @@ impl Dispatcher {
             bot: Target::Member(self.bot_id),
             overwrites: &overwrites,
         };
-        let reach = self.reach(guild_id).await?;
-        let existing = &reach.roles;
+        let existing = self.reach(guild_id).await?.roles;
         let exists = |role_id: RoleId| existing.iter().any(|role| role.id == role_id.0);
         let remembered: Vec<_> = gate
             .previous

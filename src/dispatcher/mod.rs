@@ -155,9 +155,7 @@ impl Dispatcher {
             tx.commit().await?;
             return Ok(0);
         }
-        let mut rows = self.store.list_due_effects(guild_id, now_ms, BATCH).await?;
-        let urgent = rows.iter().filter(|row| row.turn == Turn::Now).count();
-        rows.truncate(urgent.max(1));
+        let rows = self.store.list_due_effects(guild_id, now_ms, BATCH).await?;
         for row in &rows {
             if stop.is_cancelled() || self.has_to_wait(row).await? || !self.start(row).await? {
                 continue;

@@ -161,6 +161,7 @@ fn looked_at(locale: Locale, checkup: &Checkup) -> String {
             roles = with_roles as i64,
             gates = checkup.gates as i64
         ),
+        tr!(locale, "doctor-also"),
         tr!(
             locale,
             "doctor-database",

@@ -90,9 +90,13 @@ statements! {
             attempts = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.attempts ELSE 0 END,
             created_ms = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.created_ms ELSE excluded.created_ms END,
             due_ms = excluded.due_ms, problem = NULL, result_id = NULL, turn = excluded.turn, round_ms = excluded.round_ms";
-    DUE = concat!("SELECT effect_key, guild_id, turn, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
-        WHERE guild_id = $1 AND ", wanted!(), " AND due_ms <= $2
-        ORDER BY turn, CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, due_ms, attempts, created_ms, effect_key LIMIT $3");
+    DUE = "SELECT effect_key, guild_id, turn, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
+        WHERE guild_id = $1 AND state <> 'done' AND turn = 0 AND due_ms <= $2
+        ORDER BY CASE WHEN effect_key LIKE 'notice:%' THEN 1 ELSE 0 END, due_ms, attempts, created_ms, effect_key LIMIT $3";
+    // In the order of its index: there may be thousands.
+    DUE_LATER = concat!("SELECT effect_key, guild_id, turn, effect, state, revision, attempts, created_ms, problem, result_id FROM effects
+        WHERE guild_id = $1 AND ", wanted!(), " AND turn = 1 AND due_ms <= $2
+        ORDER BY due_ms, attempts, created_ms, effect_key LIMIT 1");
     GUILDS_DUE = concat!("SELECT guild_id FROM effects WHERE ", wanted!(), " AND due_ms <= $1
         GROUP BY guild_id ORDER BY min(turn), min(due_ms), guild_id");
     SCHEDULE = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms)
@@ -159,15 +163,19 @@ fn effect(
 }
 
 impl Store {
-    /// Up to `limit` effects of a server due at `now_ms`: first what somebody waits for, and of those the
-    /// oldest first; notices last, as they may be out of date by then.
+    /// Up to `limit` effects of a server that are due at `now_ms` and that somebody waits for, oldest first;
+    /// notices last, as they may be out of date by then. Where there are none, the first of those that
+    /// follow from rules.
     pub async fn list_due_effects(
         &self,
         guild_id: GuildId,
         now_ms: i64,
         limit: u32,
     ) -> Result<Vec<EffectRow>> {
-        let rows: Vec<Row> = read_all!(self, DUE, guild_id.as_i64(), now_ms, i64::from(limit))?;
+        let mut rows: Vec<Row> = read_all!(self, DUE, guild_id.as_i64(), now_ms, i64::from(limit))?;
+        if rows.is_empty() {
+            rows = read_all!(self, DUE_LATER, guild_id.as_i64(), now_ms)?;
+        }
         rows.into_iter().map(effect).collect()
     }
 
@@ -300,6 +308,9 @@ impl Tx {
 
     /// Notes that the effect was carried out, as `row` says it was, unless the wish changed meanwhile.
     pub async fn finish_effect(&mut self, row: &EffectRow, result_id: Option<u64>) -> Result<()> {
+        if row.turn == Turn::Later {
+            self.touch(Signal::Progress);
+        }
         tx_run!(
             self,
             FINISH,

@@ -231,7 +231,7 @@ pub enum Signal {
     Voice,
     /// Something is to be read back.
     Readings,
-    /// Reading back went on.
+    /// Reading back went on, or role changes that follow from rules.
     Progress,
 }
 

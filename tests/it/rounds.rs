@@ -171,6 +171,29 @@ async fn a_round_is_stopped_and_goes_on_over_a_restart() {
 }
 
 #[tokio::test]
+async fn the_panel_shows_how_far_it_is_and_when_it_is_over() {
+    let world = with_fans(12, Database::sqlite()).await;
+    let role = world.new_role("Friends");
+    let faults = world.sandbox.faults();
+    let slow = Duration::from_millis(1);
+    faults.on("PUT", ROLE_OF_MEMBER).times(5).slow(slow);
+    let held = faults.on("PUT", ROLE_OF_MEMBER).always().hold();
+    world.picks_another_role(role).await;
+    held.arrived().await;
+    let panel = world.runs("ken", "panel", json!({})).await;
+    let shown = world.reads(panel.message());
+    assert_eq!(line(&shown, "Roles:"), "🏷️ Roles: 5 of 12 brought up to date");
+    held.let_go();
+    faults.clear();
+    // Discord lets a page be changed so often only.
+    world.advance(10_000).await;
+    let is_over = || !world.reads(&world.again(panel.message())).contains("Roles:");
+    world.until("the panel says nothing of it any more", is_over).await;
+    assert_eq!(world.holders(role), 12);
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn who_is_approved_overtakes_a_thousand_others() {
     let world = with_fans(30, Database::sqlite()).await;
     world.has_lived("mei", Past::ELIGIBLE);
