@@ -23,7 +23,7 @@ doctor-waiting = ({ $n ->
     [one] 1 change waits for it
    *[other] { $n } changes wait for it
 })
-doctor-stuck = Changes at Discord have been due { $since } and are not made. If that lasts, whoever runs me finds the reason in my log.
+doctor-stuck = Changes at Discord that somebody waits for were decided { $since } and are not made yet; I keep trying. If that lasts while Discord is well (discordstatus.com), whoever runs me finds the reason in my log.
 doctor-shut = Discord refused too many of my requests, so I make no changes there for a while. I go on { $until } by myself; fix what else is listed here meanwhile.
 doctor-many-refusals = Discord refused { $n } of my requests in the last ten minutes. Fix what else is listed here: if it goes on, I stop making changes for a while.
 doctor-members-off = **Server Members Intent** is off in the developer portal, so after the next start I hear of nobody who joins or leaves. Whoever runs me turns it on there under Bot → Privileged Gateway Intents.

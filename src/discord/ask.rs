@@ -231,7 +231,10 @@ impl<'a> Ask<'a> {
                 let sent = self
                     .http()
                     .create_followup_message(&self.token, &body, message.files);
-                sent.await.map(|_| ()).map_err(without_address)
+                sent.await.map(|_| ()).map_err(|error| {
+                    self.app.budget.note(&error);
+                    without_address(error)
+                })
             }
             Err(error) if is_acknowledged(&error) => {
                 self.replace(&message.body, message.files).await.map(|_| ())

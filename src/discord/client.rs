@@ -9,7 +9,12 @@ use serenity::{
     http::{HttpError, StatusCode},
 };
 
-use crate::{budget::Budget, config::Config, domain::{ids::MemberId, permission}, render::start::DiscordProblem};
+use crate::{
+    budget::Budget,
+    config::Config,
+    domain::{ids::MemberId, permission},
+    render::start::DiscordProblem,
+};
 
 /// Hosts that lead to the stand-in, when there is one.
 const HOSTS: [&str; 3] = ["discord.com", "cdn.discordapp.com", "media.discordapp.net"];

@@ -123,7 +123,9 @@ async fn open(ask: &Ask<'_>, channel_id: ChannelId, reach: Result<&Reach, &Strin
     let reach = reach.map_err(Clone::clone)?;
     let (kind, overwrites) = (channel.kind(), channel.overwrites());
     let bits = reach.permissions_in(ask.guild_id, ask.app.bot_id, kind, &overwrites);
-    let lacking = PURPOSES.iter().flat_map(|purpose| purpose.lacking(bits | !TO_POST));
+    let lacking = PURPOSES
+        .iter()
+        .flat_map(|purpose| purpose.lacking(bits | !TO_POST));
     Ok(Open::Lacks(lacking.collect()))
 }
 

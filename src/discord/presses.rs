@@ -421,6 +421,7 @@ fn parsed<T: FromStr>(brought: &[String]) -> Result<T, UserError> {
 async fn channel_kind(ask: &Ask<'_>, channel_id: ChannelId) -> Result<ChannelKind, UserError> {
     let channel = ask.app.http.get_channel(channel_id.0.into()).await;
     let channel = channel
+        .inspect_err(|error| ask.app.budget.note(error))
         .ok()
         .and_then(Channel::guild)
         .filter(|channel| channel.guild_id.get() == ask.guild_id.0)

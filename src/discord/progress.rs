@@ -133,7 +133,8 @@ impl Progress {
     fn unwatched(&self, now_ms: i64) -> (Vec<GuildId>, Option<i64>) {
         let mut pages = self.lock();
         let Pages { watched, left, .. } = &mut *pages;
-        let shows = |page: &Watched, guild_id| page.watcher.shown.is_history() && page.watcher.guild_id == guild_id;
+        let shows =
+            |page: &Watched, guild_id| page.watcher.shown.is_history() && page.watcher.guild_id == guild_id;
         left.retain(|guild_id, _| !watched.values().any(|page| shows(page, *guild_id)));
         let gone: Vec<_> = left
             .extract_if(|_, left_ms| *left_ms + LEFT_MS <= now_ms)
@@ -248,7 +249,10 @@ async fn change(app: &App, message_id: u64, watched: &Watched, now_ms: i64) -> a
         app.http
             .edit_original_interaction_response(token, &message.body, message.files)
             .await
-            .map_err(ask::without_address)?;
+            .map_err(|error| {
+                app.budget.note(&error);
+                ask::without_address(error)
+            })?;
         app.progress.note(message_id, token, message.body, now_ms);
     }
     if is_over {

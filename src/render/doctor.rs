@@ -23,7 +23,11 @@ const MEGABYTE: f64 = 1_048_576.0;
 
 /// The page.
 pub fn page(locale: Locale, checkup: &Checkup) -> Page {
-    let trouble = checkup.findings.iter().filter(|finding| finding.is_trouble()).count();
+    let trouble = checkup
+        .findings
+        .iter()
+        .filter(|finding| finding.is_trouble())
+        .count();
     let hints = checkup.findings.len() - trouble;
     let (head, colour) = match (trouble, hints) {
         (0, 0) => (tr!(locale, "doctor-well"), GREEN),
@@ -151,7 +155,12 @@ fn looked_at(locale: Locale, checkup: &Checkup) -> String {
         Some((has, all)) => tr!(locale, "doctor-permissions", has = has as i64, all = all as i64),
         None => tr!(locale, "doctor-permissions-unknown"),
     };
-    let with_roles = checkup.ladder.0.iter().filter(|tier| tier.role_id.is_some()).count();
+    let with_roles = checkup
+        .ladder
+        .0
+        .iter()
+        .filter(|tier| tier.role_id.is_some())
+        .count();
     let megabytes = format!("{:.1}", checkup.vitals.bytes as f64 / MEGABYTE);
     [
         permissions,
@@ -175,11 +184,7 @@ fn looked_at(locale: Locale, checkup: &Checkup) -> String {
             pending = checkup.pending as i64,
             refused = checkup.refused as i64
         ),
-        tr!(
-            locale,
-            "doctor-clock",
-            ms = number(checkup.clock_ahead_ms)
-        ),
+        tr!(locale, "doctor-clock", ms = number(checkup.clock_ahead_ms)),
     ]
     .join("\n")
 }
@@ -261,10 +266,12 @@ mod tests {
     #[test]
     fn every_permission_and_job_has_its_texts_in_every_language() {
         let permissions = PURPOSES.iter().flat_map(|purpose| purpose.permissions);
-        let mut keys: Vec<String> = permissions
-            .map(|(key, _)| format!("permission-{key}"))
-            .collect();
-        keys.extend(PURPOSES.iter().map(|purpose| format!("permission-why-{}", purpose.key)));
+        let mut keys: Vec<String> = permissions.map(|(key, _)| format!("permission-{key}")).collect();
+        keys.extend(
+            PURPOSES
+                .iter()
+                .map(|purpose| format!("permission-why-{}", purpose.key)),
+        );
         keys.extend(JobKind::ALL.map(|kind| format!("job-{}", kind.key().replace('_', "-"))));
         for locale in Locale::ALL {
             for key in &keys {

@@ -36,7 +36,11 @@ pub fn line(locale: Locale, round: &RoleRound) -> String {
 /// The button that stops them or lets them go on.
 pub fn switch(locale: Locale, round: &RoleRound) -> CreateButton {
     match round.stopped {
-        None => button(Press::RoundStop, tr!(locale, "button-round-stop"), ButtonStyle::Danger),
+        None => button(
+            Press::RoundStop,
+            tr!(locale, "button-round-stop"),
+            ButtonStyle::Danger,
+        ),
         Some(_) => button(
             Press::RoundGoOn,
             tr!(locale, "button-round-go-on"),

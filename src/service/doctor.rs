@@ -71,35 +71,61 @@ pub struct Portal {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Finding {
     /// Discord did not answer what was asked.
-    Silent { error: String },
+    Silent {
+        error: String,
+    },
     Lacks {
         purpose: &'static Purpose,
         permissions: Vec<&'static str>,
     },
     Administrator,
-    TierWithoutRole { tier_id: TierId },
+    TierWithoutRole {
+        tier_id: TierId,
+    },
     ChannelLacks {
         channel_id: ChannelId,
         permissions: Vec<&'static str>,
     },
     /// Discord refuses something: how many changes wait for it.
-    Problem { problem: Problem, waiting: usize },
+    Problem {
+        problem: Problem,
+        waiting: usize,
+    },
     Stopped(RoleRound),
     /// Changes are due and not made.
-    Stuck { since_ms: i64 },
-    Shut { until_ms: i64 },
-    ManyRefusals { refused: usize },
+    Stuck {
+        since_ms: i64,
+    },
+    Shut {
+        until_ms: i64,
+    },
+    ManyRefusals {
+        refused: usize,
+    },
     MembersOff,
     TextsOff,
     /// The server's rules judge texts, which the operator does not let the bot read.
     TextRulesInVain,
-    Clock { ahead_ms: i64 },
-    CannotWrite { error: String },
-    Schema { found: i64, latest: i64 },
+    Clock {
+        ahead_ms: i64,
+    },
+    CannotWrite {
+        error: String,
+    },
+    Schema {
+        found: i64,
+        latest: i64,
+    },
     Deaf,
     NotPresented,
-    LateJob { kind: JobKind, due_ms: i64 },
-    Unreadable { channel_id: ChannelId, why: Unreadable },
+    LateJob {
+        kind: JobKind,
+        due_ms: i64,
+    },
+    Unreadable {
+        channel_id: ChannelId,
+        why: Unreadable,
+    },
 }
 
 impl Finding {
@@ -145,12 +171,7 @@ pub struct LastSummary {
 }
 
 /// Looks at everything.
-pub async fn examine(
-    store: &Store,
-    guild_id: GuildId,
-    sight: Sight,
-    now_ms: i64,
-) -> anyhow::Result<Checkup> {
+pub async fn examine(store: &Store, guild_id: GuildId, sight: Sight, now_ms: i64) -> anyhow::Result<Checkup> {
     let guild = guilds::get(store, guild_id).await?;
     let ladder = store.get_ladder(guild_id).await?;
     let overview = overview::load(store, guild_id).await?;
@@ -161,13 +182,13 @@ pub async fn examine(
     }
     let mut findings = at_discord(&sight, &guild);
     findings.extend(problems(&sight, &overview.problems));
-    findings.extend(roles(&ladder));
+    findings.extend(roles(&ladder, &overview.problems));
     if let Some(round) = rounds::to_show(store, guild_id).await?
         && round.stopped.is_some()
     {
         findings.push(Finding::Stopped(round));
     }
-    if let Some(since_ms) = store.oldest_pending_ms(guild_id, now_ms - LATE_MS).await?
+    if let Some(since_ms) = store.oldest_overdue_ms(guild_id, now_ms - LATE_MS).await?
         && sight.shut_until_ms.is_none()
     {
         findings.push(Finding::Stuck { since_ms });
@@ -220,9 +241,11 @@ fn at_discord(sight: &Sight, guild: &Guild) -> Vec<Finding> {
         .collect();
     errors.sort();
     errors.dedup();
-    findings.extend(errors.into_iter().map(|error| Finding::Silent {
-        error: error.clone(),
-    }));
+    findings.extend(
+        errors
+            .into_iter()
+            .map(|error| Finding::Silent { error: error.clone() }),
+    );
     if let Ok(access) = &sight.access {
         if access.bits & ADMINISTRATOR == 0 {
             findings.extend(PURPOSES.iter().filter_map(|purpose| {
@@ -273,19 +296,21 @@ fn problems(sight: &Sight, noted: &[(Problem, usize)]) -> Vec<Finding> {
     let is_named = |problem: &Problem| match problem {
         Problem::NoCreatorChannel => true,
         Problem::MayNotManageRoles => lacks_roles,
-        Problem::NoAccess { channel_id } => sight
-            .channels
-            .iter()
-            .any(|(known, asked)| known == channel_id && matches!(asked, Ok(Open::Lacks(lacks)) if !lacks.is_empty())),
+        Problem::NoAccess { channel_id } => sight.channels.iter().any(|(known, asked)| {
+            known == channel_id && matches!(asked, Ok(Open::Lacks(lacks)) if !lacks.is_empty())
+        }),
         _ => false,
     };
     let mut all: Vec<(Problem, usize)> = noted.to_vec();
-    let gone = sight.channels.iter().filter_map(|(channel_id, asked)| match asked {
-        Ok(Open::Gone) => Some(Problem::ChannelGone {
-            channel_id: *channel_id,
-        }),
-        _ => None,
-    });
+    let gone = sight
+        .channels
+        .iter()
+        .filter_map(|(channel_id, asked)| match asked {
+            Ok(Open::Gone) => Some(Problem::ChannelGone {
+                channel_id: *channel_id,
+            }),
+            _ => None,
+        });
     let roles = access.into_iter().flat_map(|access| &access.roles);
     for problem in gone.chain(roles.cloned()) {
         if all.iter().all(|(known, _)| *known != problem) {
@@ -298,11 +323,15 @@ fn problems(sight: &Sight, noted: &[(Problem, usize)]) -> Vec<Finding> {
         .collect()
 }
 
-/// Tiers above the lowest that no role shows.
-fn roles(ladder: &Ladder) -> Vec<Finding> {
+/// Tiers above the lowest that no role shows, without those that something waits for.
+fn roles(ladder: &Ladder, noted: &[(Problem, usize)]) -> Vec<Finding> {
+    let is_noted = |tier_id| {
+        let problem = Problem::TierWithoutRole { tier_id };
+        noted.iter().any(|(known, _)| *known == problem)
+    };
     let tiers = ladder.0.iter().skip(1);
     tiers
-        .filter(|tier| tier.role_id.is_none())
+        .filter(|tier| tier.role_id.is_none() && !is_noted(tier.tier_id))
         .map(|tier| Finding::TierWithoutRole {
             tier_id: tier.tier_id,
         })

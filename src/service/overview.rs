@@ -52,7 +52,10 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
             .await?
             .map(|job| job.due_ms),
         problems: problems(store, guild_id).await?,
-        pending: store.count_pending_effects(guild_id).await?.saturating_sub(of_round),
+        pending: store
+            .count_pending_effects(guild_id)
+            .await?
+            .saturating_sub(of_round),
         round,
         unread: history::unreadable(
             &store.list_readings(guild_id, Why::Gap).await?,

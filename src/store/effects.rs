@@ -111,7 +111,8 @@ statements! {
     NEXT_DUE = concat!("SELECT min(due_ms), count(*) FROM effects WHERE ", wanted!(), " AND due_ms > $1");
     COUNT_DUE = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state <> 'done' AND turn = 0 AND due_ms <= $2";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
-    OLDEST_PENDING = "SELECT min(created_ms), count(*) FROM effects WHERE guild_id = $1 AND state = 'pending' AND due_ms <= $2";
+    OVERDUE = "SELECT min(created_ms), count(*) FROM effects WHERE guild_id = $1 AND state = 'pending' AND turn = 0
+            AND created_ms <= $2 AND (attempts > 0 OR due_ms <= $2)";
     OPEN_BEFORE = "SELECT count(*) FROM effects
         WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND effect_key < $3";
     PAUSED_BY = "SELECT count(*) FROM effects
@@ -148,7 +149,11 @@ fn effect(
     Ok(EffectRow {
         effect_key,
         guild_id: GuildId::from_i64(guild_id),
-        turn: if turn == Turn::Now.code() { Turn::Now } else { Turn::Later },
+        turn: if turn == Turn::Now.code() {
+            Turn::Now
+        } else {
+            Turn::Later
+        },
         effect,
         state: EffectState::ALL
             .into_iter()
@@ -197,9 +202,10 @@ impl Store {
         row.map(effect).transpose()
     }
 
-    /// Since when the oldest of a server's effects that are due and not paused waits.
-    pub async fn oldest_pending_ms(&self, guild_id: GuildId, now_ms: i64) -> Result<Option<i64>> {
-        let row: Option<(Option<i64>, i64)> = read_one!(self, OLDEST_PENDING, guild_id.as_i64(), now_ms)?;
+    /// When the oldest effect was wished for that somebody waits for and that is neither done nor paused
+    /// although it should have been by `by_ms`; `None` if there is none.
+    pub async fn oldest_overdue_ms(&self, guild_id: GuildId, by_ms: i64) -> Result<Option<i64>> {
+        let row: Option<(Option<i64>, i64)> = read_one!(self, OVERDUE, guild_id.as_i64(), by_ms)?;
         Ok(row.and_then(|(created_ms, _)| created_ms))
     }
 

@@ -54,8 +54,8 @@ impl Store {
     /// A server's latest round of role changes; `None` when there never was one.
     pub async fn find_role_round(&self, guild_id: GuildId) -> Result<Option<RoleRound>> {
         let row: Option<Row> = read_one!(self, FIND_ROUND, guild_id.as_i64())?;
-        Ok(
-            row.map(|(started_ms, stopped_ms, stopped_by, of, open, pending)| RoleRound {
+        Ok(row.map(
+            |(started_ms, stopped_ms, stopped_by, of, open, pending)| RoleRound {
                 started_ms,
                 of: of as u64,
                 open: open as u64,
@@ -64,8 +64,8 @@ impl Store {
                     at_ms,
                     by_id: MemberId::from_i64(by),
                 }),
-            }),
-        )
+            },
+        ))
     }
 }
 

@@ -26,14 +26,12 @@ impl Store {
     pub async fn vitals(&self) -> Result<Vitals> {
         let schema: Option<(Option<i64>, i64)> = read_one!(self, SCHEMA)?;
         let (engine, (bytes,)): (_, (i64,)) = match &self.engine {
-            Engine::Sqlite { readers, .. } => (
-                "SQLite",
-                sqlx::query_as(SQLITE_SIZE).fetch_one(readers).await?,
-            ),
-            Engine::Postgres { pool, .. } => (
-                "PostgreSQL",
-                sqlx::query_as(POSTGRES_SIZE).fetch_one(pool).await?,
-            ),
+            Engine::Sqlite { readers, .. } => {
+                ("SQLite", sqlx::query_as(SQLITE_SIZE).fetch_one(readers).await?)
+            }
+            Engine::Postgres { pool, .. } => {
+                ("PostgreSQL", sqlx::query_as(POSTGRES_SIZE).fetch_one(pool).await?)
+            }
         };
         Ok(Vitals {
             engine,

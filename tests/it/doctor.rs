@@ -4,7 +4,7 @@ use ironfan::domain::permission::NEEDED;
 use sandbox::permissions as bits;
 use serde_json::json;
 
-use crate::support::{Database, ReplyExt, World, night_owls};
+use crate::support::{Database, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls};
 
 impl World {
     async fn examined_by(&self, member: &str) -> String {
@@ -96,7 +96,10 @@ async fn it_is_content_when_all_is_well() {
             [再檢查一次] [控制台]
             ");
         } else {
-            assert!(english.contains("All is well") && english.contains("PostgreSQL"), "{english}");
+            assert!(
+                english.contains("All is well") && english.contains("PostgreSQL"),
+                "{english}"
+            );
         }
         world.ends().await;
     }
@@ -192,19 +195,27 @@ async fn before_the_set_up_it_says_what_is_left_to_do() {
 async fn intents_that_are_off_are_found_before_they_bite() {
     let world = World::start().await;
     world.is_set_up().await;
-    world.sandbox.world_mut(|known| known.application.portal_intents = 0);
+    world
+        .sandbox
+        .world_mut(|known| known.application.portal_intents = 0);
     let page = world.examined_by("ken").await;
     finds(&page, "**Server Members Intent** is off");
     assert!(!page.contains("Message Content"), "nobody asked for it: {page}");
     // Rules about texts that nobody lets the bot read.
     world
-        .runs("yuki", "rules set", json!({"setting": "text.enabled", "value": "on"}))
+        .runs(
+            "yuki",
+            "rules set",
+            json!({"setting": "text.enabled", "value": "on"}),
+        )
         .await;
     world.runs("yuki", "rules preview", json!({})).await;
     world.runs("yuki", "rules apply", json!({})).await;
     world.settles().await;
     finds(&world.examined_by("ken").await, "The text rules are on");
-    world.sandbox.world_mut(|known| known.application.portal_intents = u64::MAX);
+    world
+        .sandbox
+        .world_mut(|known| known.application.portal_intents = u64::MAX);
     world.ends().await;
 }
 
@@ -217,7 +228,10 @@ async fn texts_that_are_to_be_read_need_the_intent() {
     world
         .sandbox
         .world_mut(|known| known.application.portal_intents = 1 << 1);
-    finds(&world.examined_by("ken").await, "**Message Content Intent** is off");
+    finds(
+        &world.examined_by("ken").await,
+        "**Message Content Intent** is off",
+    );
     world.ends().await;
 }
 
@@ -231,6 +245,39 @@ async fn a_clock_that_is_off_is_found() {
     finds(&world.examined_by("ken").await, "90 seconds behind Discord's");
     world.clock.set(world.now_ms() + 90_000);
     assert!(world.examined_by("ken").await.contains("All is well"));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_somebody_waits_for_in_vain_is_named_and_what_was_stopped_is_not_mistaken_for_it() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    let proposal = world.post("#creator", "mei");
+    let role = "/guilds/*/members/*/roles/*";
+    world.sandbox.faults().on("PUT", role).always().status(503);
+    let approve = format!("approve:{}", world.member_id("mei"));
+    world.clicks("ken", &proposal, &approve).await;
+    for _ in 0..20 {
+        world.advance(MINUTE_MS).await;
+    }
+    finds(&world.examined_by("ken").await, "somebody waits for were decided");
+    world.sandbox.faults().clear();
+    world.advance(HOUR_MS).await;
+    assert!(world.examined_by("ken").await.contains("All is well"));
+
+    let mut tx = world.store().begin().await.unwrap();
+    tx.stop_role_round(world.guild_id(), world.member_id("yuki"), world.now_ms())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let options = json!({"member": "ken", "amount": 500, "reason": "a story"});
+    world.runs("ken", "points give", options).await;
+    world.advance(HOUR_MS).await;
+    let page = world.examined_by("ken").await;
+    finds(&page, "@yuki stopped");
+    assert!(page.contains("Everything works"), "{page}");
     world.ends().await;
 }
 

@@ -44,7 +44,9 @@ async fn with_fans(n: usize, database: Database) -> World {
             origin: None,
             undone_by_id: None,
         };
-        points::adjust(world.store(), world.guild_id(), given).await.unwrap();
+        points::adjust(world.store(), world.guild_id(), given)
+            .await
+            .unwrap();
     }
     world.settles().await;
     world
@@ -124,16 +126,16 @@ async fn a_round_is_stopped_and_goes_on_over_a_restart() {
         held.arrived().await;
 
         let panel = world.panel_of("ken").await;
-        assert_eq!(
-            line(&panel, "Roles:"),
-            "🏷️ Roles: 0 of 30 brought up to date"
-        );
+        assert_eq!(line(&panel, "Roles:"), "🏷️ Roles: 0 of 30 brought up to date");
         assert!(!panel.contains("Stop role changes"), "for creators only: {panel}");
         let other_panel = world.runs("yuki", "panel", json!({})).await;
         let panel = world.runs("yuki", "panel", json!({})).await;
         let stopped = world.clicks("yuki", panel.message(), "round-stop").await;
         let stopped = world.reads(stopped.message());
-        assert!(line(&stopped, "身分組：").contains("@yuki 在 (time R) 暫停"), "{stopped}");
+        assert!(
+            line(&stopped, "身分組：").contains("@yuki 在 (time R) 暫停"),
+            "{stopped}"
+        );
         assert!(stopped.contains("[繼續身分組變更]"), "{stopped}");
         // Of two who press, the second is told.
         let again = world.clicks("yuki", other_panel.message(), "round-stop").await;
@@ -151,7 +153,11 @@ async fn a_round_is_stopped_and_goes_on_over_a_restart() {
         let approve = format!("approve:{}", world.member_id("mei"));
         world.clicks("ken", &proposal, &approve).await;
         world.settles().await;
-        assert!(world.roles("mei").contains(&"鐵粉".to_owned()), "{:?}", world.roles("mei"));
+        assert!(
+            world.roles("mei").contains(&"鐵粉".to_owned()),
+            "{:?}",
+            world.roles("mei")
+        );
 
         world.crashes().await;
         world.boot_apart().await;
@@ -188,7 +194,9 @@ async fn the_panel_shows_how_far_it_is_and_when_it_is_over() {
     // Discord lets a page be changed so often only.
     world.advance(10_000).await;
     let is_over = || !world.reads(&world.again(panel.message())).contains("Roles:");
-    world.until("the panel says nothing of it any more", is_over).await;
+    world
+        .until("the panel says nothing of it any more", is_over)
+        .await;
     assert_eq!(world.holders(role), 12);
     world.ends().await;
 }
@@ -242,7 +250,11 @@ async fn three_hundred_changes_of_a_role_above_the_bot_cost_a_handful_of_request
     world.picks_another_role(role).await;
     world.settles().await;
     assert_eq!(world.problems().await, ["role_above_bot"]);
-    assert_eq!(world.role_requests().1, refused, "the role itself is not asked for");
+    assert_eq!(
+        world.role_requests().1,
+        refused,
+        "the role itself is not asked for"
+    );
     let asked = world.sandbox.requests_to("*", &guild).len() - before;
     assert!(asked <= 6, "{asked} requests");
     assert_eq!(world.count_posts("#creator", "位置比我的還高"), 1);
@@ -330,7 +342,11 @@ async fn a_long_wait_for_a_limit_holds_up_nothing_else_and_is_kept() {
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
     world.post("#creator", "mei");
-    assert_eq!(world.role_requests(), (before, 1), "mei's role waits like the others");
+    assert_eq!(
+        world.role_requests(),
+        (before, 1),
+        "mei's role waits like the others"
+    );
     // A restart does not forget that Discord wants to be left alone.
     world.stop().await;
     world.boot_apart().await;

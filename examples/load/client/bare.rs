@@ -57,7 +57,11 @@ impl RawEventHandler for Counter {
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::load().map_err(|error| anyhow!("{error}: {:?}", error.0))?;
-    let http = client::http(&config, client::http_client(&config)?, Arc::new(Budget::new(Clock::System)));
+    let http = client::http(
+        &config,
+        client::http_client(&config)?,
+        Arc::new(Budget::new(Clock::System)),
+    );
     let counter = Counter {
         expected: args.messages,
         ask_for_members: args.ask_for_members,
