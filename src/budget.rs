@@ -5,7 +5,6 @@
 //! So refusals are counted wherever they are seen, and far below that number whatever can wait does.
 
 use std::{
-    collections::VecDeque,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -35,7 +34,7 @@ pub struct Budget {
 #[derive(Debug, Default)]
 struct Counts {
     /// When the refusals of the last ten minutes were.
-    refused: VecDeque<i64>,
+    refused: Vec<i64>,
     /// Until when we hold still.
     shut_until_ms: Option<i64>,
     /// Until when Discord wants nothing at all from us. Its limits run on real time.
@@ -70,8 +69,8 @@ impl Budget {
         let now_ms = self.clock.now_ms();
         let mut counts = self.lock();
         counts.forget_old(now_ms);
-        counts.refused.push_back(now_ms);
-        if counts.refused.len() >= LIMIT && counts.shut_until_ms.is_none() {
+        counts.refused.push(now_ms);
+        if counts.refused.len() >= LIMIT && !counts.is_shut(now_ms) {
             counts.shut_until_ms = Some(now_ms + WINDOW_MS);
             tracing::error!(
                 refused = counts.refused.len(),
@@ -108,9 +107,8 @@ impl Budget {
     /// reason to wait.
     pub fn shut_until_ms(&self) -> Option<i64> {
         let now_ms = self.clock.now_ms();
-        let mut counts = self.lock();
-        counts.shut_until_ms = counts.shut_until_ms.filter(|until_ms| *until_ms > now_ms);
-        counts.shut_until_ms
+        let counts = self.lock();
+        counts.shut_until_ms.filter(|_| counts.is_shut(now_ms))
     }
 
     /// Returns once Discord takes requests again, after it wanted none at all.
@@ -127,14 +125,16 @@ impl Budget {
 }
 
 impl Counts {
+    /// A clock that was set back makes nothing last longer.
+    fn is_shut(&self, now_ms: i64) -> bool {
+        let until = now_ms + 1..=now_ms + WINDOW_MS;
+        self.shut_until_ms
+            .is_some_and(|until_ms| until.contains(&until_ms))
+    }
+
     fn forget_old(&mut self, now_ms: i64) {
-        while self
-            .refused
-            .front()
-            .is_some_and(|at_ms| *at_ms <= now_ms - WINDOW_MS)
-        {
-            self.refused.pop_front();
-        }
+        self.refused
+            .retain(|at_ms| (now_ms - WINDOW_MS + 1..=now_ms).contains(at_ms));
     }
 }
 
@@ -190,7 +190,12 @@ mod tests {
         clock.set(2_000);
         budget.note_status(403);
         assert_eq!(budget.shut_until_ms(), Some(1_000 + WINDOW_MS));
-        clock.set(1_000 + WINDOW_MS);
+        clock.set(-60_000);
+        assert_eq!(budget.shut_until_ms(), None, "the clock was set back");
+        for _ in 0..LIMIT {
+            budget.note_status(403);
+        }
+        clock.set(-60_000 + WINDOW_MS);
         assert_eq!(budget.shut_until_ms(), None);
         budget.note_status(403);
         assert_eq!(budget.shut_until_ms(), None, "it counts anew");

@@ -46,6 +46,8 @@ const IN_A_ROW: usize = 16;
 /// Longest wait for Discord's limits with the server's other effects behind it. Whatever takes longer is put
 /// off instead, and so is done when its time has come, also after a restart.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// A limit that lasts longer is believed for so long, then looked at again.
+const LONGEST_LIMIT: Duration = Duration::from_secs(24 * 3_600);
 /// How long the effect in hand may take once the program is to end.
 const GRACE: Duration = Duration::from_secs(5);
 /// Longest wait between attempts while Discord is away.
@@ -264,7 +266,9 @@ impl Dispatcher {
         match outcome {
             Outcome::Done(result_id) => {
                 tx.finish_effect(row, result_id).await?;
-                self.reaches.worked(row.guild_id);
+                if keys::is_role(&row.effect_key) {
+                    self.reaches.worked(row.guild_id);
+                }
             }
             Outcome::Posted {
                 channel_id,
@@ -294,7 +298,7 @@ impl Dispatcher {
             }
             Outcome::Limited { wait } => {
                 tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, seconds = wait.as_secs(), "Discord makes an effect wait");
-                let due_ms = now_ms + i64::try_from(wait.as_millis())?;
+                let due_ms = now_ms + i64::try_from(wait.min(LONGEST_LIMIT).as_millis())?;
                 tx.retry_effect(row, due_ms).await?;
                 if keys::is_role(&row.effect_key) {
                     // A server's role changes share one limit.

@@ -271,6 +271,8 @@ async fn three_hundred_changes_of_a_role_above_the_bot_cost_a_handful_of_request
     world.sandbox.move_role("yuki", role, 1);
     world.settles().await;
     assert_eq!(world.holders(role), 300);
+    // That serenity waits before it would go too far is no refusal.
+    assert_eq!(world.running().app.budget.refused(), 0);
     assert_eq!(world.problems().await, [] as [&str; 0]);
     world.ends().await;
 }
