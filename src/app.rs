@@ -1,7 +1,7 @@
 //! The one place that builds things: store, Discord client, workers, shutdown.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -10,6 +10,7 @@ use serenity::all::Http;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    budget::Budget,
     clock::Clock,
     config::Config,
     discord::{
@@ -56,7 +57,10 @@ pub struct App {
     pub previews: Previews,
     pub seats: Seats,
     pub pulse: Arc<Pulse>,
+    pub budget: Arc<Budget>,
     pub progress: Progress,
+    /// The connection to the gateway, once there is one.
+    pub link: OnceLock<Link>,
     /// Cancelled when the program is to end, so that nobody begins to wait for long.
     pub stop: CancellationToken,
     /// Taken away at shutdown, so that the recorder writes what it has and ends.
@@ -149,7 +153,8 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     let store = Store::open(config.database_url.expose_secret()).await?;
     history::forget_watchers(&store).await?;
     let client = client::http_client(&config)?;
-    let http = Arc::new(client::http(&config, client.clone()));
+    let budget = Arc::new(Budget::new(clock.clone()));
+    let http = Arc::new(client::http(&config, client.clone(), budget.clone()));
     let bot_id = client::identify(&http).await.map_err(RunError::Discord)?;
     let stop = CancellationToken::new();
     let workers = TaskTracker::new();
@@ -179,7 +184,9 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
             previews: Previews::default(),
             seats: Seats::default(),
             pulse: Arc::default(),
+            budget: budget.clone(),
             progress: Progress::default(),
+            link: OnceLock::new(),
             stop: stop.clone(),
             recorder: Mutex::new(Some(recorder)),
         }
@@ -191,12 +198,15 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         studio: app.studio.clone(),
         bot_id,
         commands: Arc::new(commands::registration()?),
+        budget: budget.clone(),
+        reaches: Arc::default(),
     };
     workers.spawn(dispatcher.run(stop.clone()));
     let reader = Reader {
         store: store.clone(),
         clock: clock.clone(),
         http: http.clone(),
+        budget: budget.clone(),
         pulse: app.pulse.clone(),
         greeted: app.greeted.clone(),
         rolls: app.rolls.clone(),
@@ -211,10 +221,12 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
     workers.spawn(progress::run(app.clone(), stop.clone()));
     workers.spawn(report(app.clone(), stop.clone()));
 
-    let gateway_http = client::http(&app.config, client::http_client(&app.config)?);
+    let gateway_http = client::http(&app.config, client::http_client(&app.config)?, budget);
     let gateway = Gateway::connect(app.clone(), gateway_http)
         .await
         .map_err(RunError::Discord)?;
+    // Nobody else sets it.
+    let _ = app.link.set(gateway.link());
     let voice_books = Arc::new(VoiceBooks {
         store: app.store.clone(),
         clock,

@@ -6,6 +6,7 @@ pub mod domain;
 pub mod i18n;
 pub mod error;
 pub mod clock;
+pub mod budget;
 pub mod config;
 pub mod store;
 pub mod effects;

@@ -350,15 +350,6 @@ fn name(dice: &mut Dice, n: usize, person: &mut Person) {
     }
 }
 
-/// What the bot's invite link asks for.
-const BOT_PERMISSIONS: u64 = bits::VIEW_CHANNEL
-    | bits::SEND_MESSAGES
-    | bits::EMBED_LINKS
-    | bits::ATTACH_FILES
-    | bits::READ_MESSAGE_HISTORY
-    | bits::MANAGE_ROLES
-    | bits::CONNECT;
-
 /// The server on its first day. `start_ms` is when the story begins.
 pub fn world(people: &[Person], start_ms: i64) -> World {
     World::builder()
@@ -370,7 +361,7 @@ pub fn world(people: &[Person], start_ms: i64) -> World {
                 .role("版主")
                 .permissions(bits::MODERATE_MEMBERS)
                 .color(0x5b_d6_8d);
-            guild.bot(BOT_PERMISSIONS);
+            guild.bot(ironfan::domain::permission::NEEDED);
             guild.owner(CREATOR);
             for person in people.iter().filter(|person| person.joins < 0) {
                 let mut member = guild

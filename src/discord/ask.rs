@@ -188,11 +188,11 @@ impl<'a> Ask<'a> {
         self.in_setup
     }
 
-    /// Shows the page that was put off, and keeps it up to date while history is read.
+    /// Shows the page that was put off, and keeps it up to date while what it shows goes on.
     pub async fn show_live(&self, page: Page, shown: Shown) -> anyhow::Result<()> {
         let message = self.app.studio.compose(page).await?;
         let answer = self.replace(&message.body, message.files).await?;
-        if !history::is_going_on(&self.app.store, self.guild_id).await? {
+        if !shown.is_going_on(self.app, self.guild_id).await? {
             return Ok(());
         }
         let until_ms = self.answerable_until_ms();
@@ -207,7 +207,10 @@ impl<'a> Ask<'a> {
         self.app
             .progress
             .watch(answer, self.id, watcher, message.body, now_ms);
-        history::watch(&self.app.store, self.guild_id, until_ms).await
+        if shown.is_history() {
+            history::watch(&self.app.store, self.guild_id, until_ms).await?;
+        }
+        Ok(())
     }
 
     /// Shows the page that was put off.
@@ -228,7 +231,10 @@ impl<'a> Ask<'a> {
                 let sent = self
                     .http()
                     .create_followup_message(&self.token, &body, message.files);
-                sent.await.map(|_| ()).map_err(without_address)
+                sent.await.map(|_| ()).map_err(|error| {
+                    self.app.budget.note(&error);
+                    without_address(error)
+                })
             }
             Err(error) if is_acknowledged(&error) => {
                 self.replace(&message.body, message.files).await.map(|_| ())
@@ -246,7 +252,10 @@ impl<'a> Ask<'a> {
         let sent = self
             .http()
             .create_interaction_response(self.id.into(), &self.token, &body, files);
-        sent.await.map_err(without_address)
+        sent.await.map_err(|error| {
+            self.app.budget.note(&error);
+            without_address(error)
+        })
     }
 
     /// Puts the answer in place. What was asked for is done already, so that a hiccup of Discord
@@ -264,7 +273,10 @@ impl<'a> Ask<'a> {
                     tokio::time::sleep(ATTEMPT_WAIT).await;
                 }
                 other => {
-                    return other.map(|message| message.id.get()).map_err(without_address);
+                    return other.map(|message| message.id.get()).map_err(|error| {
+                        self.app.budget.note(&error);
+                        without_address(error)
+                    });
                 }
             }
         }

@@ -1,15 +1,20 @@
 //! Connections to Discord, or to a stand-in for it on this machine.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use secrecy::ExposeSecret;
 use serenity::{
-    all::{CreateAllowedMentions, Http, HttpBuilder, Permissions},
+    all::{CreateAllowedMentions, Http, HttpBuilder},
     http::{HttpError, StatusCode},
 };
 
-use crate::{config::Config, domain::ids::MemberId, render::start::DiscordProblem};
+use crate::{
+    budget::Budget,
+    config::Config,
+    domain::{ids::MemberId, permission},
+    render::start::DiscordProblem,
+};
 
 /// Hosts that lead to the stand-in, when there is one.
 const HOSTS: [&str; 3] = ["discord.com", "cdn.discordapp.com", "media.discordapp.net"];
@@ -34,11 +39,16 @@ pub fn http_client(config: &Config) -> anyhow::Result<reqwest::Client> {
 }
 
 /// Discord's REST interface. Nothing the bot sends mentions anybody unless it says so.
-pub fn http(config: &Config, client: reqwest::Client) -> Http {
-    HttpBuilder::new(config.token.expose_secret())
+/// What it has to wait for is told to `budget`.
+pub fn http(config: &Config, client: reqwest::Client, budget: Arc<Budget>) -> Http {
+    let mut http = HttpBuilder::new(config.token.expose_secret())
         .client(client)
         .default_allowed_mentions(CreateAllowedMentions::new())
-        .build()
+        .build();
+    if let Some(ratelimiter) = &mut http.ratelimiter {
+        ratelimiter.set_ratelimit_callback(Box::new(move |wait| budget.note_wait(&wait)));
+    }
+    http
 }
 
 /// Asks Discord who the bot is and where its gateway is, before anything is started: serenity would
@@ -78,19 +88,6 @@ fn causes(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
-/// What the bot may do in a server, and nothing more: see channels and read where it posts, write
-/// with pictures, give roles, and change who sees a gated channel (of voice channels, who may join:
-/// only bits the bot has itself can be given).
-fn needed_permissions() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::EMBED_LINKS
-        | Permissions::ATTACH_FILES
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::MANAGE_ROLES
-        | Permissions::CONNECT
-}
-
 /// The link that invites the bot with exactly the permissions it needs. The first part of a token
 /// is the bot's id in base64; `None` when it is not.
 pub fn invite_link(config: &Config) -> Option<String> {
@@ -99,7 +96,7 @@ pub fn invite_link(config: &Config) -> Option<String> {
         .decode(token.split('.').next()?.trim_end_matches('='))
         .ok()?;
     let id: u64 = String::from_utf8(id).ok()?.parse().ok()?;
-    let permissions = needed_permissions().bits();
+    let permissions = permission::NEEDED;
     Some(format!(
         "https://discord.com/oauth2/authorize?client_id={id}&scope=bot%20applications.commands&permissions={permissions}"
     ))

@@ -5,6 +5,7 @@ pub mod ask;
 mod attachments;
 pub mod client;
 pub mod commands;
+mod doctor;
 pub mod errors;
 pub mod events;
 pub mod gateway;

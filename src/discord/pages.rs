@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{access::Level, ask::Ask, commands};
+use super::{access::Level, ask::Ask, commands, progress::Shown};
 use crate::{
     app::App,
     domain::{
@@ -177,14 +177,34 @@ fn texts(ask: &Ask<'_>) -> Texts {
 }
 
 pub async fn panel(ask: &Ask<'_>) -> anyhow::Result<Page> {
-    let store = &ask.app.store;
-    let overview = overview::load(store, ask.guild_id).await?;
-    let ladder = store.get_ladder(ask.guild_id).await?;
-    let creator = ask.level().await? >= Level::Creator;
-    let monday = summaries::last_week(&overview.guild, ask.app.clock.now_ms()).monday();
+    let for_creator = ask.level().await? >= Level::Creator;
+    panel_of(ask.app, ask.guild_id, ask.locale, for_creator).await
+}
+
+/// The panel, also without anybody asking: how far role changes are is kept up to date.
+pub async fn panel_of(
+    app: &App,
+    guild_id: GuildId,
+    locale: Locale,
+    for_creator: bool,
+) -> anyhow::Result<Page> {
+    let overview = overview::load(&app.store, guild_id).await?;
+    let ladder = app.store.get_ladder(guild_id).await?;
+    let monday = summaries::last_week(&overview.guild, app.clock.now_ms()).monday();
     Ok(render::panel::panel(
-        ask.locale, &overview, &ladder, creator, monday,
+        locale,
+        &overview,
+        &ladder,
+        for_creator,
+        monday,
     ))
+}
+
+/// The panel as the place where progress is shown to the asker.
+pub async fn panel_shown(ask: &Ask<'_>) -> anyhow::Result<Shown> {
+    Ok(Shown::Panel {
+        for_creator: ask.level().await? >= Level::Creator,
+    })
 }
 
 /// The fan at place `at` of the approval queue; past its end it starts over.

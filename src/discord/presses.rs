@@ -10,7 +10,7 @@ use serenity::all::{
 use super::{
     access::Level,
     ask::{Ask, Seen},
-    pages,
+    doctor, pages,
     progress::Shown,
     recount,
 };
@@ -32,7 +32,7 @@ use crate::{
         setup::ZONE_INPUT,
     },
     service::{
-        gates, guilds, history, imports, notices,
+        gates, guilds, history, imports, notices, rounds,
         rules::{self, Done},
         setup,
         standings::{self, Decision},
@@ -115,7 +115,7 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
         }
         _ => ask.defer_press().await?,
     }
-    let shown = shown(ask, press);
+    let shown = shown(ask, press).await?;
     let page = page(ask, press, brought).await?;
     match shown {
         Some(shown) => ask.show_live(page, shown).await,
@@ -124,8 +124,8 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
 }
 
 /// The progress that a press leads to, if it does: the page it is shown on.
-fn shown(ask: &Ask<'_>, press: Press) -> Option<Shown> {
-    match press {
+async fn shown(ask: &Ask<'_>, press: Press) -> anyhow::Result<Option<Shown>> {
+    Ok(match press {
         Press::Setup(Step::History) => Some(Shown::Setup),
         // Where it was pressed: on the step of /setup or on the page of its own.
         Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn if ask.is_in_setup() => {
@@ -134,8 +134,9 @@ fn shown(ask: &Ask<'_>, press: Press) -> Option<Shown> {
         Press::History | Press::HistoryRead { .. } | Press::HistoryStop | Press::HistoryGoOn => {
             Some(Shown::History)
         }
+        Press::Panel | Press::RoundGoOn => Some(pages::panel_shown(ask).await?),
         _ => None,
-    }
+    })
 }
 
 async fn history_page(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -161,6 +162,7 @@ fn needed(press: Press) -> Level {
         | Press::Log { .. }
         | Press::LogExport { .. }
         | Press::Panel
+        | Press::Doctor
         | Press::Queue { .. }
         | Press::Approve { .. }
         | Press::NotYet { .. }
@@ -199,7 +201,9 @@ fn needed(press: Press) -> Level {
         | Press::HistoryGoOn
         | Press::RulesPreview { .. }
         | Press::RulesApply { .. }
-        | Press::RulesDiscard { .. } => Level::Creator,
+        | Press::RulesDiscard { .. }
+        | Press::RoundStop
+        | Press::RoundGoOn => Level::Creator,
     }
 }
 
@@ -364,6 +368,15 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             history::go_on(store, guild_id, by_id, ask.answerable_until_ms(), now_ms).await?;
             history_page(ask).await
         }
+        Press::Doctor => doctor::page(ask).await,
+        Press::RoundStop => {
+            rounds::stop(store, guild_id, by_id, now_ms).await?;
+            pages::panel(ask).await
+        }
+        Press::RoundGoOn => {
+            rounds::go_on(store, guild_id, by_id, now_ms).await?;
+            pages::panel(ask).await
+        }
         Press::Earning => pages::earning(ask).await,
         Press::Rules => pages::rules(ask).await,
         Press::RulesPreview { page } => pages::rule_preview(ask, page, Occasion::AskedFor).await,
@@ -414,6 +427,7 @@ fn parsed<T: FromStr>(brought: &[String]) -> Result<T, UserError> {
 async fn channel_kind(ask: &Ask<'_>, channel_id: ChannelId) -> Result<ChannelKind, UserError> {
     let channel = ask.app.http.get_channel(channel_id.0.into()).await;
     let channel = channel
+        .inspect_err(|error| ask.app.budget.note(error))
         .ok()
         .and_then(Channel::guild)
         .filter(|channel| channel.guild_id.get() == ask.guild_id.0)

@@ -1,5 +1,6 @@
-//! Pages that show how far the reading of history is: kept up to date as long as Discord lets an
-//! answer be changed. A restart forgets them; then a message in the creator's channel says it all.
+//! Pages that show how far something is: the reading of history, or role changes that follow from rules. They
+//! are kept up to date as long as Discord lets an answer be changed. A restart forgets them; what came of a
+//! history is then said by a message in the creator's channel.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -14,7 +15,7 @@ use super::{ask, pages};
 use crate::{
     app::App,
     domain::{ids::GuildId, locale::Locale},
-    service::history,
+    service::{history, rounds},
 };
 
 /// The shortest time between two changes of a page.
@@ -42,6 +43,27 @@ pub enum Shown {
     History,
     /// On its step of `/setup`.
     Setup,
+    /// On the panel, with what only creators may press if `for_creator`.
+    Panel { for_creator: bool },
+}
+
+impl Shown {
+    /// Whether it is about the reading of history.
+    pub fn is_history(self) -> bool {
+        match self {
+            Shown::History | Shown::Setup => true,
+            Shown::Panel { .. } => false,
+        }
+    }
+
+    /// Whether what it shows will change by itself.
+    pub async fn is_going_on(self, app: &App, guild_id: GuildId) -> anyhow::Result<bool> {
+        if self.is_history() {
+            return history::is_going_on(&app.store, guild_id).await;
+        }
+        let round = rounds::to_show(&app.store, guild_id).await?;
+        Ok(round.is_some_and(|round| round.stopped.is_none()))
+    }
 }
 
 /// The pages that are kept up to date, by the message they are.
@@ -57,7 +79,7 @@ struct Pages {
     /// The latest presses: the message and the interaction. Whoever pressed there may be answered before
     /// whoever pressed earlier.
     pressed: VecDeque<(u64, u64)>,
-    /// Servers of which a page was left or cannot be changed any more, and when.
+    /// Servers of which a page about history was left or cannot be changed any more, and when.
     left: HashMap<GuildId, i64>,
 }
 
@@ -99,7 +121,9 @@ impl Progress {
     /// A page is not kept up to date any more although it is not over.
     fn leave(&self, message_id: u64, now_ms: i64) {
         let mut pages = self.lock();
-        if let Some(watched) = pages.watched.remove(&message_id) {
+        if let Some(watched) = pages.watched.remove(&message_id)
+            && watched.watcher.shown.is_history()
+        {
             pages.left.insert(watched.watcher.guild_id, now_ms);
             self.changed.notify_one();
         }
@@ -109,7 +133,9 @@ impl Progress {
     fn unwatched(&self, now_ms: i64) -> (Vec<GuildId>, Option<i64>) {
         let mut pages = self.lock();
         let Pages { watched, left, .. } = &mut *pages;
-        left.retain(|guild_id, _| watched.values().all(|page| page.watcher.guild_id != *guild_id));
+        let shows =
+            |page: &Watched, guild_id| page.watcher.shown.is_history() && page.watcher.guild_id == guild_id;
+        left.retain(|guild_id, _| !watched.values().any(|page| shows(page, *guild_id)));
         let gone: Vec<_> = left
             .extract_if(|_, left_ms| *left_ms + LEFT_MS <= now_ms)
             .map(|(guild_id, _)| guild_id)
@@ -208,7 +234,7 @@ async fn change(app: &App, message_id: u64, watched: &Watched, now_ms: i64) -> a
         shown,
         ..
     } = &watched.watcher;
-    let is_over = !history::is_going_on(&app.store, *guild_id).await?;
+    let is_over = !shown.is_going_on(app, *guild_id).await?;
     let due_ms = watched.changed_ms + EVERY_MS;
     if !is_over && due_ms > now_ms {
         return Ok(Some(due_ms));
@@ -216,13 +242,17 @@ async fn change(app: &App, message_id: u64, watched: &Watched, now_ms: i64) -> a
     let page = match shown {
         Shown::History => pages::history_of(app, *guild_id, *locale).await?,
         Shown::Setup => pages::setup_history_of(app, *guild_id, *locale).await?,
+        Shown::Panel { for_creator } => pages::panel_of(app, *guild_id, *locale, *for_creator).await?,
     };
     let message = app.studio.compose(page).await?;
     if watched.body != message.body && app.progress.is_watched(message_id, token) {
         app.http
             .edit_original_interaction_response(token, &message.body, message.files)
             .await
-            .map_err(ask::without_address)?;
+            .map_err(|error| {
+                app.budget.note(&error);
+                ask::without_address(error)
+            })?;
         app.progress.note(message_id, token, message.body, now_ms);
     }
     if is_over {

@@ -1,5 +1,7 @@
 //! Why Discord refused: what the bot may do, found out by asking, so that the remedy is exact.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serenity::{
     all::Http,
@@ -43,7 +45,8 @@ pub struct Reach {
     own: Vec<RoleId>,
     /// The place of the bot's highest role: roles below it are within reach.
     top: (i64, std::cmp::Reverse<u64>),
-    may_manage_roles: bool,
+    /// The bits of all its roles together.
+    bits: u64,
 }
 
 /// The order of roles: by position, equal ones by id, the lower id on top
@@ -63,7 +66,7 @@ impl Reach {
         };
         if role.managed {
             Some(Problem::RoleManaged { role_id })
-        } else if !self.may_manage_roles {
+        } else if !self.may_manage_roles() {
             Some(Problem::MayNotManageRoles)
         } else if place(role) >= self.top {
             Some(Problem::RoleAboveBot { role_id })
@@ -73,7 +76,12 @@ impl Reach {
     }
 
     pub fn may_manage_roles(&self) -> bool {
-        self.may_manage_roles
+        self.bits & (MANAGE_ROLES | ADMINISTRATOR) != 0
+    }
+
+    /// What the bot may do in the whole server, before any channel's exceptions.
+    pub fn bits(&self) -> u64 {
+        self.bits
     }
 
     /// The bits the bot has in a channel. Being the owner, which no bot is, is not looked at.
@@ -109,6 +117,17 @@ impl Dispatcher {
     pub(super) async fn reach(&self, guild_id: GuildId) -> anyhow::Result<Reach> {
         reach(&self.http, guild_id, self.bot_id).await
     }
+
+    /// The same, or what is known from having asked lately.
+    pub(super) async fn reach_lately(&self, guild_id: GuildId) -> anyhow::Result<Arc<Reach>> {
+        let wakes = self.store.wakes(guild_id);
+        if let Some(reach) = self.reaches.find(guild_id, wakes) {
+            return Ok(reach);
+        }
+        let reach = Arc::new(self.reach(guild_id).await?);
+        self.reaches.keep(guild_id, wakes, reach.clone());
+        Ok(reach)
+    }
 }
 
 /// Asks Discord for a server's roles and the bot's own, as plain JSON: serenity's types drop
@@ -136,7 +155,7 @@ pub async fn reach(http: &Http, guild_id: GuildId, bot_id: MemberId) -> anyhow::
     Ok(Reach {
         own: own.roles.iter().copied().map(RoleId).collect(),
         top,
-        may_manage_roles: bits & (MANAGE_ROLES | ADMINISTRATOR) != 0,
+        bits,
         roles,
     })
 }

@@ -101,6 +101,7 @@ impl Dispatcher {
             Some(UNKNOWN_CHANNEL) if gate.wanted == Wanted::Open => self.forget(guild_id, channel_id).await,
             Some(UNKNOWN_CHANNEL) => Ok(Outcome::Paused(Problem::ChannelGone { channel_id })),
             Some(MISSING_ACCESS | MISSING_PERMISSIONS) => {
+                self.budget.note_status(403);
                 let reach = self.reach(guild_id).await?;
                 Ok(Outcome::Paused(if reach.may_manage_roles() {
                     Problem::NoAccess { channel_id }

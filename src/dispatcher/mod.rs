@@ -5,12 +5,17 @@
 //! after a while (Discord is away or busy), or it is paused with a problem that a person can mend
 //! and that the creator is told of once. A paused effect is tried again now and then and whenever
 //! something changes in its server. Nothing is ever dropped.
+//!
+//! A change of rules may move thousands. So what a person waits for goes before what follows from rules,
+//! what keeps one role change keeps the others without asking for each, and what Discord refuses too often
+//! (`Budget`) is left alone for a while.
 
 pub mod access;
 pub mod busy;
 pub mod gates;
 mod hand;
 mod posts;
+pub mod reaches;
 mod roles;
 mod warnings;
 
@@ -23,13 +28,14 @@ use serenity::{
 };
 use tokio_util::sync::CancellationToken;
 
-use self::busy::Busy;
+use self::{busy::Busy, reaches::Reaches};
 use crate::{
+    budget::{self, Budget},
     clock::Clock,
     domain::ids::{ChannelId, GuildId, MemberId},
     effects::{self, Effect, Post, Problem, keys},
     service::guilds,
-    store::{EffectRow, EffectState, Signal, Store},
+    store::{EffectRow, EffectState, Signal, Store, Turn, Tx},
     studio::Studio,
 };
 
@@ -37,6 +43,15 @@ use crate::{
 const AT_ONCE: usize = 8;
 /// Effects of a server looked up at a time.
 const BATCH: u32 = 16;
+/// Changes that follow from rules made in a server before others get their turn.
+const IN_A_ROW: usize = 16;
+/// Longest wait for Discord's limits with the server's other effects behind it. Whatever takes longer is put
+/// off instead, and so is done when its time has come, also after a restart.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// A limit that lasts longer is believed for so long, then looked at again.
+const LONGEST_LIMIT: Duration = Duration::from_secs(24 * 3_600);
+/// How long the effect in hand may take once the program is to end.
+const GRACE: Duration = Duration::from_secs(5);
 /// Longest wait between attempts while Discord is away.
 const LONGEST_WAIT_MS: i64 = 5 * 60_000;
 /// A paused effect is tried again after this long without any sign of change.
@@ -55,6 +70,9 @@ pub struct Dispatcher {
     pub bot_id: MemberId,
     /// The commands to offer in every server, as Discord's JSON.
     pub commands: Arc<serde_json::Value>,
+    pub budget: Arc<Budget>,
+    /// Nothing is known at first.
+    pub reaches: Arc<Reaches>,
 }
 
 /// How an attempt went.
@@ -66,6 +84,8 @@ pub enum Outcome {
     Posted { channel_id: ChannelId, message_id: u64 },
     /// Worth another try later, because of `cause`.
     Later { cause: String },
+    /// Discord takes it only after this long.
+    Limited { wait: Duration },
     /// A person has to mend something first.
     Paused(Problem),
 }
@@ -110,9 +130,13 @@ impl Dispatcher {
         }
     }
 
-    /// Carries out what is due in a server, one after the other, until nothing is.
+    /// Carries out what is due in a server, one after the other, until nothing is or others have waited for
+    /// long enough.
     async fn work_off(self, guild_id: GuildId, stop: CancellationToken) {
-        while !stop.is_cancelled() {
+        for _ in 0..IN_A_ROW {
+            if stop.is_cancelled() {
+                return;
+            }
             match self.carry_out_due(guild_id, &stop).await {
                 Ok(0) => return,
                 Ok(_) => {}
@@ -124,33 +148,85 @@ impl Dispatcher {
         }
     }
 
-    /// Carries out what is due now and returns how much that was.
+    /// Carries out what is due now: what somebody waits for, or else one change that follows from rules, so
+    /// that whoever comes to wait meanwhile waits for no more than that. Returns how much it was.
     async fn carry_out_due(&self, guild_id: GuildId, stop: &CancellationToken) -> anyhow::Result<usize> {
         let now_ms = self.clock.now_ms();
+        if let Some(until_ms) = self.budget.shut_until_ms() {
+            let mut tx = self.store.begin().await?;
+            tx.put_off_effects(guild_id, ("%", Turn::Now), now_ms, until_ms)
+                .await?;
+            tx.commit().await?;
+            return Ok(0);
+        }
         let rows = self.store.list_due_effects(guild_id, now_ms, BATCH).await?;
         for row in &rows {
-            if stop.is_cancelled() || !self.start(row).await? {
+            if stop.is_cancelled() || self.has_to_wait(row).await? || !self.start(row).await? {
                 continue;
             }
-            let tried = AssertUnwindSafe(self.carry_out(row)).catch_unwind().await;
-            let outcome = match tried {
-                Ok(Ok(outcome)) => outcome,
-                Ok(Err(error)) => http_outcome(&error).unwrap_or_else(|| Outcome::Later {
-                    cause: format!("{error:#}"),
-                }),
-                Err(_) => Outcome::Later {
-                    cause: "the attempt panicked".to_owned(),
-                },
+            let wakes = self.store.wakes(guild_id);
+            let tried = budget::unless_told_to_wait(PATIENCE, self.try_out(row));
+            let outcome = tokio::select! {
+                biased;
+                tried = tried => tried.unwrap_or_else(|wait| Outcome::Limited { wait }),
+                // What was begun is begun again, by whoever comes next.
+                () = grace_over(stop) => break,
             };
-            self.note(row, outcome).await?;
+            self.note(row, outcome, wakes).await?;
         }
         Ok(rows.len())
+    }
+
+    /// Whether it is a role change of those that wait, in which case they are put off.
+    async fn has_to_wait(&self, row: &EffectRow) -> anyhow::Result<bool> {
+        let now_ms = self.clock.now_ms();
+        let until_ms = self.reaches.waits_until_ms(row.guild_id, row.turn);
+        let waits = keys::is_role(&row.effect_key) && until_ms > now_ms;
+        if waits {
+            let mut tx = self.store.begin().await?;
+            self.put_off_roles(&mut tx, row.guild_id, row.turn, until_ms)
+                .await?;
+            tx.commit().await?;
+        }
+        Ok(waits)
+    }
+
+    /// Role changes whose turn is `from` or after it wait until then.
+    async fn put_off_roles(
+        &self,
+        tx: &mut Tx,
+        guild_id: GuildId,
+        from: Turn,
+        until_ms: i64,
+    ) -> anyhow::Result<()> {
+        self.reaches.wait(guild_id, from, until_ms);
+        tx.put_off_effects(
+            guild_id,
+            (&keys::roles(guild_id), from),
+            self.clock.now_ms(),
+            until_ms,
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn try_out(&self, row: &EffectRow) -> Outcome {
+        self.budget.until_all_may().await;
+        match AssertUnwindSafe(self.carry_out(row)).catch_unwind().await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(error)) => self.http_outcome(&error).unwrap_or_else(|| Outcome::Later {
+                cause: format!("{error:#}"),
+            }),
+            Err(_) => Outcome::Later {
+                cause: "the attempt panicked".to_owned(),
+            },
+        }
     }
 
     /// Notes that an attempt begins, so that the next one knows of it should this one be cut short.
     async fn start(&self, row: &EffectRow) -> anyhow::Result<bool> {
         let mut tx = self.store.begin().await?;
-        let current = tx.start_effect(row).await?;
+        let current = tx.start_effect(row, self.clock.now_ms()).await?;
         tx.commit().await?;
         Ok(current)
     }
@@ -187,11 +263,17 @@ impl Dispatcher {
         }
     }
 
-    async fn note(&self, row: &EffectRow, outcome: Outcome) -> anyhow::Result<()> {
+    /// Notes how an attempt went that began when the server's effects had been woken `wakes` times.
+    async fn note(&self, row: &EffectRow, outcome: Outcome, wakes: u64) -> anyhow::Result<()> {
         let now_ms = self.clock.now_ms();
         let mut tx = self.store.begin().await?;
         match outcome {
-            Outcome::Done(result_id) => tx.finish_effect(row, result_id).await?,
+            Outcome::Done(result_id) => {
+                tx.finish_effect(row, result_id).await?;
+                if keys::is_role(&row.effect_key) {
+                    self.reaches.worked(row.guild_id);
+                }
+            }
             Outcome::Posted {
                 channel_id,
                 message_id,
@@ -209,14 +291,40 @@ impl Dispatcher {
             }
             Outcome::Later { cause } => {
                 tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, attempts = row.attempts + 1, cause, "effect is tried again later");
-                tx.retry_effect(row, now_ms + wait_ms(row.attempts)).await?;
+                let mut due_ms = now_ms + wait_ms(row.attempts);
+                if keys::is_role(&row.effect_key) {
+                    // The others would fare the same: one tries for all, and whoever is waited for.
+                    due_ms = due_ms.max(now_ms + wait_ms(self.reaches.failed(row.guild_id)));
+                    self.put_off_roles(&mut tx, row.guild_id, Turn::Later, due_ms)
+                        .await?;
+                }
+                tx.retry_effect(row, due_ms).await?;
             }
+            Outcome::Limited { wait } => {
+                tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, seconds = wait.as_secs(), "Discord makes an effect wait");
+                let due_ms = now_ms + i64::try_from(wait.min(LONGEST_LIMIT).as_millis())?;
+                tx.retry_effect(row, due_ms).await?;
+                if keys::is_role(&row.effect_key) {
+                    // A server's role changes share one limit.
+                    self.put_off_roles(&mut tx, row.guild_id, Turn::Now, due_ms)
+                        .await?;
+                }
+            }
+            // Something changed there while it was tried: what was found out may be of before.
+            Outcome::Paused(_) if self.store.wakes(row.guild_id) != wakes => {}
             Outcome::Paused(problem) => {
                 let text = serde_json::to_string(&problem)?;
                 if row.problem.as_ref() != Some(&text) {
                     tracing::warn!(guild.id = %row.guild_id, effect = row.effect_key, problem = text, "effect is paused");
                 }
-                tx.pause_effect(row, now_ms + PAUSE_MS, &text).await?;
+                let due_ms = now_ms + PAUSE_MS;
+                tx.pause_effect(row, due_ms, &text).await?;
+                if keys::is_role(&row.effect_key)
+                    && let Some((key, wish)) = problem.other_roles(row.guild_id)
+                {
+                    tx.pause_effects_like(row.guild_id, (&key, wish), now_ms, due_ms, &text)
+                        .await?;
+                }
                 if !keys::is_notice(&row.effect_key) && can_be_told(&problem) {
                     tx.insert_effect(&effects::post(row.guild_id, Post::Notice { problem }), now_ms)
                         .await?;
@@ -235,6 +343,13 @@ impl Dispatcher {
         Ok(())
     }
 
+    /// What an HTTP error means for any effect; `None` when it is no HTTP error.
+    fn http_outcome(&self, error: &anyhow::Error) -> Option<Outcome> {
+        let error = error.downcast_ref()?;
+        self.budget.note(error);
+        Some(refusal(error)?.outcome())
+    }
+
     /// A request to Discord whose answer is taken as plain JSON: serenity's types drop permission
     /// bits they do not know.
     async fn json(&self, route: Route<'_>, method: LightMethod) -> serenity::Result<serde_json::Value> {
@@ -247,15 +362,15 @@ fn can_be_told(problem: &Problem) -> bool {
     !matches!(problem, Problem::NoCreatorChannel)
 }
 
+/// Returns some time after the program is to end.
+async fn grace_over(stop: &CancellationToken) {
+    stop.cancelled().await;
+    tokio::time::sleep(GRACE).await;
+}
+
 /// Doubles from one second on, up to [`LONGEST_WAIT_MS`].
 fn wait_ms(attempts: u32) -> i64 {
     (1_000i64 << attempts.min(20)).min(LONGEST_WAIT_MS)
-}
-
-/// What an HTTP error means for any effect; `None` when it is no HTTP error.
-fn http_outcome(error: &anyhow::Error) -> Option<Outcome> {
-    let refusal = refusal(error.downcast_ref()?)?;
-    Some(refusal.outcome())
 }
 
 /// Discord's answer to a request it did not carry out.

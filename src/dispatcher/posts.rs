@@ -87,7 +87,7 @@ impl Dispatcher {
                 channel_id,
                 message_id: message.id.get(),
             }),
-            Err(error) => channel_problem(channel_id, error),
+            Err(error) => self.channel_problem(channel_id, error),
         }
     }
 
@@ -121,7 +121,7 @@ impl Dispatcher {
             {
                 Ok(Outcome::Done(None))
             }
-            Err(error) => channel_problem(channel_id, error),
+            Err(error) => self.channel_problem(channel_id, error),
         }
     }
 
@@ -139,7 +139,7 @@ impl Dispatcher {
         };
         let channel: RawChannel = match self.json(route, LightMethod::Get).await {
             Ok(channel) => serde_json::from_value(channel)?,
-            Err(error) => return channel_problem(channel_id, error),
+            Err(error) => return self.channel_problem(channel_id, error),
         };
         let (kind, overwrites) = (channel.kind(), channel.overwrites());
         let reach = self.reach(guild_id).await?;
@@ -221,7 +221,10 @@ impl Dispatcher {
         let messages: Value = match self.http.fire(request).await {
             Ok(messages) => messages,
             // Without the right to read back, the nonce alone has to do.
-            Err(error) if refusal(&error).is_some_and(|refusal| refusal.status == 403) => return Ok(None),
+            Err(error) if refusal(&error).is_some_and(|refusal| refusal.status == 403) => {
+                self.budget.note(&error);
+                return Ok(None);
+            }
             Err(error) => return Err(error.into()),
         };
         let own = self.bot_id.to_string();
@@ -231,6 +234,17 @@ impl Dispatcher {
             .flatten()
             .find(|message| message["author"]["id"] == own.as_str() && says(message, post, body));
         Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
+    }
+
+    fn channel_problem(&self, channel_id: ChannelId, error: serenity::Error) -> anyhow::Result<Outcome> {
+        match refusal(&error).map(|refusal| refusal.code) {
+            Some(UNKNOWN_CHANNEL) => Ok(Outcome::Paused(Problem::ChannelGone { channel_id })),
+            Some(MISSING_ACCESS | MISSING_PERMISSIONS) => {
+                self.budget.note(&error);
+                Ok(Outcome::Paused(Problem::NoAccess { channel_id }))
+            }
+            _ => Err(error.into()),
+        }
     }
 }
 
@@ -271,14 +285,6 @@ fn nonce(effect_key: &str) -> String {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{hash:016x}")
-}
-
-fn channel_problem(channel_id: ChannelId, error: serenity::Error) -> anyhow::Result<Outcome> {
-    match refusal(&error).map(|refusal| refusal.code) {
-        Some(UNKNOWN_CHANNEL) => Ok(Outcome::Paused(Problem::ChannelGone { channel_id })),
-        Some(MISSING_ACCESS | MISSING_PERMISSIONS) => Ok(Outcome::Paused(Problem::NoAccess { channel_id })),
-        _ => Err(error.into()),
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Dispatcher, Outcome, refusal};
+use super::{Dispatcher, Outcome, access::Reach, refusal};
 use crate::{
     domain::{
         ids::{GuildId, MemberId, RoleId, created_at_ms},
@@ -30,6 +30,15 @@ impl Dispatcher {
         hold: bool,
         why: RoleReason,
     ) -> anyhow::Result<Outcome> {
+        // Whatever can be known to fail is not asked for: refusals are counted.
+        let reach = self.reach_lately(guild_id).await?;
+        if let Some(problem) = self.role_problem(&reach, guild_id, role_id).await? {
+            return Ok(match problem {
+                // A role that is gone cannot be held: taking it is done.
+                Problem::RoleGone { .. } if !hold => Outcome::Done(None),
+                problem => Outcome::Paused(problem),
+            });
+        }
         let (guild, member, role) = (guild_id.0.into(), member_id.0.into(), role_id.0.into());
         let reason = why.audit_line();
         let done = if hold {
@@ -46,10 +55,12 @@ impl Dispatcher {
         };
         match refusal(&error).map(|refusal| refusal.code) {
             Some(UNKNOWN_MEMBER) => Ok(Outcome::Done(None)),
-            // A role that is gone cannot be held: taking it is done.
             Some(UNKNOWN_ROLE) if !hold => Ok(Outcome::Done(None)),
             Some(UNKNOWN_ROLE | MISSING_PERMISSIONS | INVALID_ROLE) => {
-                Ok(match self.role_problem(guild_id, role_id).await? {
+                self.budget.note(&error);
+                self.reaches.forget(guild_id);
+                let reach = self.reach_lately(guild_id).await?;
+                Ok(match self.role_problem(&reach, guild_id, role_id).await? {
                     Some(problem) => Outcome::Paused(problem),
                     // Mended between the refusal and the question.
                     None => Outcome::Later {
@@ -62,8 +73,13 @@ impl Dispatcher {
     }
 
     /// What keeps the bot from a role, with the tier the role shows.
-    async fn role_problem(&self, guild_id: GuildId, role_id: RoleId) -> anyhow::Result<Option<Problem>> {
-        let problem = self.reach(guild_id).await?.problem_with(role_id);
+    async fn role_problem(
+        &self,
+        reach: &Reach,
+        guild_id: GuildId,
+        role_id: RoleId,
+    ) -> anyhow::Result<Option<Problem>> {
+        let problem = reach.problem_with(role_id);
         let Some(Problem::RoleGone { role_id, .. }) = problem else {
             return Ok(problem);
         };
@@ -85,7 +101,8 @@ impl Dispatcher {
         let Some(role_id) = ladder.get(tier_id).and_then(|tier| tier.role_id) else {
             return Ok(Outcome::Done(None));
         };
-        Ok(match self.role_problem(guild_id, role_id).await? {
+        let reach = self.reach(guild_id).await?;
+        Ok(match self.role_problem(&reach, guild_id, role_id).await? {
             Some(problem) => Outcome::Paused(problem),
             None => Outcome::Done(Some(role_id.0)),
         })

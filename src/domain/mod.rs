@@ -14,6 +14,7 @@ pub mod import;
 pub mod locale;
 pub mod loyalty;
 pub mod period;
+pub mod permission;
 pub mod reading;
 pub mod replay;
 pub mod rhythm;

@@ -500,8 +500,8 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_write_them() {
-        let today = LocalDay::of_date(date(2026, 11, 27));
-        let day = |year, month, day| Some(LocalDay::of_date(date(year, month, day)));
+        let today = LocalDay::of_date(jiff::civil::date(2026, 11, 27));
+        let day = |year, month, day| Some(LocalDay::of_date(jiff::civil::date(year, month, day)));
         for (typed, expected) in [
             ("2026-12-24", day(2026, 12, 24)),
             (" 12-24 ", day(2026, 12, 24)),

@@ -11,7 +11,7 @@ use crate::{
         period::{LocalDay, Week},
         tier::TierId,
     },
-    store::NewEffect,
+    store::{NewEffect, Turn},
 };
 
 /// One thing to do to Discord.
@@ -111,6 +111,20 @@ pub enum RoleReason {
 }
 
 impl RoleReason {
+    /// Whether somebody waits for the change, or it follows from rules and may be one of thousands.
+    pub fn turn(self) -> Turn {
+        match self {
+            RoleReason::Approved { .. }
+            | RoleReason::Granted { .. }
+            | RoleReason::TakenOut { .. }
+            | RoleReason::Rejoined => Turn::Now,
+            RoleReason::Reached
+            | RoleReason::Fell
+            | RoleReason::GrantEnded
+            | RoleReason::TierRoleChanged => Turn::Later,
+        }
+    }
+
     /// The line for Discord's audit log, which has one language for everybody.
     pub fn audit_line(self) -> String {
         match self {
@@ -157,6 +171,24 @@ pub enum Problem {
     Refused { status: u16, code: i64, message: String },
 }
 
+impl Problem {
+    /// The role changes of a server that run into the same problem as one of them did, as patterns of
+    /// their keys and of what they want; `None` when it is one change's own.
+    pub fn other_roles(&self, guild_id: GuildId) -> Option<(String, &'static str)> {
+        match self {
+            // What is gone can still be taken: that is done already.
+            Problem::RoleGone { role_id, .. } => {
+                Some((keys::roles_of_all(guild_id, *role_id), r#"%"hold":true%"#))
+            }
+            Problem::RoleAboveBot { role_id } | Problem::RoleManaged { role_id } => {
+                Some((keys::roles_of_all(guild_id, *role_id), "%"))
+            }
+            Problem::MayNotManageRoles => Some((keys::roles(guild_id), "%")),
+            _ => None,
+        }
+    }
+}
+
 /// Keys of effects. One wish, one key.
 pub mod keys {
     use super::*;
@@ -171,6 +203,11 @@ pub mod keys {
 
     pub fn warning(guild_id: GuildId, member_id: MemberId, warned_ms: i64) -> String {
         format!("warning:{guild_id}:{member_id}:{warned_ms}")
+    }
+
+    /// The pattern of every [`role`] of a server.
+    pub fn roles(guild_id: GuildId) -> String {
+        format!("role:{guild_id}:%")
     }
 
     /// The pattern of everybody's [`role`].
@@ -235,6 +272,11 @@ pub mod keys {
         format!("notice:{guild_id}:{problem}")
     }
 
+    /// Whether the key is one of [`role`].
+    pub fn is_role(effect_key: &str) -> bool {
+        effect_key.starts_with("role:")
+    }
+
     /// Whether the key is one of [`notice`].
     pub fn is_notice(effect_key: &str) -> bool {
         effect_key.starts_with("notice:")
@@ -246,6 +288,10 @@ pub fn new_effect(guild_id: GuildId, effect_key: String, effect: &Effect) -> New
     NewEffect {
         effect_key,
         guild_id,
+        turn: match effect {
+            Effect::Role { why, .. } => why.turn(),
+            _ => Turn::Now,
+        },
         effect: serde_json::to_string(effect).expect("an effect serialises"),
     }
 }

@@ -162,7 +162,7 @@ impl Reader {
         };
         let mut params = vec![("limit", limit.to_string())];
         params.extend(side.map(|(side, id)| (side, id.to_string())));
-        let values: Vec<Value> = rest::ask(&self.http, route, params).await?;
+        let values: Vec<Value> = rest::ask(&self.http, &self.budget, route, params).await?;
         let ids: BTreeSet<u64> = values.iter().filter_map(|value| id_of(&value["id"])).collect();
         if ids.is_empty() && !values.is_empty() {
             return Err(Trouble::Away("a page of messages has no ids".to_owned()));
@@ -213,7 +213,7 @@ impl Reader {
             channel_id: channel_id.0.into(),
             message_id: message_id.into(),
         };
-        match rest::ask::<Value>(&self.http, route, Vec::new()).await {
+        match rest::ask::<Value>(&self.http, &self.budget, route, Vec::new()).await {
             Ok(_) => Ok(false),
             Err(Trouble::MessageGone) => Ok(true),
             Err(other) => Err(other),

@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::rest::Trouble;
 use crate::{
+    budget::Budget,
     clock::Clock,
     dispatcher::busy::Busy,
     domain::{
@@ -54,6 +55,7 @@ pub struct Reader {
     pub store: Store,
     pub clock: Clock,
     pub http: Arc<Http>,
+    pub budget: Arc<Budget>,
     pub pulse: Arc<Pulse>,
     pub greeted: Arc<Greeted>,
     pub rolls: Arc<Rolls>,

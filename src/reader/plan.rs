@@ -57,7 +57,7 @@ impl Reader {
         let route = Route::GuildThreadsActive {
             guild_id: guild_id.0.into(),
         };
-        rest::ask(&self.http, route, Vec::new()).await
+        rest::ask(&self.http, &self.budget, route, Vec::new()).await
     }
 }
 

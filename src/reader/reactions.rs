@@ -225,7 +225,7 @@ impl Reader {
                 ("limit", PAGE.to_string()),
                 ("after", after.to_string()),
             ];
-            let page: Vec<RawUser> = match rest::ask(&self.http, route, params).await {
+            let page: Vec<RawUser> = match rest::ask(&self.http, &self.budget, route, params).await {
                 Ok(page) => page,
                 // Deleted since the page was read, which is heard, or the emoji is.
                 Err(trouble) if is_of_the_message(&trouble) => return Ok(None),
@@ -286,7 +286,7 @@ impl Reader {
                 answer_id,
             };
             let params = vec![("limit", PAGE.to_string()), ("after", after.to_string())];
-            let page: RawVoters = match rest::ask(&self.http, route, params).await {
+            let page: RawVoters = match rest::ask(&self.http, &self.budget, route, params).await {
                 Ok(page) => page,
                 Err(trouble) if is_of_the_message(&trouble) => return Ok(None),
                 Err(trouble) => return Err(trouble),

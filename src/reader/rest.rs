@@ -13,6 +13,7 @@ use serenity::{
 };
 
 use super::wire::RawEmoji;
+use crate::budget::Budget;
 
 /// The longest one request may take with all the waiting for rate limits in it.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -35,13 +36,17 @@ pub enum Trouble {
 /// Asks Discord and reads the answer as JSON.
 pub async fn ask<T: DeserializeOwned>(
     http: &Http,
+    budget: &Budget,
     route: Route<'_>,
     params: Vec<(&'static str, String)>,
 ) -> Result<T, Trouble> {
     let params = (!params.is_empty()).then_some(params);
     let request = Request::new(route, LightMethod::Get).params(params);
     let answered = async {
-        let response = http.request(request).await.map_err(trouble)?;
+        let response = http.request(request).await.map_err(|error| {
+            budget.note(&error);
+            trouble(error)
+        })?;
         let body = response.bytes().await.map_err(|_| away("the answer broke off"))?;
         serde_json::from_slice(&body).map_err(|_| away("the answer cannot be read"))
     };

@@ -52,7 +52,7 @@ impl Reader {
         let route = Route::GuildChannels {
             guild_id: guild_id.0.into(),
         };
-        let channels: Vec<Value> = rest::ask(&self.http, route, Vec::new()).await?;
+        let channels: Vec<Value> = rest::ask(&self.http, &self.budget, route, Vec::new()).await?;
         let reach = access::reach(&self.http, guild_id, self.bot_id)
             .await
             .map_err(|error| Trouble::Away(format!("the bot's roles cannot be read: {error:#}")))?;

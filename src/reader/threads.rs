@@ -79,6 +79,6 @@ impl Reader {
         let mut params = vec![("limit", PAGE.to_string())];
         // Addresses are sent as they are, and in them a plus is a blank.
         params.extend(before.map(|time| ("before", time.replace('+', "%2B"))));
-        rest::ask(&self.http, route, params).await
+        rest::ask(&self.http, &self.budget, route, params).await
     }
 }

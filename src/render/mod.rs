@@ -2,6 +2,7 @@
 
 pub mod away;
 pub mod board;
+pub mod doctor;
 pub mod fan;
 pub mod gates;
 pub mod grants;
@@ -20,6 +21,7 @@ pub mod problems;
 pub mod profile;
 pub mod proposal;
 pub mod recognition;
+pub mod rounds;
 pub mod settings;
 pub mod rules;
 pub mod setup;

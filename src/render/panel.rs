@@ -5,7 +5,7 @@ use serenity::all::{ButtonStyle, CreateEmbed};
 use super::{
     AMBER, BLURPLE, Page, button, history, names,
     press::{Press, Step},
-    problems, rules,
+    problems, rounds, rules,
 };
 use crate::{
     domain::{locale::Locale, period::LocalDay, tier::Ladder},
@@ -115,7 +115,7 @@ pub fn panel(
         tr!(locale, "button-help"),
         ButtonStyle::Secondary,
     ));
-    let third = vec![
+    let mut third = vec![
         button(
             Press::Grants { page: 0 },
             tr!(locale, "panel-grants"),
@@ -129,7 +129,17 @@ pub fn panel(
             tr!(locale, "panel-log"),
             ButtonStyle::Secondary,
         ),
+        button(
+            Press::Doctor,
+            tr!(locale, "button-doctor"),
+            ButtonStyle::Secondary,
+        ),
     ];
+    if let Some(round) = &overview.round
+        && creator
+    {
+        third.push(rounds::switch(locale, round));
+    }
     Page::new(embed).buttons(first).buttons(second).buttons(third)
 }
 
@@ -172,6 +182,10 @@ fn now(locale: Locale, overview: &Overview) -> String {
     if overview.pending > 0 {
         text.push('\n');
         text.push_str(&tr!(locale, "panel-pending", n = overview.pending as i64));
+    }
+    if let Some(round) = &overview.round {
+        text.push('\n');
+        text.push_str(&rounds::line(locale, round));
     }
     if let Some(replay) = &overview.recount {
         text.push('\n');

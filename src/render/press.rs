@@ -219,6 +219,11 @@ pub enum Press {
     RulesDiscard {
         draft_id: DraftId,
     },
+    /// Whether all is well.
+    Doctor,
+    /// Stops role changes that follow from rules.
+    RoundStop,
+    RoundGoOn,
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -325,6 +330,9 @@ impl Press {
             Press::RulesPreview { page } => format!("rules-preview:{page}"),
             Press::RulesApply { sight } => format!("rules-apply:{}:{}", sight.version, sight.draft_id.0),
             Press::RulesDiscard { draft_id } => format!("rules-discard:{}", draft_id.0),
+            Press::Doctor => "doctor".to_owned(),
+            Press::RoundStop => "round-stop".to_owned(),
+            Press::RoundGoOn => "round-go-on".to_owned(),
         }
     }
 
@@ -366,6 +374,9 @@ impl Press {
                     _ => Press::Team { span, page },
                 }
             }
+            "doctor" => Press::Doctor,
+            "round-stop" => Press::RoundStop,
+            "round-go-on" => Press::RoundGoOn,
             "help" => Press::Help,
             "panel" => Press::Panel,
             "queue" => Press::Queue {
@@ -507,6 +518,9 @@ mod tests {
             Press::SetNotices,
             Press::Why { page: 7 },
             Press::Help,
+            Press::Doctor,
+            Press::RoundStop,
+            Press::RoundGoOn,
             Press::Panel,
             Press::Queue { at: 3 },
             Press::Approve { member_id },

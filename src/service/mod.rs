@@ -3,6 +3,7 @@
 //! Nothing here knows slash commands, gateway events or how a thing is put into words.
 
 pub mod channels;
+pub mod doctor;
 pub mod fans;
 pub mod gates;
 pub mod guilds;
@@ -17,6 +18,7 @@ pub mod overview;
 pub mod points;
 pub mod recognition;
 pub mod readings;
+pub mod rounds;
 pub mod rules;
 pub mod setup;
 pub mod standings;

@@ -8,8 +8,8 @@ use crate::{
         reading::Unreadable,
     },
     effects::Problem,
-    service::{gates, guilds, history, rules},
-    store::{Guild, JobKind, Proposal, Replay, Store, Why},
+    service::{gates, guilds, history, rounds, rules},
+    store::{Guild, JobKind, Proposal, Replay, RoleRound, Store, Why},
 };
 
 /// The state of a server at a glance.
@@ -24,8 +24,10 @@ pub struct Overview {
     pub next_summary_ms: Option<i64>,
     /// What Discord refuses, each once, with how many changes wait for it.
     pub problems: Vec<(Problem, usize)>,
-    /// Changes on their way to Discord.
+    /// Changes on their way to Discord, those of `round` apart.
     pub pending: u64,
+    /// Role changes that follow from rules, if they are many or were stopped.
+    pub round: Option<RoleRound>,
     /// Channels in which something went unheard that cannot be read back, and why.
     pub unread: Vec<(ChannelId, Unreadable)>,
     /// The replay under way.
@@ -36,6 +38,8 @@ pub struct Overview {
 
 /// Loads the overview of a server.
 pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> {
+    let round = rounds::to_show(store, guild_id).await?;
+    let of_round = round.map_or(0, |round| round.pending);
     Ok(Overview {
         guild: guilds::get(store, guild_id).await?,
         waiting: store.list_eligible(guild_id).await?,
@@ -47,7 +51,11 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
             .await?
             .map(|job| job.due_ms),
         problems: problems(store, guild_id).await?,
-        pending: store.count_pending_effects(guild_id).await?,
+        pending: store
+            .count_pending_effects(guild_id)
+            .await?
+            .saturating_sub(of_round),
+        round,
         unread: history::unreadable(
             &store.list_readings(guild_id, Why::Gap).await?,
             &store.list_channels(guild_id).await?,

@@ -46,9 +46,19 @@ const STEPS: &[(i64, &str, &str)] = &[
         "inner circle",
         include_str!("../../migrations/20261126000100_inner_circle.sql"),
     ),
+    (
+        20_261_126_000_120,
+        "rounds",
+        include_str!("../../migrations/20261126000120_rounds.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");
+
+/// The latest step there is.
+pub(super) fn latest() -> i64 {
+    STEPS.iter().map(|(version, ..)| *version).max().unwrap_or(0)
+}
 
 /// Applies what is missing. A database with steps this version does not know is refused untouched.
 pub(super) async fn run(engine: &Engine) -> Result<()> {

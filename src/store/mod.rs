@@ -7,7 +7,7 @@ use std::{
     collections::{HashMap, HashSet},
     path::Path,
     str::FromStr,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -116,12 +116,14 @@ mod recognition;
 mod readings;
 mod replays;
 mod retractions;
+mod rounds;
 mod rows;
 mod rules;
 mod scoring;
 mod standings;
 mod tiers;
 mod totals;
+mod vitals;
 mod voice;
 mod weeks;
 
@@ -129,7 +131,7 @@ pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
 pub use channels::Channel;
 pub use deeds::{LogFilter, LogLine};
-pub use effects::{EffectRow, EffectState, NewEffect};
+pub use effects::{EffectRow, EffectState, NewEffect, Turn};
 pub use gates::{Gate, Wanted};
 pub use grants::{Act, Grant, Via, by_hand};
 pub use guilds::Guild;
@@ -140,9 +142,11 @@ pub use members::Member;
 pub use past::{Part, Past, Place};
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
+pub use rounds::{RoleRound, Stopped};
 pub use rules::{DraftId, Person, RuleDraft, RuleVersion};
 pub use standings::{Cause, Insider, Proposal, StandingChange, StandingRow, Subject};
 pub use totals::{BoardPage, Ranked, Side, Totals};
+pub use vitals::Vitals;
 pub use voice::VoiceSpan;
 pub use weeks::{FanDay, FanFacts};
 
@@ -210,7 +214,11 @@ pub struct Store {
     engine: Engine,
     signals: Arc<Signals>,
     kept: Arc<Kept>,
+    wakes: Arc<Wakes>,
 }
+
+/// How often the effects of each server were woken since the start.
+type Wakes = Mutex<HashMap<GuildId, u64>>;
 
 /// What a commit may have left to do for somebody who waits for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,7 +235,7 @@ pub enum Signal {
     Voice,
     /// Something is to be read back.
     Readings,
-    /// Reading back went on.
+    /// Reading back went on, or role changes that follow from rules.
     Progress,
 }
 
@@ -258,6 +266,9 @@ pub struct Tx {
     touched: Vec<Signal>,
     signals: Arc<Signals>,
     kept: Arc<Kept>,
+    wakes: Arc<Wakes>,
+    /// Servers whose effects this wakes.
+    woken: HashSet<GuildId>,
     /// Days as they will be stored if this commits.
     days: HashMap<DayKey, DayEntry>,
     /// Servers whose scoring this changes.
@@ -288,6 +299,7 @@ impl Store {
             engine,
             signals: Arc::default(),
             kept: Arc::default(),
+            wakes: Arc::default(),
         })
     }
 
@@ -314,6 +326,8 @@ impl Store {
             touched: Vec::new(),
             signals: self.signals.clone(),
             kept: self.kept.clone(),
+            wakes: self.wakes.clone(),
+            woken: HashSet::new(),
             days: HashMap::new(),
             changed: HashSet::new(),
         })
@@ -322,6 +336,13 @@ impl Store {
     /// Returns once a commit after the last call gave reason to look; at once when one did since.
     pub async fn wait_for(&self, signal: Signal) {
         self.signals.of(signal).notified().await;
+    }
+
+    /// How often a server's effects were woken since the start. Who asks in a transaction, and finds it as it
+    /// was before asking Discord something, knows that nothing was said to have changed since.
+    pub fn wakes(&self, guild_id: GuildId) -> u64 {
+        let wakes = self.wakes.lock().unwrap_or_else(PoisonError::into_inner);
+        wakes.get(&guild_id).copied().unwrap_or(0)
     }
 
     /// Closes every connection after the statements in hand.
@@ -386,11 +407,13 @@ impl Store {
             readings::STATEMENTS,
             replays::STATEMENTS,
             retractions::STATEMENTS,
+            rounds::STATEMENTS,
             rules::STATEMENTS,
             scoring::STATEMENTS,
             standings::STATEMENTS,
             tiers::STATEMENTS,
             totals::STATEMENTS,
+            vitals::STATEMENTS,
             voice::STATEMENTS,
             weeks::STATEMENTS,
         ];
@@ -436,6 +459,12 @@ impl Tx {
         // Before the commit, while nobody else can write: after it, others may have counted on.
         let days: Vec<DayKey> = self.days.keys().copied().collect();
         self.kept.put_days(self.days);
+        if !self.woken.is_empty() {
+            let mut wakes = self.wakes.lock().unwrap_or_else(PoisonError::into_inner);
+            for guild_id in self.woken {
+                *wakes.entry(guild_id).or_default() += 1;
+            }
+        }
         let committed = match self.inner {
             Inner::Sqlite(tx) => tx.commit().await,
             Inner::Postgres(tx) => tx.commit().await,

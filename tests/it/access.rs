@@ -71,6 +71,7 @@ async fn every_command_is_refused_below_its_level() {
         ("help", json!({}), For::Everybody),
         ("about", json!({}), For::Everybody),
         ("panel", json!({}), For::Moderators),
+        ("doctor", json!({}), For::Moderators),
         ("approve", json!({}), For::Moderators),
         ("points give", give.clone(), For::Moderators),
         ("points take", give, For::Moderators),
@@ -311,6 +312,9 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::RulesPreview { page: 0 }, 2, "", For::Creators),
         (Press::RulesApply { sight }, 2, "", For::Creators),
         (Press::RulesDiscard { draft_id }, 2, "", For::Creators),
+        (Press::Doctor, 2, "", For::Moderators),
+        (Press::RoundStop, 2, "", For::Creators),
+        (Press::RoundGoOn, 2, "", For::Creators),
     ];
     for (press, ..) in &all {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
@@ -332,6 +336,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::SetWarning { .. } | Press::AwayBack => {}
             Press::Earning | Press::Rules | Press::RulesPreview { .. } => {}
             Press::RulesApply { .. } | Press::RulesDiscard { .. } => {}
+            Press::Doctor | Press::RoundStop | Press::RoundGoOn => {}
         }
     }
     all

@@ -475,6 +475,7 @@ async fn help_and_about_in_both_languages() {
     For moderators
     **/panel** · What waits for you, and the way to everything
     **/approve** · Decide about fans who are eligible for the inner circle
+    **/doctor** · Whether all is well, and what to do if not
     **/points** · Give or take points by hand
     **/gate** · Channels that need a tier
     **/rules** · How points are earned here, and how to change it
@@ -495,6 +496,7 @@ async fn help_and_about_in_both_languages() {
     管理員
     **/控制台** · 有什麼等你處理，以及所有功能的入口
     **/核准** · 決定哪些粉絲可以進鐵粉圈
+    **/健檢** · 檢查一切是否正常，有問題就告訴你怎麼處理
     **/積分** · 手動給分或扣分
     **/門禁** · 需要等級才能進的頻道
     **/規則** · 這裡的積分怎麼算，以及如何修改

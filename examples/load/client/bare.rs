@@ -1,9 +1,14 @@
 //! The least a serenity client can do: same intents, no cache, every event taken and only counted.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use anyhow::anyhow;
 use ironfan::{
+    budget::Budget,
+    clock::Clock,
     config::Config,
     discord::{self, client},
 };
@@ -52,7 +57,11 @@ impl RawEventHandler for Counter {
 
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let config = Config::load().map_err(|error| anyhow!("{error}: {:?}", error.0))?;
-    let http = client::http(&config, client::http_client(&config)?);
+    let http = client::http(
+        &config,
+        client::http_client(&config)?,
+        Arc::new(Budget::new(Clock::System)),
+    );
     let counter = Counter {
         expected: args.messages,
         ask_for_members: args.ask_for_members,

@@ -4,6 +4,7 @@
 mod about;
 mod approve;
 mod away;
+mod doctor;
 mod fan;
 mod gate;
 mod grant;
@@ -55,6 +56,7 @@ pub fn all() -> Vec<Command> {
         (panel::panel(), Level::Moderator),
         (approve::approve(), Level::Moderator),
         (grant::grant(), Level::Moderator),
+        (doctor::doctor(), Level::Moderator),
         (points::points(), Level::Moderator),
         (gate::gate(), Level::Moderator),
         (rules::rules(), Level::Moderator),

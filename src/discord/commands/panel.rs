@@ -10,5 +10,6 @@ use crate::discord::{
 pub async fn panel(ctx: Context<'_>) -> Result<(), Error> {
     let ask = Ask::of_command(ctx.data(), ctx.interaction)?;
     ask.defer(Seen::ByAsker).await?;
-    ask.show(pages::panel(&ask).await?).await
+    let page = pages::panel(&ask).await?;
+    ask.show_live(page, pages::panel_shown(&ask).await?).await
 }

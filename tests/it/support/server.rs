@@ -7,14 +7,7 @@ use super::{DAY_MS, START_MS};
 /// The server of most stories.
 pub const GUILD: &str = "Night Owls";
 /// What the bot is allowed: what its invite link asks for.
-pub const BOT_PERMISSIONS: u64 = bits::VIEW_CHANNEL
-    | bits::SEND_MESSAGES
-    | bits::EMBED_LINKS
-    | bits::ATTACH_FILES
-    | bits::READ_MESSAGE_HISTORY
-    | bits::MANAGE_ROLES
-    | bits::VIEW_AUDIT_LOG
-    | bits::CONNECT;
+pub const BOT_PERMISSIONS: u64 = ironfan::domain::permission::NEEDED;
 
 /// The usual server: yuki owns it and reads Chinese, ken moderates and reads English, mei reads
 /// Chinese, ana and leo are fans who read English.

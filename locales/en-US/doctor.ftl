@@ -1,0 +1,90 @@
+# /doctor: what is wrong, how to mend it, and what was looked at; and what each permission is for.
+
+doctor-title = Doctor · { $server }
+doctor-well = ✅ **All is well.**
+doctor-hints = ✅ **Everything works.** { $n ->
+    [one] One thing could be better:
+   *[other] { $n } things could be better:
+}
+doctor-trouble = **{ $n ->
+    [one] One thing does not work
+   *[other] { $n } things do not work
+}, and how to fix it:**
+doctor-looked-at = Looked at
+doctor-next = Last and next
+button-doctor = Doctor
+button-look-again = Look again
+
+doctor-silent = Discord did not answer everything I asked ({ $error }), so some checks are missing. Look again in a few minutes; discordstatus.com says whether Discord is having trouble.
+doctor-lacks = I lack **{ $permissions }**. What it is for: { $why }. Allow it for my role in Server Settings → Roles.
+doctor-administrator = I have **Administrator** and do not need it. Take it away from my role in Server Settings → Roles, and allow what the invite link asks for.
+doctor-channel-lacks = In { $channel } I lack **{ $permissions }**, so what belongs there waits. Allow it in the channel's permissions, or choose another channel in /setup.
+doctor-waiting = ({ $n ->
+    [one] 1 change waits for it
+   *[other] { $n } changes wait for it
+})
+doctor-stuck = Changes at Discord that somebody waits for were decided { $since } and are not made yet; I keep trying. If that lasts while Discord is well (discordstatus.com), whoever runs me finds the reason in my log.
+doctor-shut = Discord refused too many of my requests, so I make no changes there for a while. I go on { $until } by myself; fix what else is listed here meanwhile.
+doctor-many-refusals = Discord refused { $n } of my requests in the last ten minutes. Fix what else is listed here: if it goes on, I stop making changes for a while.
+doctor-members-off = **Server Members Intent** is off in the developer portal, so after the next start I hear of nobody who joins or leaves. Whoever runs me turns it on there under Bot → Privileged Gateway Intents.
+doctor-texts-off = I am set up to read message texts, but **Message Content Intent** is off in the developer portal. Whoever runs me turns it on there, or sets message_content = false.
+doctor-text-rules-in-vain = The text rules are on, but I am not set up to read message texts, so they do nothing. Turn them off with /rules set, or ask whoever runs me to set message_content = true.
+doctor-clock-ahead = The clock of my machine is { $seconds } seconds ahead of Discord's, so days and summaries come at the wrong time. Whoever runs me turns on automatic time (NTP) there.
+doctor-clock-behind = The clock of my machine is { $seconds } seconds behind Discord's, or I answer that slowly. Whoever runs me turns on automatic time (NTP) there and looks at how busy the machine is.
+doctor-cannot-write = I cannot write to my database ({ $error }). Whoever runs me looks whether the disk is full and the database is reachable.
+doctor-schema = My database is at step { $found } instead of { $latest }. Whoever runs me restarts me with one version only.
+doctor-deaf = I am not connected to Discord's events at the moment. I reconnect by myself and read back what I missed.
+doctor-not-presented = Discord has not told me about this server since I started. Wait a minute and look again.
+doctor-late-job = { $job } was due { $due } and is not done. I keep trying; whoever runs me finds the reason in my log.
+
+doctor-permissions = 🔑 { $has } of { $all } permissions
+doctor-permissions-unknown = 🔑 Permissions: Discord did not say
+doctor-places = 🏷️ { $roles ->
+        [one] One role of a tier
+       *[other] { $roles } roles of tiers
+    } · { $gates ->
+        [one] one gate
+       *[other] { $gates } gates
+    }
+doctor-also = 🔌 The channels I post in, intents, the connection to Discord
+doctor-database = 💾 { $engine }, { $size } MB, can be written, schema { $schema }
+doctor-queue = 📤 { $pending ->
+        [one] One change on its way
+       *[other] { $pending } changes on their way
+    } · { $refused ->
+        [one] one request refused in ten minutes
+       *[other] { $refused } requests refused in ten minutes
+    }
+doctor-clock = 🕒 Clock: { $ms } ms from Discord's
+doctor-no-summary = No weekly summary yet
+doctor-last-summary = Last weekly summary: { $at }
+doctor-last-summary-late = Last weekly summary: { $at }, late because I was down
+doctor-last-summary-waits = The weekly summary of { $at } is not posted yet
+doctor-job = { $job }, next: { $at }
+job-send-weekly-summary = Weekly summary
+job-settle-standings = Daily look at everybody's tier
+
+# As Discord names them in this language.
+permission-view-channel = View Channels
+permission-send-messages = Send Messages
+permission-embed-links = Embed Links
+permission-attach-files = Attach Files
+permission-read-message-history = Read Message History
+permission-manage-roles = Manage Roles
+permission-connect = Connect
+permission-view-audit-log = View Audit Log
+permission-send-messages-in-threads = Send Messages in Threads
+permission-create-public-threads = Create Public Threads
+permission-create-private-threads = Create Private Threads
+permission-speak = Speak
+permission-stream = Video
+
+# What it is for, and what does not work without. The manual has the same sentences.
+permission-why-view = to hear what happens; in a channel that is hidden from the bot nobody earns anything
+permission-why-post = to post approvals, notices and the weekly summary with its picture where you choose; without all three they wait
+permission-why-history = to read back what happened while the bot was away, and history, and to see whether a post got out before it is sent again; without it only what is heard live counts
+permission-why-roles = to make the tiers' roles, give and take them, and change who sees a gated channel; without it all of that waits
+permission-why-connect = to gate voice channels, as Discord lets a bot pass on only what it has itself, and to read the chat of voice channels; without it those gates wait
+permission-why-audit-log = to know who gave or took a role by hand, who was kicked or banned, and which invites hand out roles; without it those names are missing and invites are not checked
+permission-why-threads = to gate a channel so that everybody reads and only fans write (a bot passes on only what it has itself); without them such gates wait
+permission-why-voice = to gate voice and stage channels so that everybody listens and only fans speak; without them such gates wait
