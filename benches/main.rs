@@ -4,10 +4,11 @@ mod boards;
 mod facts;
 mod record;
 mod score_day;
+mod standings;
 #[path = "../examples/load/stored.rs"]
 mod stored;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(costs, score_day::benches, record::benches, boards::benches);
+criterion_group!(costs, score_day::benches, record::benches, boards::benches, standings::benches);
 criterion_main!(costs);

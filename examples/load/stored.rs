@@ -149,7 +149,7 @@ fn activities_of(crowd: &Crowd, until_ms: i64) -> String {
 }
 
 /// What follows from the activities: each is alone in its minute and no day has too many, so each
-/// earns the same.
+/// earns the same. Everybody stands on the rung that their points reach.
 fn scores() -> String {
     format!(
         "INSERT INTO day_scores (guild_id, member_id, day, points, activities, kinds, helpful, answered)
@@ -157,7 +157,11 @@ fn scores() -> String {
             FROM activities GROUP BY guild_id, member_id, at_ms / {DAY_MS};
          INSERT INTO totals (guild_id, member_id, points, scored, adjusted, first_ms, last_ms, revision, settled)
             SELECT guild_id, member_id, {POINTS} * count(*), {POINTS} * count(*), 0, min(at_ms), max(at_ms), 1, 1
-            FROM activities GROUP BY guild_id, member_id"
+            FROM activities GROUP BY guild_id, member_id;
+         INSERT INTO standings (guild_id, member_id, standing, rung, since_ms, held)
+            SELECT guild_id, member_id, 'none', rung, 0, CASE rung WHEN 2 THEN 7 WHEN 1 THEN 3 ELSE 1 END
+            FROM (SELECT guild_id, member_id, CASE WHEN points >= 500 THEN 2 WHEN points >= 100 THEN 1 ELSE 0 END AS rung
+                FROM totals) AS reached"
     )
 }
 
