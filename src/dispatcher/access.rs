@@ -10,7 +10,7 @@ use super::Dispatcher;
 use crate::{
     domain::{
         gate::{
-            ADMINISTRATOR, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite, RoleFacts,
+            ADMINISTRATOR, ALL, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite, RoleFacts,
             permissions_in,
         },
         ids::{GuildId, MemberId, RoleId},
@@ -28,6 +28,8 @@ pub struct RawRole {
     #[serde(deserialize_with = "super::gates::bits")]
     pub permissions: u64,
     pub managed: bool,
+    #[serde(default)]
+    pub flags: u64,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +76,19 @@ impl Reach {
 
     pub fn may_manage_roles(&self) -> bool {
         self.may_manage_roles
+    }
+
+    /// The bot's own roles.
+    pub fn own(&self) -> &[RoleId] {
+        &self.own
+    }
+
+    /// The bits the bot has in the server as a whole; all of them for an administrator.
+    pub fn permissions(&self, guild_id: GuildId) -> u64 {
+        let held = |role: &&RawRole| role.id == guild_id.0 || self.own.contains(&RoleId(role.id));
+        let held = self.roles.iter().filter(held);
+        let bits = held.fold(0, |bits, role| bits | role.permissions);
+        if bits & ADMINISTRATOR == 0 { bits } else { ALL }
     }
 
     /// The bits the bot has in a channel. Being the owner, which no bot is, is not looked at.

@@ -7,6 +7,7 @@
 //! something changes in its server. Nothing is ever dropped.
 
 pub mod access;
+pub mod audit;
 pub mod busy;
 pub mod gates;
 mod posts;
@@ -48,6 +49,8 @@ pub struct Dispatcher {
     pub store: Store,
     pub clock: Clock,
     pub http: Arc<Http>,
+    /// For what serenity has no request for.
+    pub client: reqwest::Client,
     pub studio: Studio,
     /// The bot's own user.
     pub bot_id: MemberId,
@@ -164,6 +167,8 @@ impl Dispatcher {
             Effect::Post { post, .. } => self.post(row, &post).await,
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
+            Effect::FollowCategories {} => self.follow_categories(row.guild_id).await,
+            Effect::AuditGates {} => self.audit_gates(row.guild_id).await,
             Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
             Effect::CheckTierRole { tier_id } => self.check_tier_role(row.guild_id, tier_id).await,
             Effect::CheckCreatorChannel => {

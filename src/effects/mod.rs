@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
+        gate::audit::Leak,
         ids::{ChannelId, GuildId, MemberId, RoleId},
         period::{LocalDay, Week},
         tier::TierId,
@@ -36,6 +37,10 @@ pub enum Effect {
     Refresh { post_key: String },
     /// Brings a channel's overwrites to what its gate wants.
     Gate { channel_id: ChannelId },
+    /// Gives the channels of gated categories the gates they should have.
+    FollowCategories {},
+    /// Looks who sees gated channels.
+    AuditGates {},
     /// Makes the role that shows a tier.
     MakeRole {
         tier_id: TierId,
@@ -67,6 +72,8 @@ pub enum Post {
     TiersReached { minute: i64, reached: Vec<Reached> },
     /// What came of reading the history that was asked for at that time.
     History { started_ms: i64 },
+    /// Leaks that the audit of that time found and those before it did not.
+    Leak { audit_ms: i64, leaks: Vec<Leak> },
 }
 
 /// Somebody reached a tier.
@@ -90,6 +97,8 @@ pub enum RoleReason {
     Rejoined,
     /// The tier got another role.
     TierRoleChanged,
+    /// Held the tier without its role until this person had that repaired.
+    Repaired { by_id: MemberId },
 }
 
 impl RoleReason {
@@ -101,6 +110,7 @@ impl RoleReason {
             RoleReason::Approved { by_id } => format!("Ironfan: approved by {by_id}"),
             RoleReason::Rejoined => "Ironfan: held the tier before leaving".to_owned(),
             RoleReason::TierRoleChanged => "Ironfan: the tier got another role".to_owned(),
+            RoleReason::Repaired { by_id } => format!("Ironfan: repaired by {by_id}"),
         }
     }
 }
@@ -128,6 +138,8 @@ pub enum Problem {
     NotGateable { channel_id: ChannelId },
     /// The tier has no role yet.
     TierWithoutRole { tier_id: TierId },
+    /// The gate would change permissions in the channel that the bot lacks there itself.
+    LacksPermissions { channel_id: ChannelId, bits: u64 },
     /// The bot lacks the permission to manage roles.
     MayNotManageRoles,
     /// The server has as many roles or overwrites as Discord allows.
@@ -172,6 +184,18 @@ pub mod keys {
 
     pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
         format!("gate:{guild_id}:{channel_id}")
+    }
+
+    pub fn follow_categories(guild_id: GuildId) -> String {
+        format!("follow-categories:{guild_id}")
+    }
+
+    pub fn audit_gates(guild_id: GuildId) -> String {
+        format!("audit-gates:{guild_id}")
+    }
+
+    pub fn leak(guild_id: GuildId, audit_ms: i64) -> String {
+        format!("leak:{guild_id}:{audit_ms}")
     }
 
     /// Effects that are due together are carried out in the order of their keys. Discord puts a new
@@ -247,6 +271,17 @@ pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> NewEffect {
     )
 }
 
+/// The wish that the channels of gated categories are gated as those are.
+pub fn follow_categories(guild_id: GuildId) -> NewEffect {
+    let key = keys::follow_categories(guild_id);
+    new_effect(guild_id, key, &Effect::FollowCategories {})
+}
+
+/// The wish that the gates are looked at.
+pub fn audit_gates(guild_id: GuildId) -> NewEffect {
+    new_effect(guild_id, keys::audit_gates(guild_id), &Effect::AuditGates {})
+}
+
 /// The wish that a message is posted.
 pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
     let key = match &post {
@@ -255,6 +290,7 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::Notice { problem } => keys::notice(guild_id, problem),
         Post::TiersReached { minute, .. } => keys::tiers_reached(guild_id, *minute),
         Post::History { started_ms } => keys::history(guild_id, *started_ms),
+        Post::Leak { audit_ms, .. } => keys::leak(guild_id, *audit_ms),
     };
     let wish = Effect::Post {
         post,

@@ -15,8 +15,8 @@ macro_rules! files {
     };
 }
 
-const EN_US: &[&str] = files!("en-US": "commands", "fan", "gates", "history", "import", "mydata", "pictures", "points", "problems", "profile", "recognition", "rules", "setup", "shared", "signals", "standing", "start", "summary");
-const ZH_TW: &[&str] = files!("zh-TW": "commands", "fan", "gates", "history", "import", "mydata", "pictures", "points", "problems", "profile", "recognition", "rules", "setup", "shared", "signals", "standing", "start", "summary");
+const EN_US: &[&str] = files!("en-US": "audit", "commands", "fan", "gates", "history", "import", "mydata", "pictures", "points", "problems", "profile", "recognition", "rules", "setup", "shared", "signals", "standing", "start", "summary");
+const ZH_TW: &[&str] = files!("zh-TW": "audit", "commands", "fan", "gates", "history", "import", "mydata", "pictures", "points", "problems", "profile", "recognition", "rules", "setup", "shared", "signals", "standing", "start", "summary");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [bundle(Locale::EnUs, EN_US), bundle(Locale::ZhTw, ZH_TW)]);
@@ -180,6 +180,7 @@ mod tests {
         "menu-",
         "metric-",
         "month-short-",
+        "permission-",
         "rules-field-",
         "rules-setting-",
         "tier-",

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         activity::Kind,
+        gate,
         locale::Locale,
         period::{LocalDay, TimeZone, Week, Weekday},
         tier::{Ladder, Tier, TierId},
@@ -23,6 +24,20 @@ pub fn tier_of(locale: Locale, ladder: &Ladder, tier_id: TierId) -> String {
     ladder
         .get(tier_id)
         .map_or_else(|| tier_id.0.to_string(), |found| tier(locale, found))
+}
+
+/// The permissions of `bits` by the names Discord's settings show in that language.
+pub fn permissions(locale: Locale, bits: u64) -> String {
+    let name = |name: String| {
+        let key = format!("permission-{name}");
+        if i18n::has(locale, &key) {
+            tr!(locale, "quoted", text = tr!(locale, &key))
+        } else {
+            tr!(locale, "permission-unknown", bit = name)
+        }
+    };
+    let names: Vec<String> = gate::names(bits).into_iter().map(name).collect();
+    names.join(&tr!(locale, "list-separator"))
 }
 
 /// A loyalty score in whole points that were reached: 59.9 is not yet 60.

@@ -123,7 +123,23 @@ pub enum Press {
     DeclineReason {
         member_id: MemberId,
     },
+    /// The gates, from the first page on.
     Gates,
+    GateList {
+        page: usize,
+    },
+    /// Looks who sees gated channels.
+    AuditGates,
+    /// What the latest audit found.
+    Audit {
+        page: usize,
+    },
+    /// What could be repaired of it.
+    RepairPlan,
+    /// Repairs what that page says: of the audit made then, and no other.
+    Repair {
+        audit_ms: i64,
+    },
     /// The summary of the week that began on `monday`.
     Summary {
         monday: LocalDay,
@@ -234,6 +250,11 @@ impl Press {
             Press::Decline { member_id } => format!("decline:{member_id}"),
             Press::DeclineReason { member_id } => format!("decline-reason:{member_id}"),
             Press::Gates => "gates".to_owned(),
+            Press::GateList { page } => format!("gate-list:{page}"),
+            Press::AuditGates => "audit-gates".to_owned(),
+            Press::Audit { page } => format!("audit:{page}"),
+            Press::RepairPlan => "repair-plan".to_owned(),
+            Press::Repair { audit_ms } => format!("repair:{audit_ms}"),
             Press::Summary { monday } => format!("summary:{}", monday.0),
             Press::SummaryList { monday, metric, page } => {
                 format!("summary-list:{}:{}:{page}", monday.0, metric_key(metric))
@@ -324,6 +345,17 @@ impl Press {
                 member_id: MemberId(part()?.parse().ok()?),
             },
             "gates" => Press::Gates,
+            "gate-list" => Press::GateList {
+                page: part()?.parse().ok()?,
+            },
+            "audit-gates" => Press::AuditGates,
+            "audit" => Press::Audit {
+                page: part()?.parse().ok()?,
+            },
+            "repair-plan" => Press::RepairPlan,
+            "repair" => Press::Repair {
+                audit_ms: part()?.parse().ok()?,
+            },
             "summary" => Press::Summary {
                 monday: LocalDay(part()?.parse().ok()?),
             },
@@ -430,6 +462,11 @@ mod tests {
             Press::Decline { member_id },
             Press::DeclineReason { member_id },
             Press::Gates,
+            Press::GateList { page: 2 },
+            Press::AuditGates,
+            Press::Audit { page: 3 },
+            Press::RepairPlan,
+            Press::Repair { audit_ms: i64::MAX },
             Press::Summary { monday },
             Press::SetLocale,
             Press::SetZone,

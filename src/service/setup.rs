@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        gate::access_of,
         ids::{ChannelId, GuildId, RoleId},
         locale::Locale,
         period::{SummaryTime, TimeZone},
@@ -196,7 +197,7 @@ pub async fn tier_role_ready(
         .list_gates(guild_id)
         .await?
         .iter()
-        .filter(|gate| gate.tier_id <= tier_id)
+        .filter(|gate| access_of(&gate.entries, tier_id).is_some())
     {
         tx.replace_effect(&effects::gate(guild_id, gate.channel_id), now_ms)
             .await?;

@@ -41,6 +41,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "boards",
         include_str!("../../migrations/20261126000050_boards.sql"),
     ),
+    (
+        20_261_126_000_110,
+        "gates",
+        include_str!("../../migrations/20261126000110_gates.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

@@ -100,6 +100,7 @@ mod choices;
 mod days;
 mod derived;
 mod effects;
+mod gate_audits;
 mod gates;
 mod guilds;
 mod histories;
@@ -127,7 +128,8 @@ pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
 pub use channels::Channel;
 pub use effects::{EffectRow, EffectState, NewEffect};
-pub use gates::{Gate, Wanted};
+pub use gate_audits::{Audited, GateAudit, RoleWishes};
+pub use gates::{Gate, NewGate, Wanted};
 pub use guilds::Guild;
 pub use histories::{History, HistoryState};
 pub use imports::{Import, ImportUndo, NewImport};
@@ -369,6 +371,7 @@ impl Store {
             days::STATEMENTS,
             derived::STATEMENTS,
             effects::STATEMENTS,
+            gate_audits::STATEMENTS,
             gates::STATEMENTS,
             guilds::STATEMENTS,
             histories::STATEMENTS,
