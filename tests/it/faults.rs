@@ -24,7 +24,7 @@ impl World {
     }
 
     /// The role that carries the bot's permissions.
-    fn bots_role(&self) -> String {
+    pub fn bots_role(&self) -> String {
         format!("@{}", self.sandbox.world(|world| world.application.name.clone()))
     }
 
@@ -663,7 +663,7 @@ async fn the_settings_survive_everything_above() {
     world.settles().await;
     let (guild, roles) = (world.guild().await, world.tier_roles().await);
     let gates = world.store().list_gates(world.guild_id()).await.unwrap();
-    assert_eq!(gates[0].tier_id, TierId(3));
+    assert_eq!(gates[0].entries[0].tier_id, TierId(3));
     world.sandbox.delete_channel("yuki", "#vip");
     world.sandbox.delete_channel("yuki", "#creator");
     for role in ["@常客", "@核心粉絲", "@鐵粉", "@Mods"] {

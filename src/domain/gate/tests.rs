@@ -19,6 +19,8 @@ const TIER: [RoleId; 2] = [SUPERFAN, RoleId(6)];
 /// PIN_MESSAGES and BYPASS_SLOWMODE, which client libraries may drop, and one that nobody has defined.
 const UNKNOWN: u64 = 1 << 51 | 1 << 52 | 1 << 63;
 const V: u64 = VIEW_CHANNEL;
+/// What goes with writing.
+const NEEDS_SEND_MESSAGES: u64 = SEND_TTS_MESSAGES | EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE;
 
 fn guild(everyone_permissions: u64) -> GuildPermissions {
     let role = |id, permissions| RoleFacts {

@@ -139,11 +139,11 @@ type Edit = fn(&mut AuditFacts);
 
 #[rstest]
 #[case::administrator(
-    |s| s.members.push(fan(70, &[ADMIN], &[0])),
+    |s: &mut AuditFacts| s.members.push(fan(70, &[ADMIN], &[0])),
     vec![Finding::Sees { way: Way::Administrator(ADMIN), channels: vip(), who: crowd(&[70]) }]
 )]
 #[case::another_roles_allow(
-    |s| {
+    |s: &mut AuditFacts| {
         s.channels[0].overwrites.push(of_role(BOOSTER, V, 0));
         s.members.extend((70..80).map(|id| fan(id, &[BOOSTER], &[0])));
     },
@@ -154,26 +154,26 @@ type Edit = fn(&mut AuditFacts);
     }]
 )]
 #[case::member_overwrite(
-    |s| s.channels[0].overwrites.push(of_member(60, V, 0)),
+    |s: &mut AuditFacts| s.channels[0].overwrites.push(of_member(60, V, 0)),
     vec![Finding::Sees { way: Way::Member, channels: vip(), who: crowd(&[60]) }]
 )]
 #[case::left_over(
-    |s| s.channels[0].overwrites.push(of_member(7, V, 0)),
+    |s: &mut AuditFacts| s.channels[0].overwrites.push(of_member(7, V, 0)),
     vec![Finding::Leftover { channels: vip(), who: crowd(&[7]) }]
 )]
 #[case::gate_open(
-    |s| s.channels[0].overwrites[0] = of_role(GUILD.everyone(), 0, 0),
+    |s: &mut AuditFacts| s.channels[0].overwrites[0] = of_role(GUILD.everyone(), 0, 0),
     vec![
         Finding::Sees { way: Way::Everyone, channels: vip(), who: crowd(&[60]) },
         Finding::OutOfStep { channel_id: VIP },
     ]
 )]
 #[case::role_without_tier(
-    |s| s.members.push(fan(70, &[SUPERFAN], &[0, 1])),
+    |s: &mut AuditFacts| s.members.push(fan(70, &[SUPERFAN], &[0, 1])),
     vec![Finding::HoldsRole { tier_id: TierId(3), role_id: SUPERFAN, channels: vip(), who: crowd(&[70]) }]
 )]
 #[case::staff_and_bots(
-    |s| {
+    |s: &mut AuditFacts| {
         s.members.push(AuditMember { is_staff: true, ..fan(70, &[ADMIN], &[0]) });
         s.members.push(AuditMember { is_bot: true, ..fan(71, &[ADMIN], &[]) });
     },
@@ -183,11 +183,11 @@ type Edit = fn(&mut AuditFacts);
     ]
 )]
 #[case::role_lacking(
-    |s| s.members.push(fan(70, &[REGULAR], &[0, 1, 3])),
+    |s: &mut AuditFacts| s.members.push(fan(70, &[REGULAR], &[0, 1, 3])),
     vec![Finding::LacksRole { tier_id: TierId(3), role_id: SUPERFAN, channels: vip(), who: crowd(&[70]) }]
 )]
 #[case::role_deleted(
-    |s| {
+    |s: &mut AuditFacts| {
         s.roles.retain(|role| role.id != SUPERFAN);
         s.channels[0].overwrites.remove(1);
         s.members[3].roles.retain(|role| *role != SUPERFAN);
@@ -195,7 +195,7 @@ type Edit = fn(&mut AuditFacts);
     vec![Finding::RoleGone { tier_id: TierId(3), role_id: SUPERFAN, channels: vip(), who: crowd(&[61]) }]
 )]
 #[case::tier_without_role(
-    |s| {
+    |s: &mut AuditFacts| {
         s.ladder.0[3].role_id = None;
         s.members[3].roles.retain(|role| *role != SUPERFAN);
     },
@@ -204,18 +204,18 @@ type Edit = fn(&mut AuditFacts);
     ]
 )]
 #[case::denied_alone(
-    |s| s.channels[0].overwrites.push(of_member(61, 0, V)),
+    |s: &mut AuditFacts| s.channels[0].overwrites.push(of_member(61, 0, V)),
     vec![Finding::DeniedAlone { channels: vip(), who: crowd(&[61]) }]
 )]
 #[case::denied_by_the_gate(
-    |s| { s.channels[0].overwrites.remove(1); },
+    |s: &mut AuditFacts| { s.channels[0].overwrites.remove(1); },
     vec![
         Finding::DeniedByGate { channels: vip(), who: crowd(&[61]) },
         Finding::OutOfStep { channel_id: VIP },
     ]
 )]
 #[case::no_connect(
-    |s| {
+    |s: &mut AuditFacts| {
         s.channels[0].kind = ChannelKind::Voice;
         s.channels[0].overwrites = vec![
             of_role(GUILD.everyone(), 0, V | CONNECT),
@@ -227,18 +227,18 @@ type Edit = fn(&mut AuditFacts);
     vec![Finding::CannotConnect { channels: vip(), who: crowd(&[61]) }]
 )]
 #[case::powers(
-    |s| {
+    |s: &mut AuditFacts| {
         s.roles[3].permissions = ADMINISTRATOR;
         s.members.pop();
     },
     vec![Finding::RoleIsAdministrator { tier_id: TierId(3), role_id: SUPERFAN }]
 )]
 #[case::lesser_powers(
-    |s| s.roles[3].permissions = MANAGE_ROLES | MANAGE_CHANNELS,
+    |s: &mut AuditFacts| s.roles[3].permissions = MANAGE_ROLES | MANAGE_CHANNELS,
     vec![Finding::RoleManages { tier_id: TierId(3), role_id: SUPERFAN, bits: MANAGE_ROLES | MANAGE_CHANNELS }]
 )]
 #[case::keyholders(
-    |s| {
+    |s: &mut AuditFacts| {
         s.roles[6].permissions = MANAGE_ROLES;
         s.roles[1].permissions = MANAGE_ROLES; // below the key
         s.members.push(fan(70, &[HELPER, REGULAR], &[0, 1]));
@@ -246,15 +246,15 @@ type Edit = fn(&mut AuditFacts);
     vec![Finding::Keyholders { role_id: HELPER, bits: MANAGE_ROLES, who: crowd(&[70]) }]
 )]
 #[case::above_the_bot(
-    |s| s.roles[3].position = 6,
+    |s: &mut AuditFacts| s.roles[3].position = 6,
     vec![Finding::RoleAboveBot { tier_id: TierId(3), role_id: SUPERFAN }]
 )]
 #[case::managed(
-    |s| s.roles[3].managed = true,
+    |s: &mut AuditFacts| s.roles[3].managed = true,
     vec![Finding::RoleManaged { tier_id: TierId(3), role_id: SUPERFAN }]
 )]
 #[case::prompt(
-    |s| {
+    |s: &mut AuditFacts| {
         s.roles[3].in_prompt = true;
         s.onboarding = Some(Onboarding {
             enabled: true,
@@ -284,14 +284,14 @@ type Edit = fn(&mut AuditFacts);
     ]
 )]
 #[case::marked_by_discord(
-    |s| { s.roles[3].in_prompt = true; s.onboarding = None; },
+    |s: &mut AuditFacts| { s.roles[3].in_prompt = true; s.onboarding = None; },
     vec![
         Finding::RoleInPrompt { tier_id: TierId(3), role_id: SUPERFAN },
         Finding::NotLooked { at: Unseen::Onboarding },
     ]
 )]
 #[case::invites(
-    |s| {
+    |s: &mut AuditFacts| {
         let invite = |code: &str, roles: &[RoleId]| Invite { code: code.to_owned(), roles: roles.to_vec() };
         s.invites = Some(vec![invite("a", &[SUPERFAN]), invite("b", &[BOOSTER]), invite("c", &[BOOSTER, SUPERFAN])]);
     },
@@ -301,13 +301,13 @@ type Edit = fn(&mut AuditFacts);
         codes: vec!["a".to_owned(), "c".to_owned()],
     }]
 )]
-#[case::invites_not_looked_at(|s| s.invites = None, vec![Finding::NotLooked { at: Unseen::Invites }])]
+#[case::invites_not_looked_at(|s: &mut AuditFacts| s.invites = None, vec![Finding::NotLooked { at: Unseen::Invites }])]
 #[case::channel_gone(
-    |s| s.channels.clear(),
+    |s: &mut AuditFacts| s.channels.clear(),
     vec![Finding::ChannelGone { channel_id: VIP, covers: Vec::new() }]
 )]
 #[case::announcement(
-    |s| s.channels[0].kind = ChannelKind::Announcement,
+    |s: &mut AuditFacts| s.channels[0].kind = ChannelKind::Announcement,
     vec![Finding::Announcement { channel_id: VIP }]
 )]
 fn findings(#[case] edit: Edit, #[case] expected: Vec<Finding>) {
