@@ -2,6 +2,7 @@
 
 mod boards;
 mod facts;
+mod gate_audit;
 mod record;
 mod score_day;
 #[path = "../examples/load/stored.rs"]
@@ -9,5 +10,11 @@ mod stored;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(costs, score_day::benches, record::benches, boards::benches);
+criterion_group!(
+    costs,
+    score_day::benches,
+    record::benches,
+    boards::benches,
+    gate_audit::benches
+);
 criterion_main!(costs);

@@ -10,8 +10,8 @@ use super::Dispatcher;
 use crate::{
     domain::{
         gate::{
-            ADMINISTRATOR, ALL, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite, RoleFacts,
-            permissions_in,
+            ADMINISTRATOR, ALL, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite,
+            RoleFacts, permissions_in,
         },
         ids::{GuildId, MemberId, RoleId},
     },

@@ -222,10 +222,7 @@ async fn onboarding(asker: Asker<'_>, guild_id: GuildId) -> Option<Onboarding> {
     });
     Some(Onboarding {
         enabled: raw.enabled,
-        default_channels: ids(&raw.default_channel_ids)
-            .into_iter()
-            .map(ChannelId)
-            .collect(),
+        default_channels: ids(&raw.default_channel_ids).into_iter().map(ChannelId).collect(),
         options: options.collect(),
     })
 }

@@ -152,7 +152,10 @@ impl Dispatcher {
             .copied()
             .collect();
         if gate.wanted == Wanted::Open {
-            return match self.make_changes(&site, &plan_ungate(&channel, &remembered)).await? {
+            return match self
+                .make_changes(&site, &plan_ungate(&channel, &remembered))
+                .await?
+            {
                 Some(problem) => Ok(Outcome::Paused(problem)),
                 None => self.forget(guild_id, channel_id).await,
             };
@@ -172,7 +175,9 @@ impl Dispatcher {
         // The channel is shut either way; without its role nobody of a tier can come in.
         let tiers = gate.entries.iter().filter_map(|entry| ladder.get(entry.tier_id));
         let problem = tiers.into_iter().find_map(|tier| match tier.role_id {
-            None => Some(Problem::TierWithoutRole { tier_id: tier.tier_id }),
+            None => Some(Problem::TierWithoutRole {
+                tier_id: tier.tier_id,
+            }),
             Some(role_id) if !exists(role_id) => Some(Problem::RoleGone {
                 tier_id: Some(tier.tier_id),
                 role_id,
@@ -224,9 +229,9 @@ impl Dispatcher {
                 };
                 let parent: RawChannel = serde_json::from_value(self.json(route, LightMethod::Get).await?)?;
                 let kind = parent.kind();
-                let there =
-                    site.reach
-                        .permissions_in(site.guild_id, self.bot_id, kind, &parent.overwrites());
+                let there = site
+                    .reach
+                    .permissions_in(site.guild_id, self.bot_id, kind, &parent.overwrites());
                 lacking & !there
             }
             None => lacking,

@@ -59,7 +59,9 @@ pub fn report(locale: Locale, report: &Report<'_>, page: usize) -> Page {
             .collect::<Vec<_>>()
             .join("\n\n")
     };
-    let is_well = findings.iter().all(|finding| finding.severity() == Severity::Note);
+    let is_well = findings
+        .iter()
+        .all(|finding| finding.severity() == Severity::Note);
     let embed = CreateEmbed::new()
         .title(tr!(locale, "audit-title"))
         .description(text)
@@ -698,12 +700,7 @@ impl Words<'_> {
                 tr!(locale, "audit-by-repair"),
             ),
             ChildTrouble::CannotBeGated => (
-                tr!(
-                    locale,
-                    "audit-child-kind",
-                    channel = channel,
-                    category = category
-                ),
+                tr!(locale, "audit-child-kind", channel = channel, category = category),
                 tr!(locale, "audit-child-kind-fix"),
             ),
         };

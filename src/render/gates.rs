@@ -74,7 +74,11 @@ fn of_one(locale: Locale, view: &GateView, followers: &[&GateView], ladder: &Lad
         text.push_str(&if channels.is_empty() {
             tr!(locale, "gate-covers-none")
         } else {
-            tr!(locale, "gate-covers", channels = some_channels(locale, &channels, NAMED))
+            tr!(
+                locale,
+                "gate-covers",
+                channels = some_channels(locale, &channels, NAMED)
+            )
         });
     }
     let troubled = followers.iter().filter(|view| view.state != GateState::Standing);

@@ -6,8 +6,7 @@ use serenity::all::{
 };
 
 use super::{
-    gates,
-    BLURPLE, GOLD, Page, button, history, names,
+    BLURPLE, GOLD, Page, button, gates, history, names,
     press::{Press, Step},
     problems,
 };

@@ -282,7 +282,10 @@ pub async fn progress(
                     StepState::Working
                 }
             }
-            Step::Cover { category_id, channels } => {
+            Step::Cover {
+                category_id,
+                channels,
+            } => {
                 let mut state = of_gate(gates::state(store, guild_id, *category_id).await?);
                 for channel_id in channels {
                     if state == StepState::Done {

@@ -177,12 +177,7 @@ async fn own_gate(tx: &mut Tx, guild_id: GuildId, channel_id: ChannelId) -> anyh
 }
 
 /// Wants a gate so, and has Discord follow.
-pub(super) async fn want(
-    tx: &mut Tx,
-    guild_id: GuildId,
-    gate: &NewGate,
-    now_ms: i64,
-) -> anyhow::Result<()> {
+pub(super) async fn want(tx: &mut Tx, guild_id: GuildId, gate: &NewGate, now_ms: i64) -> anyhow::Result<()> {
     tx.upsert_gate(guild_id, gate, now_ms).await?;
     tx.replace_effect(&effects::gate(guild_id, gate.channel_id), now_ms)
         .await?;
@@ -228,7 +223,8 @@ async fn open_followers(
 /// Has the channels of gated categories looked at, if any category's channels are to follow it.
 pub(super) async fn follow_categories(tx: &mut Tx, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     let gates = tx.list_gates(guild_id).await?;
-    let follows = |gate: &Gate| gate.wanted == Wanted::Closed && (gate.with_children || gate.category_id.is_some());
+    let follows =
+        |gate: &Gate| gate.wanted == Wanted::Closed && (gate.with_children || gate.category_id.is_some());
     if gates.iter().any(follows) {
         tx.replace_effect(&effects::follow_categories(guild_id), now_ms)
             .await?;
@@ -296,7 +292,10 @@ pub async fn follow(
         .collect();
     let own: HashMap<ChannelId, &Gate> = gates.iter().map(|gate| (gate.channel_id, gate)).collect();
     let mut following = HashMap::new();
-    for channel in channels.iter().filter(|channel| check_gateable(channel.kind).is_ok()) {
+    for channel in channels
+        .iter()
+        .filter(|channel| check_gateable(channel.kind).is_ok())
+    {
         if let Some(category) = channel.parent_id.and_then(|parent_id| categories.get(&parent_id)) {
             following.insert(channel.channel_id, *category);
         }

@@ -109,7 +109,8 @@ impl Tx {
 
     /// Keeps an audit in place of the one before.
     pub async fn set_gate_audit(&mut self, guild_id: GuildId, audit: &GateAudit) -> Result<()> {
-        let findings = serde_json::to_string(&audit.findings).map_err(|error| unreadable("findings", error))?;
+        let findings =
+            serde_json::to_string(&audit.findings).map_err(|error| unreadable("findings", error))?;
         let leaks = serde_json::to_string(&audit.leaks).map_err(|error| unreadable("leaks", error))?;
         tx_run!(self, UPSERT, guild_id.as_i64(), audit.at_ms, findings, leaks)?;
         Ok(())

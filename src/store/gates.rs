@@ -147,13 +147,7 @@ impl Tx {
         channel_id: ChannelId,
         by_id: MemberId,
     ) -> Result<bool> {
-        Ok(tx_run!(
-            self,
-            OPEN,
-            guild_id.as_i64(),
-            channel_id.as_i64(),
-            by_id.as_i64()
-        )? > 0)
+        Ok(tx_run!(self, OPEN, guild_id.as_i64(), channel_id.as_i64(), by_id.as_i64())? > 0)
     }
 
     /// Forgets the gate of a channel that is no more. Those that followed from it stand for themselves.

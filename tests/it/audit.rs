@@ -71,9 +71,53 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         assert!(world.sees("mei", "#studio") && !world.sees("ana", "#studio"));
         let page = world.runs("ken", "gate audit", json!({})).await;
         assert!(page.is_ephemeral());
-        insta::assert_snapshot!(world.reads(page.message()), @"");
+        insta::assert_snapshot!(world.reads(page.message()), @"
+        Who sees the gated channels
+        2 gates looked at. **4 ways in** that should not be. Nobody who should is shut out.
+
+        🔴 1 person (@rex) can see #vip, #studio without the tier: @&Admins makes them administrators, past every channel's permissions.
+        -# → Only you can change that: take “Administrator” from @&Admins in Server Settings → Roles, or take the role from those who should not see everything.
+
+        🔴 2 people (@sam, @tom) can see #studio without the tier: the channel lets @&Sponsors in.
+        -# → If that is not meant so, open the channel's permissions and set “View Channel” for @&Sponsors back to the grey slash.
+
+        🔴 1 person (@nora) can see #studio without the tier: the channel's permissions let them in by name.
+        -# → Open the channel's permissions and delete the names you do not want there.
+
+        🔴 1 person (@leo) can see #vip, #studio by @&常客 without holding the tier “Regular” here.
+        -# → I take nobody's role by myself. Give them the tier, or take @&常客 from them in Discord.
+
+        ▫️ 1 person (@nora) could let themselves in: @&Helpers allows “Manage Channels”.
+        -# → Fine if you trust them. If not, take the permission from @&Helpers.
+
+        ▫️ I could not look whether an invite gives away a tier's role.
+        -# → Give my role “Manage Server” or “View Audit Log”, or look yourself in Server Settings → Invites.
+        [Look again] [Gates] [Panel]
+        ");
         let page = world.runs("yuki", "gate audit", json!({})).await;
-        insta::assert_snapshot!(world.reads(page.message()), @"");
+        insta::assert_snapshot!(world.reads(page.message()), @"
+        誰看得到門禁頻道
+        檢查了 2 道門禁。有 **4 個不該有的入口**。該進得去的也都進得去。
+
+        🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 讓他們成為系統管理員，不受任何頻道權限限制。
+        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「系統管理員」，或是向不該看到一切的人收回這個身分組。
+
+        🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
+        -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
+
+        🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
+        -# → 請打開頻道權限，刪掉不該在那裡的成員。
+
+        🔴 1 個人（@leo）靠 @&常客 看得到 #vip、#studio，但在這裡並沒有「常客」等級。
+        -# → 我不會自己收走任何人的身分組。請給他們這個等級，或是在 Discord 收回 @&常客。
+
+        ▫️ 1 個人（@nora）有辦法讓自己進去：@&Helpers 允許「管理頻道」。
+        -# → 如果信任他們就沒關係；不然請關掉 @&Helpers 的這個權限。
+
+        ▫️ 我沒辦法檢查有沒有邀請連結會把等級身分組發出去。
+        -# → 請給我的身分組「管理伺服器」或「檢視稽核紀錄」權限，或是自己到「伺服器設定 → 邀請」看看。
+        [再檢查一次] [修復…] [門禁] [控制台]
+        ");
         world.ends().await;
     }
 }
@@ -87,23 +131,31 @@ async fn what_onboarding_and_invites_give_away_is_found_or_said_not_to_be_looked
     world
         .sandbox
         .ask_newcomers("yuki", GUILD, question, &["@鐵粉"], &["#vip", "#general"]);
-    let code = world.sandbox.create_invite_with("yuki", "#general", 0, &["@鐵粉"]);
+    let code = world
+        .sandbox
+        .create_invite_with("yuki", "#general", 0, &["@鐵粉"]);
     let page = world.runs("ken", "gate audit", json!({})).await;
     let text = world.reads(page.message());
     assert!(text.contains("Onboarding gives @&鐵粉"), "{text}");
     assert!(text.contains("Everything \\*at once\\*"), "{text}");
     assert!(text.contains("could not look whether an invite"), "{text}");
-    assert!(text.contains("Give my role “Manage Server” or “View Audit Log”"), "{text}");
+    assert!(
+        text.contains("Give my role “Manage Server” or “View Audit Log”"),
+        "{text}"
+    );
     assert_eq!(world.sandbox.requests_to("GET", "/guilds/*/invites").len(), 0);
 
     let bots = world.bots_role();
-    world
-        .sandbox
-        .edit_role("yuki", bots.as_str(), |role| role.permissions |= bits::VIEW_AUDIT_LOG);
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions |= bits::VIEW_AUDIT_LOG
+    });
     world.settles().await;
     let page = world.runs("ken", "gate audit", json!({})).await;
     let text = world.reads(page.message());
-    assert!(text.contains(&format!("An invite (`{code}`) gives @&鐵粉")), "{text}");
+    assert!(
+        text.contains(&format!("An invite (`{code}`) gives @&鐵粉")),
+        "{text}"
+    );
     assert!(!text.contains("could not look"), "{text}");
 
     // Discord does not show the onboarding: that is said, and known leaks are not forgotten.
@@ -133,7 +185,12 @@ async fn the_creator_hears_of_a_leak_within_minutes_once_and_again_when_it_comes
         let leaks = |world: &World| world.count_posts("#creator", "有人穿過了門禁");
         assert_eq!(leaks(&world), 1, "rex is an administrator");
         let post = world.post("#creator", "有人穿過了門禁");
-        insta::assert_snapshot!(world.reads(&post), @"");
+        insta::assert_snapshot!(world.reads(&post), @"
+        有人穿過了門禁
+        🔴 1 個人（@rex）未達等級就看得到 #vip：@&Admins 讓他們成為系統管理員，不受任何頻道權限限制。
+        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「系統管理員」，或是向不該看到一切的人收回這個身分組。
+        [修復…] [誰看得到]
+        ");
 
         let open = |world: &World, allow: u64| {
             world.sandbox.set_overwrite("yuki", "#vip", "@Sponsors", allow, 0);
@@ -153,6 +210,12 @@ async fn the_creator_hears_of_a_leak_within_minutes_once_and_again_when_it_comes
         open(&world, bits::VIEW_CHANNEL);
         world.advance(2 * MINUTE_MS).await;
         assert_eq!(leaks(&world), 3, "it came back");
+        // Another way for the same people, by the role itself.
+        world.sandbox.edit_role("yuki", "@Helpers", |role| {
+            role.permissions |= bits::ADMINISTRATOR;
+        });
+        world.advance(2 * MINUTE_MS).await;
+        assert_eq!(leaks(&world), 4);
         world.ends().await;
     }
 }
@@ -212,19 +275,54 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
         assert!(!page.buttons().iter().any(|button| button.contains("Repair")));
         let page = world.runs("yuki", "gate audit", json!({})).await;
         let plan = world.clicks("yuki", page.message(), "修復…").await;
-        insta::assert_snapshot!(world.reads(plan.message()), @"");
+        insta::assert_snapshot!(world.reads(plan.message()), @"
+        修復門禁
+        **我會這麼做**
+        • 把 @&常客 補給 1 位有「常客」等級卻少了它的粉絲
+        • 照門禁的設定重新關上 #studio
+
+        除了門禁自己的權限，我什麼都不改，也不收走任何人的身分組。
+
+        **這些只有你能處理**
+        🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 讓他們成為系統管理員，不受任何頻道權限限制。
+        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「系統管理員」，或是向不該看到一切的人收回這個身分組。
+        🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
+        -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
+        🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
+        -# → 請打開頻道權限，刪掉不該在那裡的成員。
+        [就這麼做] [誰看得到]
+        ");
         let puts = world.sandbox.requests_to("PUT", "/**").len();
         let done = world.clicks("yuki", plan.message(), "就這麼做").await;
-        insta::assert_snapshot!(world.reads(done.message()), @"");
+        insta::assert_snapshot!(world.reads(done.message()), @"
+        修復結果
+        ✅ 把 @&常客 補給 1 位有「常客」等級卻少了它的粉絲
+        ✅ 照門禁的設定重新關上 #studio
+
+        **這些只有你能處理**
+        🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 讓他們成為系統管理員，不受任何頻道權限限制。
+        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「系統管理員」，或是向不該看到一切的人收回這個身分組。
+        🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
+        -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
+        🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
+        -# → 請打開頻道權限，刪掉不該在那裡的成員。
+        [再檢查一次] [門禁]
+        ");
         world.settles().await;
         assert!(!world.sees("leo", "#studio") && world.sees("mei", "#studio") && world.sees("mei", "#vip"));
-        assert!(world.sees("sam", "#studio"), "what somebody allowed is left alone");
+        assert!(
+            world.sees("sam", "#studio"),
+            "what somebody allowed is left alone"
+        );
         assert_eq!(world.roles("mei"), ["常客"]);
         // @everyone's overwrite and mei's role, nothing else.
         assert_eq!(world.sandbox.requests_to("PUT", "/**").len(), puts + 2);
         let reason = world.sandbox.requests_to("PUT", "/guilds/*/members/*/roles/*");
         let reason = reason.last().unwrap().reason.clone().unwrap();
-        assert_eq!(reason, format!("Ironfan: repaired by {}", world.member_id("yuki")));
+        assert_eq!(
+            reason,
+            format!("Ironfan: repaired by {}", world.member_id("yuki"))
+        );
         world.ends().await;
     }
 }
@@ -250,7 +348,11 @@ async fn only_what_was_shown_is_repaired() {
     assert!(world.sees("leo", "#vip"));
     // A moderator may look and not repair.
     let page = world.runs("ken", "gate audit", json!({})).await;
-    assert!(page.text().contains("no longer keeps @everyone out"), "{}", page.text());
+    assert!(
+        page.text().contains("no longer keeps @everyone out"),
+        "{}",
+        page.text()
+    );
     world.ends().await;
 }
 
@@ -263,9 +365,9 @@ async fn a_repair_that_discord_refuses_says_what_stops_it() {
         .sandbox
         .set_overwrite("yuki", "#vip", "@everyone", bits::VIEW_CHANNEL, 0);
     let bots = world.bots_role();
-    world
-        .sandbox
-        .edit_role("yuki", bots.as_str(), |role| role.permissions &= !bits::MANAGE_ROLES);
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions &= !bits::MANAGE_ROLES
+    });
     world.settles().await;
     let plan = world.runs("yuki", "gate repair", json!({})).await;
     let done = world.clicks("yuki", plan.message(), "就這麼做").await;
@@ -274,9 +376,9 @@ async fn a_repair_that_discord_refuses_says_what_stops_it() {
         "{}",
         done.text()
     );
-    world
-        .sandbox
-        .edit_role("yuki", bots.as_str(), |role| role.permissions |= bits::MANAGE_ROLES);
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions |= bits::MANAGE_ROLES
+    });
     world.settles().await;
     assert!(!world.sees("leo", "#vip"), "it goes on by itself");
     world.ends().await;
@@ -305,7 +407,10 @@ async fn the_channels_of_a_category_that_do_not_follow_it_are_found_and_covered_
         text.contains("#lab is in the gated category #Fans but has permissions of its own."),
         "{text}"
     );
-    assert!(text.contains("#news is in the gated category #Fans, but"), "{text}");
+    assert!(
+        text.contains("#news is in the gated category #Fans, but"),
+        "{text}"
+    );
     let plan = world.runs("yuki", "gate repair", json!({})).await;
     let text = world.reads(plan.message());
     assert!(
@@ -331,7 +436,11 @@ async fn the_weekly_summary_says_that_somebody_gets_in() {
     let summary = summary.expect("a post speaks of the audit").text();
     assert!(summary.contains("門禁有 **1 個不該有的入口**"), "{summary}");
     let page = world.runs("ken", "gate audit", json!({})).await;
-    assert!(page.text().contains("**One way in** that should not be"), "{}", page.text());
+    assert!(
+        page.text().contains("**One way in** that should not be"),
+        "{}",
+        page.text()
+    );
     world.ends().await;
 }
 
@@ -340,9 +449,7 @@ async fn many_findings_are_paged() {
     let server = night_owls_and(|guild| {
         for n in 0..8 {
             guild.role(&format!("Guests {n}"));
-            guild
-                .member(&format!("guest{n}"))
-                .role(&format!("Guests {n}"));
+            guild.member(&format!("guest{n}")).role(&format!("Guests {n}"));
         }
         let mut lounge = guild.channel("salon");
         for n in 0..8 {

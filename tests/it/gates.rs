@@ -202,7 +202,7 @@ async fn a_deleted_channel_pauses_its_gate_and_nothing_is_forgotten() {
         "{}",
         list.text()
     );
-    assert_eq!(list.buttons(), ["Panel"]);
+    assert_eq!(list.buttons(), ["Who sees what", "Panel"]);
     let notices = world
         .posts("#creator")
         .iter()
@@ -235,7 +235,11 @@ async fn insiders_read_and_superfans_write() {
             let write = bits::SEND_MESSAGES | bits::SEND_MESSAGES_IN_THREADS;
             for fan in ["mei", "ana"] {
                 let may = may(&world, fan, channel);
-                assert_eq!(may & (bits::VIEW_CHANNEL | write), bits::VIEW_CHANNEL, "{fan} {channel}");
+                assert_eq!(
+                    may & (bits::VIEW_CHANNEL | write),
+                    bits::VIEW_CHANNEL,
+                    "{fan} {channel}"
+                );
             }
             assert!(!world.sees("leo", channel));
 
@@ -252,7 +256,11 @@ async fn insiders_read_and_superfans_write() {
             assert_eq!(may(&world, "ana", channel) & write, write, "{channel}");
             if channel == "stage" {
                 let heard = bits::CONNECT | bits::SPEAK | bits::STREAM;
-                assert_eq!(may(&world, "mei", channel) & heard, bits::CONNECT, "listening only");
+                assert_eq!(
+                    may(&world, "mei", channel) & heard,
+                    bits::CONNECT,
+                    "listening only"
+                );
                 assert_eq!(may(&world, "ana", channel) & heard, heard);
             }
 
@@ -281,7 +289,13 @@ async fn the_list_says_who_may_do_what_in_both_languages() {
     with_tiers(&world).await;
     let options = json!({"channel": "#vip", "tier": INSIDER, "access": READ});
     let answer = world.runs("yuki", "gate add", options).await;
-    insta::assert_snapshot!(world.reads(answer.message()), @"");
+    insta::assert_snapshot!(world.reads(answer.message()), @"
+    門禁已設定
+    #vip 正在上鎖：「**核心粉絲**」以上只能看，其他人都進不去。
+    我只調整 @everyone、等級身分組和我自己的「檢視頻道」、「傳送訊息」、「在討論串中傳送訊息」和兩種建立討論串的權限，並記住原本的設定。
+    -# 系統管理員，以及頻道原本就允許的身分組，還是看得到；/門禁 檢查 會列出是誰。
+    [門禁] [控制台]
+    ");
     world
         .runs("yuki", "gate add", json!({"channel": "#vip", "tier": SUPERFAN}))
         .await;
@@ -290,9 +304,19 @@ async fn the_list_says_who_may_do_what_in_both_languages() {
         .await;
     world.settles().await;
     let list = world.runs("ken", "gate list", json!({})).await;
-    insta::assert_snapshot!(world.reads(list.message()), @"");
+    insta::assert_snapshot!(world.reads(list.message()), @"
+    Gated channels
+    #vip · from **Insider** up: read only · from **Superfan** up: read and write · 🔒 in force
+    #lounge · from **Regular** up · 🔒 in force
+    [Who sees what] [Panel]
+    ");
     let list = world.runs("yuki", "gate list", json!({})).await;
-    insta::assert_snapshot!(world.reads(list.message()), @"");
+    insta::assert_snapshot!(world.reads(list.message()), @"
+    有門禁的頻道
+    #vip · 「**核心粉絲**」以上只能看 · 「**鐵粉**」以上可以發言 · 🔒 運作中
+    #lounge · 「**常客**」以上 · 🔒 運作中
+    [誰看得到] [控制台]
+    ");
     world.ends().await;
 }
 
@@ -368,11 +392,18 @@ async fn the_channels_of_a_category_follow_it_also_those_that_come_later() {
         );
         world.settles().await;
         for channel in ["#lab", "den"] {
-            assert!(world.sees("ana", channel) && !world.sees("mei", channel), "{channel}");
+            assert!(
+                world.sees("ana", channel) && !world.sees("mei", channel),
+                "{channel}"
+            );
         }
         assert_eq!(may(&world, "mei", "den") & bits::CONNECT, 0);
         assert_eq!(overwrites(&world, "#lobby"), own, "a gate of its own is kept");
-        assert_eq!(overwrites(&world, "#news"), before[3], "announcements cannot be gated");
+        assert_eq!(
+            overwrites(&world, "#news"),
+            before[3],
+            "announcements cannot be gated"
+        );
 
         // A new channel, moved in.
         let text = sandbox::world::ChannelKind::Text;
@@ -391,7 +422,11 @@ async fn the_channels_of_a_category_follow_it_also_those_that_come_later() {
 
         // What is wanted of the category is wanted of its channels.
         world
-            .runs("yuki", "gate add", json!({"channel": "Fans", "tier": INSIDER, "access": READ}))
+            .runs(
+                "yuki",
+                "gate add",
+                json!({"channel": "Fans", "tier": INSIDER, "access": READ}),
+            )
             .await;
         world.settles().await;
         let write = bits::VIEW_CHANNEL | bits::SEND_MESSAGES;
@@ -460,7 +495,8 @@ async fn deleting_a_gated_category_opens_none_of_its_channels() {
     // The creator has the deleted one taken off the list; the channels keep their gates.
     let plan = world.runs("yuki", "gate repair", json!({})).await;
     assert!(
-        plan.text().contains(&format!("把已刪除的類別 {fans} 從門禁清單拿掉")),
+        plan.text()
+            .contains(&format!("把已刪除的類別 {fans} 從門禁清單拿掉")),
         "{}",
         plan.text()
     );
@@ -500,7 +536,11 @@ async fn permissions_the_bot_lacks_itself_are_named_before_anything_is_changed()
         list.text()
     );
     let notice = world.post("#creator", "說話");
-    assert!(notice.text().contains("「說話」、「建立私人討論串」"), "{}", notice.text());
+    assert!(
+        notice.text().contains("「說話」、「建立私人討論串」"),
+        "{}",
+        notice.text()
+    );
 
     let bots = world.bots_role();
     world.sandbox.edit_role("yuki", bots.as_str(), |role| {
@@ -556,20 +596,23 @@ async fn a_refusal_half_way_leaves_the_channel_shut_and_it_goes_on_by_itself() {
     world
         .sandbox
         .faults()
-        .on("PUT", &format!("/channels/{vip}/permissions/{}", tier_role(&world, "@鐵粉")))
+        .on(
+            "PUT",
+            &format!("/channels/{vip}/permissions/{}", tier_role(&world, "@鐵粉")),
+        )
         .refuse(403, 50_013);
-    world
-        .sandbox
-        .edit_role("yuki", bots.as_str(), |role| role.permissions |= bits::ADD_REACTIONS);
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions |= bits::ADD_REACTIONS
+    });
     world
         .runs("yuki", "gate add", json!({"channel": "#vip", "tier": SUPERFAN}))
         .await;
     world.settles().await;
     assert_eq!(world.problems().await, ["no_access"]);
     assert!(!world.sees("ana", "#vip") && !world.sees("leo", "#vip"));
-    world
-        .sandbox
-        .edit_role("yuki", bots.as_str(), |role| role.permissions &= !bits::ADD_REACTIONS);
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions &= !bits::ADD_REACTIONS
+    });
     world.settles().await;
     assert_eq!(world.problems().await, [""; 0]);
     assert!(world.sees("ana", "#vip") && !world.sees("leo", "#vip"));

@@ -8,8 +8,8 @@ use crate::Id;
 use crate::changes::{Actor, ChannelEdit, NewThread};
 use crate::people::members::guild_of;
 use crate::permissions::{
-    CREATE_PUBLIC_THREADS, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_ROLES, MANAGE_THREADS, SEND_MESSAGES, SEND_POLLS,
-    VIEW_CHANNEL,
+    CREATE_PUBLIC_THREADS, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_ROLES, MANAGE_THREADS, SEND_MESSAGES,
+    SEND_POLLS, VIEW_CHANNEL,
 };
 use crate::sandbox::Sandbox;
 use crate::wire::id;

@@ -89,16 +89,7 @@ async fn add(
         Some(false) => Children::LeftAlone,
     };
     let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
-    let gate = gates::add(
-        store,
-        ask.guild_id,
-        place,
-        entry,
-        children,
-        ask.member_id,
-        now_ms,
-    )
-    .await?;
+    let gate = gates::add(store, ask.guild_id, place, entry, children, ask.member_id, now_ms).await?;
     let left_out = if gate.with_children {
         live_channels(&ask.app.http, ask.guild_id)
             .await?
@@ -126,15 +117,7 @@ async fn remove(ctx: Context<'_>, channel: RawChannelId, tier: Option<Tier>) -> 
     let removed = match tier {
         None => gates::remove(store, ask.guild_id, channel_id, ask.member_id, now_ms).await?,
         Some(tier) => {
-            gates::remove_entry(
-                store,
-                ask.guild_id,
-                channel_id,
-                tier.id(),
-                ask.member_id,
-                now_ms,
-            )
-            .await?
+            gates::remove_entry(store, ask.guild_id, channel_id, tier.id(), ask.member_id, now_ms).await?
         }
     };
     let ladder = store.get_ladder(ask.guild_id).await?;

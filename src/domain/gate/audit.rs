@@ -50,7 +50,10 @@ pub fn audit(facts: &AuditFacts) -> Vec<Finding> {
     found.extend(about_leftovers(facts));
     let doors = Doors::of(facts);
     let keyless: Vec<TierId> = found.iter().filter_map(Finding::tier_without_role).collect();
-    let others = doors.without_role.iter().filter(|tier_id| !keyless.contains(tier_id));
+    let others = doors
+        .without_role
+        .iter()
+        .filter(|tier_id| !keyless.contains(tier_id));
     found.extend(others.map(|tier_id| Finding::NoRole {
         tier_id: *tier_id,
         channels: Vec::new(),
@@ -298,9 +301,8 @@ fn about_roles(facts: &AuditFacts, scan: &Scan<'_>, doors: &Doors) -> Vec<Findin
         if doors.tier(role.id).is_some() || role.managed || role.permissions & ADMINISTRATOR != 0 {
             continue;
         }
-        let above_a_key = |(_, key): &(TierId, RoleId)| {
-            facts.role(*key).is_some_and(|key| role.place() > key.place())
-        };
+        let above_a_key =
+            |(_, key): &(TierId, RoleId)| facts.role(*key).is_some_and(|key| role.place() > key.place());
         let mut bits = role.permissions & MANAGE_CHANNELS;
         if doors.roles.iter().any(above_a_key) {
             bits |= role.permissions & MANAGE_ROLES;

@@ -700,7 +700,10 @@ fn what_was_remembered_before_there_were_readers_still_reads() {
 
 #[test]
 fn when_nobody_only_reads_any_more_writing_is_what_it_was() {
-    let before = [everyone(0, SEND_MESSAGES_IN_THREADS), role(SUPERFAN, 0, SEND_MESSAGES)];
+    let before = [
+        everyone(0, SEND_MESSAGES_IN_THREADS),
+        role(SUPERFAN, 0, SEND_MESSAGES),
+    ];
     let text = ChannelKind::Text;
     let reading = plan_gate(&channel(text, &before), &readers_and_writers(), &[]).unwrap();
     let gated = apply_changes(&before, &reading.changes);

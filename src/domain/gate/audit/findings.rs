@@ -172,11 +172,7 @@ pub enum Finding {
         bits: u64,
     },
     /// Fans who may manage roles or channels could let themselves in.
-    Keyholders {
-        role_id: RoleId,
-        bits: u64,
-        who: Crowd,
-    },
+    Keyholders { role_id: RoleId, bits: u64, who: Crowd },
     /// The channel has exceptions for people who are not here.
     Leftover { channels: Vec<ChannelId>, who: Crowd },
     /// An answer in onboarding offers a gated channel.
@@ -260,7 +256,9 @@ impl Finding {
                 };
                 each(way, channels)
             }
-            Finding::HoldsRole { role_id, channels, .. } => each(format!("holds:{role_id}"), channels),
+            Finding::HoldsRole {
+                role_id, channels, ..
+            } => each(format!("holds:{role_id}"), channels),
             Finding::RoleIsAdministrator { role_id, .. } => {
                 vec![Leak(format!("powers:{role_id}"))]
             }

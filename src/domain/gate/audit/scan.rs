@@ -181,7 +181,10 @@ impl<'a> Scan<'a> {
                 }),
                 None => {}
                 Some(_) if !sees => {
-                    found(self.why_shut_out(person, &exceptions, entries, admission), member.id);
+                    found(
+                        self.why_shut_out(person, &exceptions, entries, admission),
+                        member.id,
+                    );
                 }
                 Some(_) if channel.kind.is_vocal() && bits & CONNECT == 0 => {
                     found(Case::CannotConnect, member.id);
@@ -230,7 +233,12 @@ impl<'a> Scan<'a> {
             any = true;
             let role_id = role_at(*place).id;
             let is_key = admission.access(role_id).is_some();
-            let tier = self.facts.ladder.0.iter().find(|tier| tier.role_id == Some(role_id));
+            let tier = self
+                .facts
+                .ladder
+                .0
+                .iter()
+                .find(|tier| tier.role_id == Some(role_id));
             way(match tier {
                 Some(tier) if is_key => Found::Key(tier.tier_id, role_id),
                 _ => Found::Way(Way::Role(role_id)),
@@ -258,7 +266,11 @@ impl<'a> Scan<'a> {
         if own.is_some_and(|(allow, deny)| deny & !allow & VIEW_CHANNEL != 0) {
             return Case::DeniedAlone;
         }
-        if member.roles.iter().any(|role_id| admission.access(*role_id).is_some()) {
+        if member
+            .roles
+            .iter()
+            .any(|role_id| admission.access(*role_id).is_some())
+        {
             return Case::DeniedByGate;
         }
         let admitted = self

@@ -37,11 +37,7 @@ fn role(id: RoleId, position: i64, permissions: u64) -> AuditRole {
 }
 
 fn over(target: Target, allow: u64, deny: u64) -> Overwrite {
-    Overwrite {
-        target,
-        allow,
-        deny,
-    }
+    Overwrite { target, allow, deny }
 }
 
 fn of_role(role_id: RoleId, allow: u64, deny: u64) -> Overwrite {
@@ -341,8 +337,12 @@ fn with_readers() -> AuditFacts {
 fn who_writes_though_they_should_only_read_is_found() {
     let mut server = with_readers();
     assert_eq!(audit(&server), []);
-    server.channels[0].overwrites.push(of_role(BOOSTER, SEND_MESSAGES, 0));
-    server.channels[0].overwrites.push(of_member(61, 0, SEND_MESSAGES));
+    server.channels[0]
+        .overwrites
+        .push(of_role(BOOSTER, SEND_MESSAGES, 0));
+    server.channels[0]
+        .overwrites
+        .push(of_member(61, 0, SEND_MESSAGES));
     assert_eq!(
         audit(&server),
         [
