@@ -3,15 +3,25 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use ironfan::domain::{
-    gate::{
-        Access, Admission, ChannelKind, GateEntry, GatedChannel, Overwrite, Target, VIEW_CHANNEL,
-        apply_changes,
-        audit::{AuditChannel, AuditFacts, AuditGate, AuditMember, AuditRole, Onboarding, audit},
-        plan_gate,
+use ironfan::{
+    domain::{
+        gate::{
+            Access, Admission, ChannelKind, GateEntry, GatedChannel, Overwrite, Target, VIEW_CHANNEL,
+            apply_changes,
+            audit::{AuditChannel, AuditFacts, AuditGate, AuditMember, AuditRole, Onboarding, audit},
+            plan_gate,
+        },
+        ids::{ChannelId, GuildId, MemberId, RoleId},
+        tier::{Ladder, TierId},
     },
-    ids::{ChannelId, GuildId, MemberId, RoleId},
-    tier::{Ladder, TierId},
+    service::audits,
+    store::Store,
+};
+use tokio::runtime::Runtime;
+
+use crate::{
+    facts,
+    stored::{self, Crowd},
 };
 
 const GUILD: GuildId = GuildId(1);
@@ -19,6 +29,8 @@ const BOT: MemberId = MemberId(2);
 const MEMBERS: u64 = 10_000;
 const CHANNELS: u64 = 20;
 const ROLES: u64 = 60;
+const FIRST_MEMBER: u64 = 2_000_000_000_000_000_000;
+const UNTIL_MS: i64 = 20_787 * 86_400_000;
 
 /// A server of 10,000 members with five roles each, and 20 gated channels that let in two roles
 /// besides the tiers'. A tenth of the members hold the highest tier.
@@ -104,4 +116,31 @@ pub fn benches(criterion: &mut Criterion) {
         bencher.iter(|| audit(black_box(&server)));
     });
     group.finish();
+    books(criterion);
+}
+
+/// What an audit reads of the database, in a server of as many members.
+fn books(criterion: &mut Criterion) {
+    let runtime = Runtime::new().expect("threads can be made");
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let url = format!("sqlite://{}/ironfan.db", folder.path().display());
+    let crowd = Crowd {
+        guild: facts::GUILD.0,
+        members: FIRST_MEMBER..FIRST_MEMBER + MEMBERS,
+        each: 1,
+        days: 1,
+    };
+    let store = runtime.block_on(async {
+        stored::fill(&url, &[crowd], UNTIL_MS, UNTIL_MS)
+            .await
+            .expect("it is filled");
+        Store::open(&url).await.expect("it is a database")
+    });
+    criterion.bench_function("gate_audit/books of 10,000 members", |bencher| {
+        bencher.iter(|| {
+            let books = audits::books(&store, facts::GUILD);
+            runtime.block_on(books).expect("the books").members.len()
+        });
+    });
+    runtime.block_on(store.close());
 }

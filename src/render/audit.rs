@@ -730,3 +730,212 @@ impl Words<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        gate::audit::Severity,
+        ids::{ChannelId, MemberId},
+    };
+
+    const LONG: u64 = 1_400_000_000_000_000_000;
+
+    /// Every finding at its longest.
+    fn everything() -> Vec<Finding> {
+        let channels: Vec<ChannelId> = (0..60).map(|n| ChannelId(LONG + n)).collect();
+        let who = Crowd {
+            n: 99_999,
+            some: (0..5).map(|n| MemberId(LONG + n)).collect(),
+        };
+        let (tier_id, role_id, channel_id) = (TierId(3), RoleId(LONG), ChannelId(LONG));
+        let (prompt, option) = ("*".repeat(60), "_".repeat(60));
+        let bits = u64::MAX;
+        let mut found = Vec::new();
+        for way in [
+            Way::Everyone,
+            Way::Administrator(role_id),
+            Way::Role(role_id),
+            Way::Member,
+        ] {
+            let (channels, who) = (channels.clone(), who.clone());
+            found.push(Finding::Sees {
+                way,
+                channels: channels.clone(),
+                who: who.clone(),
+            });
+            found.push(Finding::Writes { way, channels, who });
+        }
+        for why in [
+            ChildTrouble::NotInStep,
+            ChildTrouble::NotCovered,
+            ChildTrouble::CannotBeGated,
+        ] {
+            found.extend((0..30).map(|n| Finding::Child {
+                category_id: channel_id,
+                channel_id: ChannelId(LONG + n),
+                why,
+                who: who.clone(),
+            }));
+        }
+        let cases: [fn(Vec<ChannelId>, Crowd) -> Finding; 7] = [
+            |channels, who| Finding::DeniedAlone { channels, who },
+            |channels, who| Finding::DeniedByGate { channels, who },
+            |channels, who| Finding::CannotConnect { channels, who },
+            |channels, who| Finding::CannotWrite { channels, who },
+            |channels, who| Finding::Leftover { channels, who },
+            |channels, who| Finding::StaffSee { channels, who },
+            |channels, who| Finding::BotsSee { channels, who },
+        ];
+        found.extend(cases.map(|case| case(channels.clone(), who.clone())));
+        found.extend([
+            Finding::HoldsRole {
+                tier_id,
+                role_id,
+                channels: channels.clone(),
+                who: who.clone(),
+            },
+            Finding::LacksRole {
+                tier_id,
+                role_id,
+                channels: channels.clone(),
+                who: who.clone(),
+            },
+            Finding::NoRole {
+                tier_id,
+                channels: channels.clone(),
+                who: who.clone(),
+            },
+            Finding::NoRole {
+                tier_id,
+                channels: Vec::new(),
+                who: Crowd::default(),
+            },
+            Finding::RoleGone {
+                tier_id,
+                role_id,
+                channels: channels.clone(),
+                who: who.clone(),
+            },
+            Finding::RoleIsAdministrator { tier_id, role_id },
+            Finding::RoleManages {
+                tier_id,
+                role_id,
+                bits,
+            },
+            Finding::Keyholders {
+                role_id,
+                bits: 1 << 4 | 1 << 28,
+                who: who.clone(),
+            },
+            Finding::RoleAboveBot { tier_id, role_id },
+            Finding::RoleManaged { tier_id, role_id },
+            Finding::RoleInPrompt { tier_id, role_id },
+            Finding::PromptGivesRole {
+                prompt: prompt.clone(),
+                option: option.clone(),
+                tier_id,
+                role_id,
+                in_use: true,
+            },
+            Finding::PromptGivesRole {
+                prompt: prompt.clone(),
+                option: option.clone(),
+                tier_id,
+                role_id,
+                in_use: false,
+            },
+            Finding::PromptShowsChannel {
+                prompt,
+                option,
+                channel_id,
+            },
+            Finding::DefaultChannel { channel_id },
+            Finding::InviteGivesRole {
+                tier_id,
+                role_id,
+                codes: vec!["abcdefghij".to_owned(); 40],
+            },
+            Finding::Announcement { channel_id },
+            Finding::NotGateable { channel_id },
+            Finding::ChannelGone {
+                channel_id,
+                covers: channels.clone(),
+            },
+            Finding::ChannelGone {
+                channel_id,
+                covers: Vec::new(),
+            },
+            Finding::NotLooked {
+                at: Unseen::Onboarding,
+            },
+            Finding::NotLooked { at: Unseen::Invites },
+        ]);
+        found.extend(
+            channels
+                .into_iter()
+                .map(|channel_id| Finding::OutOfStep { channel_id }),
+        );
+        found.sort_by_key(Finding::severity);
+        found
+    }
+
+    #[track_caller]
+    fn fits(page: &Page) -> String {
+        let embed = serde_json::to_value(&page.embed).unwrap();
+        let text = embed["description"].as_str().unwrap().to_owned();
+        let length = text.chars().count();
+        assert!((1..=4_096).contains(&length), "{length}: {text}");
+        for gap in ["audit-", "repair-", "step-", "{", "<@0>"] {
+            assert!(!text.contains(gap), "{gap} in {text}");
+        }
+        text
+    }
+
+    #[test]
+    fn whatever_is_found_fits_into_discords_limits_in_every_language() {
+        let findings = everything();
+        let audit = GateAudit {
+            at_ms: 1,
+            leaks: findings.iter().flat_map(Finding::leaks).collect(),
+            findings: findings.clone(),
+        };
+        let ladder = Ladder::default_rungs();
+        for locale in Locale::ALL {
+            let shown = Report {
+                audit: &audit,
+                gates: 60,
+                ladder: &ladder,
+                may_repair: true,
+            };
+            let pages = findings.len().div_ceil(PER_PAGE);
+            let texts: Vec<String> = (0..pages)
+                .map(|page| fits(&report(locale, &shown, page)))
+                .collect();
+            let blocks: usize = texts.iter().map(|text| text.matches("-# → ").count()).sum();
+            assert_eq!(blocks, findings.len(), "each is on one page, with its remedy");
+            fits(&repair_plan(locale, &audit, &ladder));
+            let plan = plan_repair(&findings);
+            let states: Vec<StepState> = plan.steps.iter().map(|_| StepState::Working).collect();
+            fits(&repaired(locale, &plan, &states, &ladder));
+            let leaks: Vec<Finding> = findings
+                .iter()
+                .filter(|finding| finding.severity() == Severity::Leak)
+                .cloned()
+                .collect();
+            fits(&leak(locale, &ladder, &leaks, &audit.leaks));
+        }
+    }
+
+    #[test]
+    fn a_post_about_a_leak_names_only_the_channels_where_it_is_new() {
+        let finding = Finding::Sees {
+            way: Way::Member,
+            channels: vec![ChannelId(1), ChannelId(2)],
+            who: Crowd::default(),
+        };
+        let new = finding.leaks().pop().unwrap();
+        let text = fits(&leak(Locale::EnUs, &Ladder::default_rungs(), &[finding], &[new]));
+        assert!(text.contains("<#2>") && !text.contains("<#1>"), "{text}");
+    }
+}

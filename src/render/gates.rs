@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Gates on a page of the list.
-const PER_PAGE: usize = 8;
+const PER_PAGE: usize = 5;
 /// Channels of a category named on its line.
 const NAMED: usize = 8;
 

@@ -88,19 +88,20 @@ async fn add(
         Some(true) => Children::Covered,
         Some(false) => Children::LeftAlone,
     };
-    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
-    let gate = gates::add(store, ask.guild_id, place, entry, children, ask.member_id, now_ms).await?;
-    let left_out = if gate.with_children {
-        live_channels(&ask.app.http, ask.guild_id)
-            .await?
-            .into_iter()
-            .filter(|channel| channel.parent_id == Some(place.channel_id))
-            .filter(|channel| check_gateable(channel.kind).is_err())
-            .map(|channel| channel.channel_id)
-            .collect()
+    // Asked first, so that nothing is done when Discord does not answer.
+    let inside = if place.kind == ChannelKind::Category {
+        live_channels(&ask.app.http, ask.guild_id).await?
     } else {
         Vec::new()
     };
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let gate = gates::add(store, ask.guild_id, place, entry, children, ask.member_id, now_ms).await?;
+    let left_out: Vec<ChannelId> = inside
+        .into_iter()
+        .filter(|channel| gate.with_children && channel.parent_id == Some(place.channel_id))
+        .filter(|channel| check_gateable(channel.kind).is_err())
+        .map(|channel| channel.channel_id)
+        .collect();
     let ladder = store.get_ladder(ask.guild_id).await?;
     ask.show(render::gates::added(
         ask.locale, place.kind, &gate, &left_out, &ladder,
