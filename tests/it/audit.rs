@@ -71,7 +71,7 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         assert!(world.sees("mei", "#studio") && !world.sees("ana", "#studio"));
         let page = world.runs("ken", "gate audit", json!({})).await;
         assert!(page.is_ephemeral());
-        insta::assert_snapshot!(world.reads(page.message()), @"
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
         Who sees the gated channels
         2 gates looked at. **4 ways in** that should not be. Nobody who should is shut out.
 
@@ -93,9 +93,9 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         ▫️ I could not look whether an invite gives away a tier's role.
         -# → Give my role “Manage Server” or “View Audit Log”, or look yourself in Server Settings → Invites.
         [Look again] [Gates] [Panel]
-        ");
+        "); }
         let page = world.runs("yuki", "gate audit", json!({})).await;
-        insta::assert_snapshot!(world.reads(page.message()), @"
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
         誰看得到門禁頻道
         檢查了 2 道門禁。有 **4 個不該有的入口**。該進得去的也都進得去。
 
@@ -117,7 +117,7 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         ▫️ 我沒辦法檢查有沒有邀請連結會把等級身分組發出去。
         -# → 請給我的身分組「管理伺服器」或「檢視稽核紀錄」權限，或是自己到「伺服器設定 → 邀請」看看。
         [再檢查一次] [修復…] [門禁] [控制台]
-        ");
+        "); }
         world.ends().await;
     }
 }
@@ -185,12 +185,12 @@ async fn the_creator_hears_of_a_leak_within_minutes_once_and_again_when_it_comes
         let leaks = |world: &World| world.count_posts("#creator", "有人穿過了門禁");
         assert_eq!(leaks(&world), 1, "rex is an administrator");
         let post = world.post("#creator", "有人穿過了門禁");
-        insta::assert_snapshot!(world.reads(&post), @"
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(&post), @"
         有人穿過了門禁
         🔴 1 個人（@rex）未達等級就看得到 #vip：@&Admins 讓他們成為系統管理員，不受任何頻道權限限制。
         -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「系統管理員」，或是向不該看到一切的人收回這個身分組。
         [修復…] [誰看得到]
-        ");
+        "); }
 
         let open = |world: &World, allow: u64| {
             world.sandbox.set_overwrite("yuki", "#vip", "@Sponsors", allow, 0);
@@ -275,7 +275,7 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
         assert!(!page.buttons().iter().any(|button| button.contains("Repair")));
         let page = world.runs("yuki", "gate audit", json!({})).await;
         let plan = world.clicks("yuki", page.message(), "修復…").await;
-        insta::assert_snapshot!(world.reads(plan.message()), @"
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(plan.message()), @"
         修復門禁
         **我會這麼做**
         • 把 @&常客 補給 1 位有「常客」等級卻少了它的粉絲
@@ -291,10 +291,10 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
         🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
         -# → 請打開頻道權限，刪掉不該在那裡的成員。
         [就這麼做] [誰看得到]
-        ");
+        "); }
         let puts = world.sandbox.requests_to("PUT", "/**").len();
         let done = world.clicks("yuki", plan.message(), "就這麼做").await;
-        insta::assert_snapshot!(world.reads(done.message()), @"
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(done.message()), @"
         修復結果
         ✅ 把 @&常客 補給 1 位有「常客」等級卻少了它的粉絲
         ✅ 照門禁的設定重新關上 #studio
@@ -307,7 +307,7 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
         🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
         -# → 請打開頻道權限，刪掉不該在那裡的成員。
         [再檢查一次] [門禁]
-        ");
+        "); }
         world.settles().await;
         assert!(!world.sees("leo", "#studio") && world.sees("mei", "#studio") && world.sees("mei", "#vip"));
         assert!(

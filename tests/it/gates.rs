@@ -592,26 +592,23 @@ async fn a_refusal_half_way_leaves_the_channel_shut_and_it_goes_on_by_itself() {
     with_tiers(&world).await;
     let bots = world.bots_role();
     let vip = world.channel_id("#vip").0;
-    // Manage Roles is taken away when the channel is shut already and nobody is in yet.
+    // The channel is shut already and nobody is in yet when Discord begins to refuse.
+    let key = tier_role(&world, "@鐵粉");
     world
         .sandbox
         .faults()
-        .on(
-            "PUT",
-            &format!("/channels/{vip}/permissions/{}", tier_role(&world, "@鐵粉")),
-        )
+        .on("PUT", &format!("/channels/{vip}/permissions/{key}"))
+        .always()
         .refuse(403, 50_013);
-    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
-        role.permissions |= bits::ADD_REACTIONS
-    });
     world
         .runs("yuki", "gate add", json!({"channel": "#vip", "tier": SUPERFAN}))
         .await;
     world.settles().await;
     assert_eq!(world.problems().await, ["no_access"]);
     assert!(!world.sees("ana", "#vip") && !world.sees("leo", "#vip"));
+    world.sandbox.faults().clear();
     world.sandbox.edit_role("yuki", bots.as_str(), |role| {
-        role.permissions &= !bits::ADD_REACTIONS
+        role.permissions |= bits::ADD_REACTIONS
     });
     world.settles().await;
     assert_eq!(world.problems().await, [""; 0]);
