@@ -8,8 +8,8 @@ use super::{Dispatcher, Outcome, access::Reach, refusal};
 use crate::{
     domain::{
         gate::{
-            Admission, ChannelKind, GatedChannel, MANAGE_ROLES, Overwrite, OverwriteChange, Target,
-            bits_changed, bits_spoken_of, plan_gate, plan_ungate,
+            Admission, ChannelKind, GatedChannel, MANAGE_ROLES, Overwrite, OverwriteChange,
+            PreviousOverwrite, Target, apply_changes, bits_changed, bits_spoken_of, plan_gate, plan_ungate,
         },
         ids::{ChannelId, GuildId, MemberId, RoleId},
     },
@@ -166,11 +166,20 @@ impl Dispatcher {
         let Ok(plan) = plan_gate(&channel, &admission, &remembered) else {
             return Ok(Outcome::Paused(Problem::NotGateable { channel_id }));
         };
-        let mut tx = self.store.begin().await?;
-        tx.set_gate_previous(guild_id, channel_id, &plan.previous).await?;
-        tx.commit().await?;
+        self.remember(guild_id, channel_id, &plan.previous).await?;
         if let Some(problem) = self.make_changes(&site, &plan.changes).await? {
             return Ok(Outcome::Paused(problem));
+        }
+        // What is no longer the gate's has been put back and is forgotten: it is anybody's to change.
+        let after = apply_changes(&overwrites, &plan.changes);
+        let now = GatedChannel {
+            overwrites: &after,
+            ..channel
+        };
+        if let Ok(settled) = plan_gate(&now, &admission, &plan.previous)
+            && settled.previous != plan.previous
+        {
+            self.remember(guild_id, channel_id, &settled.previous).await?;
         }
         // The channel is shut either way; without its role nobody of a tier can come in.
         let tiers = gate.entries.iter().filter_map(|entry| ladder.get(entry.tier_id));
@@ -272,6 +281,18 @@ impl Dispatcher {
                 }
             }
         }
+    }
+
+    async fn remember(
+        &self,
+        guild_id: GuildId,
+        channel_id: ChannelId,
+        previous: &[PreviousOverwrite],
+    ) -> anyhow::Result<()> {
+        let mut tx = self.store.begin().await?;
+        tx.set_gate_previous(guild_id, channel_id, previous).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn forget(&self, guild_id: GuildId, channel_id: ChannelId) -> anyhow::Result<Outcome> {

@@ -194,8 +194,10 @@ pub mod keys {
         format!("audit-gates:{guild_id}")
     }
 
-    pub fn leak(guild_id: GuildId, audit_ms: i64) -> String {
-        format!("leak:{guild_id}:{audit_ms}")
+    /// Leaks are told once by an audit; its first new one tells two audits of one moment apart.
+    pub fn leak(guild_id: GuildId, audit_ms: i64, leaks: &[Leak]) -> String {
+        let first = leaks.first().map_or("", |leak| &leak.0);
+        format!("leak:{guild_id}:{audit_ms}:{first}")
     }
 
     /// Effects that are due together are carried out in the order of their keys. Discord puts a new
@@ -290,7 +292,7 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::Notice { problem } => keys::notice(guild_id, problem),
         Post::TiersReached { minute, .. } => keys::tiers_reached(guild_id, *minute),
         Post::History { started_ms } => keys::history(guild_id, *started_ms),
-        Post::Leak { audit_ms, .. } => keys::leak(guild_id, *audit_ms),
+        Post::Leak { audit_ms, leaks } => keys::leak(guild_id, *audit_ms, leaks),
     };
     let wish = Effect::Post {
         post,

@@ -284,6 +284,41 @@ async fn insiders_read_and_superfans_write() {
 }
 
 #[tokio::test]
+async fn what_is_no_longer_the_gates_is_anybodys_to_change() {
+    let world = World::start().await;
+    with_tiers(&world).await;
+    for (tier, access) in [(INSIDER, READ), (SUPERFAN, 0)] {
+        let options = json!({"channel": "#vip", "tier": tier, "access": access});
+        world.runs("yuki", "gate add", options).await;
+    }
+    world.settles().await;
+    world
+        .runs("yuki", "gate remove", json!({"channel": "#vip", "tier": INSIDER}))
+        .await;
+    world.settles().await;
+    // Nobody only reads any more; then somebody decides about writing by hand.
+    let deny = bits::VIEW_CHANNEL | bits::SEND_MESSAGES;
+    world.sandbox.set_overwrite("yuki", "#vip", "@everyone", 0, deny);
+    world.settles().await;
+    let page = world.runs("ken", "gate audit", json!({})).await;
+    assert!(!page.text().contains("not as its gate wants"), "{}", page.text());
+    world
+        .runs("yuki", "gate add", json!({"channel": "#vip", "tier": REGULAR}))
+        .await;
+    world.settles().await;
+    world
+        .runs("yuki", "gate remove", json!({"channel": "#vip"}))
+        .await;
+    world.settles().await;
+    let everyone = world.guild_id().0;
+    assert_eq!(
+        overwrites(&world, "#vip"),
+        [(everyone, true, 0, bits::SEND_MESSAGES)]
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn the_list_says_who_may_do_what_in_both_languages() {
     let world = World::start().await;
     with_tiers(&world).await;

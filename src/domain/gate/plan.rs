@@ -150,16 +150,6 @@ pub enum OverwriteChange {
     Delete(Target),
 }
 
-impl OverwriteChange {
-    /// Whom it concerns.
-    pub fn target(&self) -> Target {
-        match self {
-            OverwriteChange::Write(overwrite) => overwrite.target,
-            OverwriteChange::Delete(target) => *target,
-        }
-    }
-}
-
 /// What a target's owned bits were before the gate, so that it can be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -272,7 +262,7 @@ pub fn plan_gate(
         kept.push(change);
     }
 
-    let mut tiers = kept.split_off(2).into_iter();
+    let tiers = kept.split_off(2);
     let mut changes: Vec<OverwriteChange> = kept.into_iter().flatten().collect();
     for released in remembered {
         if previous.iter().any(|wanted| wanted.target == released.target) {
@@ -292,7 +282,7 @@ pub fn plan_gate(
             previous.push(*released);
         }
     }
-    changes.extend(tiers.by_ref().flatten());
+    changes.extend(tiers.into_iter().flatten());
     Ok(GatePlan { changes, previous })
 }
 
