@@ -2,6 +2,7 @@
 
 mod boards;
 mod facts;
+mod gate_audit;
 mod record;
 mod score_day;
 mod standings;
@@ -10,5 +11,12 @@ mod stored;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(costs, score_day::benches, record::benches, boards::benches, standings::benches);
+criterion_group!(
+    costs,
+    score_day::benches,
+    record::benches,
+    boards::benches,
+    standings::benches,
+    gate_audit::benches
+);
 criterion_main!(costs);

@@ -195,6 +195,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         store: store.clone(),
         clock: clock.clone(),
         http: http.clone(),
+        client: app.client.clone(),
         studio: app.studio.clone(),
         bot_id,
         commands: Arc::new(commands::registration()?),

@@ -65,19 +65,7 @@ job-send-weekly-summary = Weekly summary
 job-settle-standings = Daily look at everybody's tier
 
 # As Discord names them in this language.
-permission-view-channel = View Channels
-permission-send-messages = Send Messages
-permission-embed-links = Embed Links
-permission-attach-files = Attach Files
-permission-read-message-history = Read Message History
-permission-manage-roles = Manage Roles
-permission-connect = Connect
-permission-view-audit-log = View Audit Log
-permission-send-messages-in-threads = Send Messages in Threads
-permission-create-public-threads = Create Public Threads
-permission-create-private-threads = Create Private Threads
-permission-speak = Speak
-permission-stream = Video
+permission-view-channels = View Channels
 
 # What it is for, and what does not work without. The manual has the same sentences.
 permission-why-view = to hear what happens; in a channel that is hidden from the bot nobody earns anything

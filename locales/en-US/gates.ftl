@@ -2,16 +2,30 @@
 
 gates-title = Gated channels
 gates-empty = No channel is gated yet. /gate add closes one to everyone below a tier.
-gate-line = { $channel } · from **{ $tier }** up · { $state }
+gate-line = { $channel } · { $entries } · { $state }
+gate-entry = from **{ $tier }** up
+gate-entry-full = from **{ $tier }** up: read and write
+gate-entry-read = from **{ $tier }** up: read only
+gate-covers = -# with its channels, later ones too: { $channels }
+gate-covers-none = -# with its channels, later ones too; there is none yet
 gate-standing = 🔒 in force
 gate-working = ⏳ being closed
 gate-opening = ⏳ being opened
 gate-paused = ⚠️ paused
 gate-added-title = Gate set
-gate-added = { $channel } is being closed to everyone below **{ $tier }**. I change only “View Channel” (and “Connect” for voice) for @everyone, the tier roles and myself, and remember what was there before.
-    -# Administrators, and roles the channel already lets in, still see it.
+gate-added = { $channel } opens { $entries }. Everyone else is being shut out.
+gate-owns-view = I change only “View Channel” for @everyone, the tier roles and myself, and remember what was there before.
+gate-owns-connect = I change only “View Channel” and “Connect” for @everyone, the tier roles and myself, and remember what was there before.
+gate-owns-writing = I change only “View Channel”, “Send Messages”, “Send Messages in Threads” and the two permissions to create threads, for @everyone, the tier roles and myself, and remember what was there before.
+gate-owns-speaking = I change only “View Channel”, “Connect”, “Speak”, “Video”, “Send Messages”, “Send Messages in Threads” and the two permissions to create threads, for @everyone, the tier roles and myself, and remember what was there before.
+gate-added-children = Every channel in it is closed the same way, also those that are added or moved there later. A channel with a gate of its own keeps it.
+gate-added-category = Only channels that are in step with the category follow it. To have all of them closed, later ones too, add it again with the option “children”.
+gate-added-left-out = These cannot be gated, as other servers can follow announcements: { $channels }
+gate-added-others = -# Administrators, and roles the channel already lets in, still see it; /gate audit says who.
 gate-removed-title = Gate removed
 gate-removed = { $channel } is being put back to what it was before the gate.
+gate-entry-removed-title = Gate changed
+gate-entry-removed = { $channel } opens { $entries } from now on.
 
 error-gate-thread = A thread follows its parent channel. Gate that channel instead.
 error-gate-announcement = Other servers can follow an announcement channel and carry its posts outside, so a gate would promise too much. Use a text channel.
@@ -19,5 +33,9 @@ error-gate-kind = This kind of channel cannot be gated. Text, voice, stage and f
 error-gate-everyone = Everybody is on that tier, so the gate would keep nobody out. Choose a higher one.
 error-tier-without-role = That tier has no role yet. Make or pick one in /setup first.
 error-tier-unknown = There is no such tier. Please choose one from the list.
+error-gate-children = Only a category has channels to cover. Choose the category, or leave “children” out.
+error-gate-may-write = A lower tier may already write there, so that entry would change nothing. Take that one away first with /gate remove and its tier, or move writing up with /gate add and a higher tier.
+error-gate-of-category = That channel is closed because of its category { $category }. Take away the category's gate, move the channel out of it, or give the channel a gate of its own with /gate add.
+error-no-such-entry = That gate has no entry for this tier. /gate list shows which it has.
 error-no-such-gate = That channel has no gate. /gate list shows all gates.
 error-channel-unseen = I cannot see that channel. Allow me “View Channel” there first.

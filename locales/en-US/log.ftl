@@ -82,6 +82,8 @@ deed-undo-rules = brought former rules back (version { $version }, { $changes ->
        *[other] { $changes } changes
     })
 deed-add-gate = gated { $channel } for { $tier }
+deed-add-gate-to-read = let { $tier } and above read { $channel }, and no more
+deed-remove-gate-entry = took what { $tier } had in { $channel } away
 deed-remove-gate = removed the gate of { $channel }
 deed-repair-gates = repaired gates ({ $repairs ->
         [one] { $repairs } thing

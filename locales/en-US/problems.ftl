@@ -10,6 +10,7 @@ problem-role-gone = The role with the id { $role } was deleted. If a tier used i
 problem-role-above-bot = The role { $role } stands above mine, so Discord does not let me give it. In Server Settings → Roles, drag my role above it.
 problem-role-managed = The role { $role } belongs to Discord or another app and cannot be given by hand. Pick another one in /setup.
 problem-tier-without-role = The tier “{ $tier }” has no role yet. Make or pick one in /setup.
+problem-lacks-permissions = To gate { $channel } I would have to change permissions there that I do not have myself: { $permissions }. Discord allows nobody that. Give them to my role in Server Settings → Roles, or allow me “Manage Permissions” in that channel.
 problem-may-not-manage-roles = I lack the permission “Manage Roles”. Give it to my role in Server Settings → Roles.
 problem-limit = The server has reached one of Discord's limits (code { $code }). Delete roles or permission overwrites you no longer need.
 problem-refused = Discord refused: { $message } (code { $code }). Check my role's permissions, and that the channel or role still exists.

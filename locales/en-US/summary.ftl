@@ -78,6 +78,14 @@ circle-waiting = { $n ->
     [one] One fan is waiting for your decision: /approve
    *[other] { $n } fans are waiting for your decision: /approve
 }
+circle-leaks = { $leaks ->
+    [0] At the gates nobody gets in who should not; { $out ->
+        [one] one reason shuts
+       *[other] { $out } reasons shut
+    } fans out. /gate audit names them.
+    [one] At the gates there is **one way in** that should not be. /gate audit names it.
+   *[other] At the gates there are **{ $leaks } ways in** that should not be. /gate audit names them.
+}
 circle-paused = { $n ->
     [one] ⚠️ One change is paused: /panel says how to fix it
    *[other] ⚠️ { $n } changes are paused: /panel says how to fix them

@@ -44,19 +44,7 @@ job-send-weekly-summary = 週報
 job-settle-standings = 每天檢視大家的等級
 
 # 和 Discord 中文介面的名稱一致。
-permission-view-channel = 檢視頻道
-permission-send-messages = 傳送訊息
-permission-embed-links = 嵌入連結
-permission-attach-files = 附加檔案
-permission-read-message-history = 讀取訊息歷史
-permission-manage-roles = 管理身分組
-permission-connect = 連接
-permission-view-audit-log = 檢視審核紀錄
-permission-send-messages-in-threads = 在討論串中傳送訊息
-permission-create-public-threads = 建立公開討論串
-permission-create-private-threads = 建立私人討論串
-permission-speak = 說話
-permission-stream = 視訊
+permission-view-channels = 檢視頻道
 
 # 用途，以及少了它會怎樣。說明文件用的是同樣的句子。
 permission-why-view = 知道頻道裡發生了什麼；機器人看不到的頻道，沒有人能得分

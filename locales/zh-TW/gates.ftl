@@ -2,16 +2,30 @@
 
 gates-title = 有門禁的頻道
 gates-empty = 還沒有設門禁的頻道。用 /門禁 新增，就能只讓某個等級以上的人進入。
-gate-line = { $channel } · 「**{ $tier }**」以上 · { $state }
+gate-line = { $channel } · { $entries } · { $state }
+gate-entry = 「**{ $tier }**」以上
+gate-entry-full = 「**{ $tier }**」以上可以發言
+gate-entry-read = 「**{ $tier }**」以上只能看
+gate-covers = -# 連同其中的頻道，之後新增的也算：{ $channels }
+gate-covers-none = -# 連同其中的頻道，之後新增的也算；目前還沒有頻道
 gate-standing = 🔒 運作中
 gate-working = ⏳ 上鎖中
 gate-opening = ⏳ 開放中
 gate-paused = ⚠️ 已暫停
 gate-added-title = 門禁已設定
-gate-added = { $channel } 正在上鎖，「**{ $tier }**」以上才進得去。我只調整 @everyone、等級身分組和我自己的「檢視頻道」（語音頻道再加上「連接」），並記住原本的設定。
-    -# 系統管理員，以及頻道原本就允許的身分組，還是看得到。
+gate-added = { $channel } 正在上鎖：{ $entries }，其他人都進不去。
+gate-owns-view = 我只調整 @everyone、等級身分組和我自己的「檢視頻道」，並記住原本的設定。
+gate-owns-connect = 我只調整 @everyone、等級身分組和我自己的「檢視頻道」和「連接」，並記住原本的設定。
+gate-owns-writing = 我只調整 @everyone、等級身分組和我自己的「檢視頻道」、「傳送訊息」、「在討論串中傳送訊息」和兩種建立討論串的權限，並記住原本的設定。
+gate-owns-speaking = 我只調整 @everyone、等級身分組和我自己的「檢視頻道」、「連接」、「說話」、「視訊」、「傳送訊息」、「在討論串中傳送訊息」和兩種建立討論串的權限，並記住原本的設定。
+gate-added-children = 裡面的每個頻道都會一樣關上，之後新增或移進來的也是。已經有自己門禁的頻道維持原樣。
+gate-added-category = 只有和類別同步的頻道會跟著關上。想讓所有頻道（包括之後新增的）都關上，請加上「子頻道」選項再新增一次。
+gate-added-left-out = 這些不能設門禁，因為公告可以被其他伺服器追蹤：{ $channels }
+gate-added-others = -# 系統管理員，以及頻道原本就允許的身分組，還是看得到；/門禁 檢查 會列出是誰。
 gate-removed-title = 門禁已取消
 gate-removed = { $channel } 正在恢復成設門禁之前的樣子。
+gate-entry-removed-title = 門禁已變更
+gate-entry-removed = { $channel } 從現在起：{ $entries }。
 
 error-gate-thread = 討論串跟著母頻道的權限走，請對母頻道設門禁。
 error-gate-announcement = 公告頻道可以被其他伺服器追蹤，內容會流到外面，門禁守不住。請改用文字頻道。
@@ -19,5 +33,9 @@ error-gate-kind = 這種頻道不能設門禁。文字、語音、舞台、論�
 error-gate-everyone = 每個人都在這個等級，設了門禁也擋不了任何人，請選更高的等級。
 error-tier-without-role = 這個等級還沒有身分組，請先在 /設定 建立或選擇。
 error-tier-unknown = 沒有這個等級，請從清單中選擇。
+error-gate-children = 只有類別裡才有頻道可以一起關上。請選類別，或不要填「子頻道」。
+error-gate-may-write = 更低的等級已經可以在那裡發言，這樣設定不會有任何改變。請先用 /門禁 移除 加上那個等級取消它，或用 /門禁 新增 把發言改到更高的等級。
+error-gate-of-category = 這個頻道是因為類別 { $category } 才關上的。請取消類別的門禁、把頻道移出類別，或用 /門禁 新增 給它自己的門禁。
+error-no-such-entry = 這道門禁沒有這個等級的設定，用 /門禁 清單 可以看到有哪些。
 error-no-such-gate = 這個頻道沒有門禁，用 /門禁 清單 可以看到全部。
 error-channel-unseen = 我看不到那個頻道，請先在那裡允許我「檢視頻道」。

@@ -10,6 +10,7 @@ problem-role-gone = 編號 { $role } 的身分組已被刪除。如果有等級�
 problem-role-above-bot = 身分組 { $role } 的位置比我的還高，Discord 不讓我發放。請到「伺服器設定 → 身分組」，把我的身分組拖到它上面。
 problem-role-managed = 身分組 { $role } 屬於 Discord 或其他應用程式，無法手動發放。請在 /設定 改選別的。
 problem-tier-without-role = 「{ $tier }」等級還沒有身分組，請在 /設定 建立或選擇一個。
+problem-lacks-permissions = 要為 { $channel } 設門禁，我得調整一些自己沒有的權限：{ $permissions }。Discord 不允許這麼做。請到「伺服器設定 → 身分組」把它們給我的身分組，或在那個頻道允許我「管理權限」。
 problem-may-not-manage-roles = 我缺少「管理身分組」權限，請到「伺服器設定 → 身分組」為我的身分組開啟。
 problem-limit = 伺服器已達到 Discord 的上限（代碼 { $code }），請刪除不需要的身分組或權限覆寫。
 problem-refused = Discord 拒絕了：{ $message }（代碼 { $code }）。請檢查我的身分組權限，以及頻道或身分組是否還在。

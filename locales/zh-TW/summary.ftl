@@ -61,6 +61,10 @@ circle-eligible = ✨ { $who } 符合鐵粉圈的條件了
 circle-warned = ⚠️ { $who } 快失去鐵粉圈的資格了
 circle-out = 🍂 { $who } 不再是鐵粉圈的一員
 circle-waiting = 有 { $n } 位粉絲在等你決定：/核准
+circle-leaks = { $leaks ->
+    [0] 門禁沒有漏洞，但有 { $out } 個原因讓粉絲進不去，請看 /門禁 檢查。
+   *[other] 門禁有 **{ $leaks } 個不該有的入口**，請看 /門禁 檢查。
+}
 circle-paused = ⚠️ 有 { $n } 項變更暫停中，處理方式請看 /控制台
 
 try-decide = 有 { $n } 位粉絲在等你決定。在對的時候被看見，才會變成鐵粉。

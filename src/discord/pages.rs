@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{access::Level, ask::Ask, commands, progress::Shown};
 use crate::{
     app::App,
+    dispatcher::{self, audit::Asker},
     domain::{
         ids::{GuildId, MemberId},
         import::{Export, Mapping},
@@ -20,10 +21,10 @@ use crate::{
         setup::SetupView,
     },
     service::{
-        fans, gates, guilds, history, imports, leaderboard, log, mydata, overview, rules, setup, standings,
-        summaries,
+        audits, fans, gates, guilds, history, imports, leaderboard, log, mydata, overview, rules, setup,
+        standings, summaries,
     },
-    store::LogFilter,
+    store::{GateAudit, LogFilter},
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -286,9 +287,60 @@ pub async fn log_export(ask: &Ask<'_>, filter: LogFilter) -> anyhow::Result<Page
     render::log::export(ask.locale, &export, &ladder)
 }
 
-pub async fn gates(ask: &Ask<'_>) -> anyhow::Result<Page> {
+pub async fn gates(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
     let (gates, ladder) = gates::list(&ask.app.store, ask.guild_id).await?;
-    Ok(render::gates::list(ask.locale, &gates, &ladder))
+    Ok(render::gates::list(ask.locale, &gates, &ladder, page))
+}
+
+/// Looks who sees gated channels, and shows it.
+pub async fn audit_now(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    look(ask).await?;
+    audit(ask, 0).await
+}
+
+async fn look(ask: &Ask<'_>) -> anyhow::Result<GateAudit> {
+    let app = ask.app;
+    let asker = Asker {
+        store: &app.store,
+        http: &app.http,
+        client: &app.client,
+        bot_id: app.bot_id,
+    };
+    dispatcher::audit::audit_now(asker, ask.guild_id, app.clock.now_ms()).await
+}
+
+/// What the latest audit found; the first is made now.
+pub async fn audit(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
+    let store = &ask.app.store;
+    let audit = match store.find_gate_audit(ask.guild_id).await? {
+        Some(audit) => audit,
+        None => look(ask).await?,
+    };
+    let (gates, ladder) = gates::list(store, ask.guild_id).await?;
+    let report = render::audit::Report {
+        audit: &audit,
+        gates: gates.len(),
+        ladder: &ladder,
+        may_repair: ask.level().await? >= Level::Creator,
+    };
+    Ok(render::audit::report(ask.locale, &report, page))
+}
+
+/// What can be repaired, by an audit made now.
+pub async fn repair_plan(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let audit = look(ask).await?;
+    let ladder = ask.app.store.get_ladder(ask.guild_id).await?;
+    Ok(render::audit::repair_plan(ask.locale, &audit, &ladder))
+}
+
+/// Repairs what was shown of the audit made at `audit_ms`, and shows what came of it.
+pub async fn repair(ask: &Ask<'_>, audit_ms: i64) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let repair = audits::repair(store, ask.guild_id, audit_ms, ask.member_id, now_ms).await?;
+    ask.app.wait_for_effects(ask.guild_id).await?;
+    let states = audits::progress(store, ask.guild_id, &repair.steps, now_ms).await?;
+    let ladder = store.get_ladder(ask.guild_id).await?;
+    Ok(render::audit::repaired(ask.locale, &repair, &states, &ladder))
 }
 
 pub async fn summary(ask: &Ask<'_>, monday: LocalDay) -> anyhow::Result<Page> {

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        gate::ChannelKind,
+        gate::{Access, ChannelKind, GateEntry},
         ids::{ChannelId, MemberId, RoleId},
         locale::Locale,
         period::{SummaryTime, TimeZone, TimeZoneError, Weekday},
@@ -32,7 +32,8 @@ use crate::{
         setup::ZONE_INPUT,
     },
     service::{
-        gates, guilds, history, imports, notices, rounds,
+        gates::{self, Children, Place},
+        guilds, history, imports, notices, rounds,
         rules::{self, Done},
         setup,
         standings::{self, Decision},
@@ -170,6 +171,8 @@ fn needed(press: Press) -> Level {
         | Press::DeclineReason { .. }
         | Press::Gates
         | Press::Rules => Level::Moderator,
+        Press::GateList { .. } | Press::AuditGates | Press::Audit { .. } => Level::Moderator,
+        Press::RepairPlan | Press::Repair { .. } => Level::Creator,
         Press::Summary { .. }
         | Press::SummaryList { .. }
         | Press::Setup(_)
@@ -263,7 +266,12 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         }
         Press::Log { page, filter } => pages::log(ask, filter, page).await,
         Press::LogExport { filter } => pages::log_export(ask, filter).await,
-        Press::Gates => pages::gates(ask).await,
+        Press::Gates => pages::gates(ask, 0).await,
+        Press::GateList { page } => pages::gates(ask, page).await,
+        Press::AuditGates => pages::audit_now(ask).await,
+        Press::Audit { page } => pages::audit(ask, page).await,
+        Press::RepairPlan => pages::repair_plan(ask).await,
+        Press::Repair { audit_ms } => pages::repair(ask, audit_ms).await,
         Press::Summary { monday } => pages::summary(ask, monday).await,
         Press::SummaryList { monday, metric, page } => pages::summary_list(ask, monday, metric, page).await,
         Press::Setup(step) => pages::setup(ask, step).await,
@@ -332,7 +340,19 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         }
         Press::AddGate { channel_id, tier_id } => {
             let kind = channel_kind(ask, channel_id).await?;
-            gates::add(store, guild_id, channel_id, kind, tier_id, ask.member_id, now_ms).await?;
+            let place = Place { channel_id, kind };
+            let access = Access::Full;
+            let entry = GateEntry { tier_id, access };
+            gates::add(
+                store,
+                guild_id,
+                place,
+                entry,
+                Children::AsBefore,
+                ask.member_id,
+                now_ms,
+            )
+            .await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Gate).await
         }

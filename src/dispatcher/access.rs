@@ -12,8 +12,8 @@ use super::Dispatcher;
 use crate::{
     domain::{
         gate::{
-            ADMINISTRATOR, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite, RoleFacts,
-            permissions_in,
+            ADMINISTRATOR, ALL, ChannelKind, GuildPermissions, MANAGE_ROLES, MemberFacts, Overwrite,
+            RoleFacts, permissions_in,
         },
         ids::{GuildId, MemberId, RoleId},
     },
@@ -30,6 +30,8 @@ pub struct RawRole {
     #[serde(deserialize_with = "super::gates::bits")]
     pub permissions: u64,
     pub managed: bool,
+    #[serde(default)]
+    pub flags: u64,
 }
 
 #[derive(Deserialize)]
@@ -82,6 +84,19 @@ impl Reach {
     /// What the bot may do in the whole server, before any channel's exceptions.
     pub fn bits(&self) -> u64 {
         self.bits
+    }
+
+    /// The bot's own roles.
+    pub fn own(&self) -> &[RoleId] {
+        &self.own
+    }
+
+    /// The bits the bot has in the server as a whole; all of them for an administrator.
+    pub fn permissions(&self, guild_id: GuildId) -> u64 {
+        let held = |role: &&RawRole| role.id == guild_id.0 || self.own.contains(&RoleId(role.id));
+        let held = self.roles.iter().filter(held);
+        let bits = held.fold(0, |bits, role| bits | role.permissions);
+        if bits & ADMINISTRATOR == 0 { bits } else { ALL }
     }
 
     /// The bits the bot has in a channel. Being the owner, which no bot is, is not looked at.

@@ -11,6 +11,7 @@
 //! (`Budget`) is left alone for a while.
 
 pub mod access;
+pub mod audit;
 pub mod busy;
 pub mod gates;
 mod hand;
@@ -65,6 +66,8 @@ pub struct Dispatcher {
     pub store: Store,
     pub clock: Clock,
     pub http: Arc<Http>,
+    /// For what serenity has no request for.
+    pub client: reqwest::Client,
     pub studio: Studio,
     /// The bot's own user.
     pub bot_id: MemberId,
@@ -242,6 +245,8 @@ impl Dispatcher {
             Effect::Post { post, .. } => self.post(row, &post).await,
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
+            Effect::FollowCategories {} => self.follow_categories(row.guild_id).await,
+            Effect::AuditGates {} => self.audit_gates(row.guild_id).await,
             Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
             Effect::AdoptRole { change, seen_ms } => self.adopt_role(row.guild_id, change, seen_ms).await,
             Effect::Warn { member_id, warned_ms } => self.warn(row.guild_id, member_id, warned_ms).await,

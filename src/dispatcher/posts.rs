@@ -13,7 +13,7 @@ use crate::{
     },
     effects::{Effect, Post, Problem, Reached, keys},
     render::{self, Page, notices, press::Press, problems, proposal, summary},
-    service::{self, fans, guilds, history, notices::Named, summaries},
+    service::{self, audits, fans, guilds, history, notices::Named, summaries},
     store::EffectRow,
 };
 
@@ -37,6 +37,7 @@ impl Dispatcher {
             Post::Proposal { .. } | Post::Summary { .. } | Post::Notice { .. } | Post::History { .. } => {
                 guild.creator_channel_id
             }
+            Post::Leak { .. } => guild.creator_channel_id,
         };
         let Some(channel_id) = channel_id else {
             return Ok(match post {
@@ -52,6 +53,12 @@ impl Dispatcher {
                 .await?
         {
             // Mended before it could be told.
+            return Ok(Outcome::Done(None));
+        }
+        if let Post::Leak { leaks, .. } = post
+            && audits::about(&self.store, row.guild_id, leaks).await?.is_empty()
+        {
+            // Stopped before it could be told.
             return Ok(Outcome::Done(None));
         }
         if matches!(post, Post::Summary { .. })
@@ -191,6 +198,12 @@ impl Dispatcher {
                 let named = self.to_be_said(row, reached).await?;
                 Ok(notices::tiers_reached(guild.locale, &ladder, &named))
             }
+            Post::Leak { leaks, .. } => {
+                let guild = guilds::get(&self.store, guild_id).await?;
+                let ladder = self.store.get_ladder(guild_id).await?;
+                let found = audits::about(&self.store, guild_id, leaks).await?;
+                Ok(render::audit::leak(guild.locale, &ladder, &found, leaks))
+            }
             Post::History { .. } => {
                 let view = history::load(&self.store, guild_id).await?;
                 let ladder = self.store.get_ladder(guild_id).await?;
@@ -262,7 +275,7 @@ fn says(message: &Value, post: &Post, body: &Value) -> bool {
             page: 0,
         }),
         Post::History { .. } => has(Press::History),
-        Post::Notice { .. } | Post::TiersReached { .. } => ["title", "description"]
+        Post::Notice { .. } | Post::TiersReached { .. } | Post::Leak { .. } => ["title", "description"]
             .iter()
             .all(|part| message["embeds"][0][part] == body["embeds"][0][part]),
     }

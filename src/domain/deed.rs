@@ -163,9 +163,15 @@ pub enum Deed {
     AddGate {
         channel_id: ChannelId,
         tier_id: TierId,
+        /// From that tier up one may read and no more.
+        #[serde(default)]
+        read_only: bool,
     },
     RemoveGate {
         channel_id: ChannelId,
+        /// What was given from this tier up, where more is left.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier_id: Option<TierId>,
     },
     RepairGates {
         repairs: usize,

@@ -6,18 +6,10 @@
 //! by any bot (Discord documentation, "Get Guild Invites", "Get Guild Onboarding").
 
 use super::gate::{
-    ATTACH_FILES, CONNECT, EMBED_LINKS, MANAGE_ROLES, READ_MESSAGE_HISTORY, SEND_MESSAGES, VIEW_CHANNEL,
+    ATTACH_FILES, CONNECT, CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS, EMBED_LINKS, MANAGE_ROLES,
+    READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, SPEAK, STREAM, VIEW_AUDIT_LOG,
+    VIEW_CHANNEL,
 };
-
-/// See who is live on camera or screen, and be so: Discord calls it *Video*.
-pub const STREAM: u64 = 1 << 9;
-/// Read who changed what.
-pub const VIEW_AUDIT_LOG: u64 = 1 << 7;
-/// Be heard in a voice channel.
-pub const SPEAK: u64 = 1 << 21;
-pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
-pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
-pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
 /// How much goes wrong without a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +34,7 @@ pub struct Purpose {
 pub const PURPOSES: [Purpose; 8] = [
     Purpose {
         key: "view",
-        permissions: &[("view-channel", VIEW_CHANNEL)],
+        permissions: &[("view-channels", VIEW_CHANNEL)],
         weight: Weight::Essential,
     },
     Purpose {

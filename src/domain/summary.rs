@@ -141,6 +141,10 @@ pub struct GateCounts {
     pub standing: u32,
     /// Paused because Discord refused a change.
     pub paused: u32,
+    /// Ways past a gate that should not be, by the latest audit.
+    pub leaks: u32,
+    /// Reasons why fans are shut out who should not be, by the latest audit.
+    pub shut_out: u32,
 }
 
 /// Everything a summary is made from.
@@ -874,6 +878,7 @@ mod tests {
             gates: GateCounts {
                 standing: 1,
                 paused: 0,
+                ..GateCounts::default()
             },
             paused_items: 0,
             last_suggestion: None,
@@ -958,6 +963,7 @@ mod tests {
             gates: GateCounts {
                 standing: 1,
                 paused: 1,
+                ..GateCounts::default()
             },
             paused_items: 3,
             last_suggestion: None,
@@ -1048,6 +1054,7 @@ mod tests {
             gates: GateCounts {
                 standing: 1,
                 paused: 1,
+                ..GateCounts::default()
             },
             paused_items: 3,
             one_thing: Experiment::DecideOnEligible { waiting: 2 },
@@ -1494,7 +1501,7 @@ mod tests {
     #[case::first_timer_of_sunday(WeekFacts { fans: vec![newcomer(1, &[6])], ..steady() })]
     #[case::paused_gate(WeekFacts {
         this_week: counts(0, 12, 9, 4, (0, 0)),
-        gates: GateCounts { standing: 0, paused: 1 },
+        gates: GateCounts { paused: 1, ..GateCounts::default() },
         ..steady()
     })]
     #[case::two_newcomers(WeekFacts { this_week: counts(0, 12, 9, 0, (0, 2)), ..steady() })]

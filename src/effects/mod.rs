@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
+        gate::audit::Leak,
         ids::{ChannelId, GuildId, MemberId, RoleId},
         period::{LocalDay, Week},
         tier::TierId,
@@ -36,6 +37,10 @@ pub enum Effect {
     Refresh { post_key: String },
     /// Brings a channel's overwrites to what its gate wants.
     Gate { channel_id: ChannelId },
+    /// Gives the channels of gated categories the gates they should have.
+    FollowCategories {},
+    /// Looks who sees gated channels.
+    AuditGates {},
     /// Makes the role that shows a tier.
     MakeRole {
         tier_id: TierId,
@@ -71,6 +76,8 @@ pub enum Post {
     TiersReached { minute: i64, reached: Vec<Reached> },
     /// What came of reading the history that was asked for at that time.
     History { started_ms: i64 },
+    /// Leaks that the audit of that time found and those before it did not.
+    Leak { audit_ms: i64, leaks: Vec<Leak> },
 }
 
 /// Somebody reached a tier.
@@ -108,6 +115,8 @@ pub enum RoleReason {
     Rejoined,
     /// The tier got another role.
     TierRoleChanged,
+    /// Held the tier without its role until this person had that repaired.
+    Repaired { by_id: MemberId },
 }
 
 impl RoleReason {
@@ -121,6 +130,7 @@ impl RoleReason {
             RoleReason::Reached
             | RoleReason::Fell
             | RoleReason::GrantEnded
+            | RoleReason::Repaired { .. }
             | RoleReason::TierRoleChanged => Turn::Later,
         }
     }
@@ -136,6 +146,7 @@ impl RoleReason {
             RoleReason::TakenOut { by_id } => format!("Ironfan: taken away by {by_id}"),
             RoleReason::Rejoined => "Ironfan: held the tier before leaving".to_owned(),
             RoleReason::TierRoleChanged => "Ironfan: the tier got another role".to_owned(),
+            RoleReason::Repaired { by_id } => format!("Ironfan: repaired by {by_id}"),
         }
     }
 }
@@ -163,6 +174,8 @@ pub enum Problem {
     NotGateable { channel_id: ChannelId },
     /// The tier has no role yet.
     TierWithoutRole { tier_id: TierId },
+    /// The gate would change permissions in the channel that the bot lacks there itself.
+    LacksPermissions { channel_id: ChannelId, bits: u64 },
     /// The bot lacks the permission to manage roles.
     MayNotManageRoles,
     /// The server has as many roles or overwrites as Discord allows.
@@ -238,6 +251,20 @@ pub mod keys {
 
     pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
         format!("gate:{guild_id}:{channel_id}")
+    }
+
+    pub fn follow_categories(guild_id: GuildId) -> String {
+        format!("follow-categories:{guild_id}")
+    }
+
+    pub fn audit_gates(guild_id: GuildId) -> String {
+        format!("audit-gates:{guild_id}")
+    }
+
+    /// Leaks are told once by an audit; its first new one tells two audits of one moment apart.
+    pub fn leak(guild_id: GuildId, audit_ms: i64, leaks: &[Leak]) -> String {
+        let first = leaks.first().map_or("", |leak| &leak.0);
+        format!("leak:{guild_id}:{audit_ms}:{first}")
     }
 
     /// Effects that are due together are carried out in the order of their keys. Discord puts a new
@@ -334,6 +361,17 @@ pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> NewEffect {
     )
 }
 
+/// The wish that the channels of gated categories are gated as those are.
+pub fn follow_categories(guild_id: GuildId) -> NewEffect {
+    let key = keys::follow_categories(guild_id);
+    new_effect(guild_id, key, &Effect::FollowCategories {})
+}
+
+/// The wish that the gates are looked at.
+pub fn audit_gates(guild_id: GuildId) -> NewEffect {
+    new_effect(guild_id, keys::audit_gates(guild_id), &Effect::AuditGates {})
+}
+
 /// The wish that a message is posted.
 pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
     let key = match &post {
@@ -342,6 +380,7 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::Notice { problem } => keys::notice(guild_id, problem),
         Post::TiersReached { minute, .. } => keys::tiers_reached(guild_id, *minute),
         Post::History { started_ms } => keys::history(guild_id, *started_ms),
+        Post::Leak { audit_ms, leaks } => keys::leak(guild_id, *audit_ms, leaks),
     };
     let wish = Effect::Post {
         post,

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     domain::ids::GuildId,
-    service::{history, imports, standings, summaries},
+    service::{audits, history, imports, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
@@ -73,6 +73,7 @@ async fn run_due(store: &Store, clock: &Clock) -> anyhow::Result<usize> {
 async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
     match job.kind {
         JobKind::SendWeeklySummary => summaries::send_due(store, job, now_ms).await,
+        JobKind::AuditGates => audits::run_due(store, job, now_ms).await,
         JobKind::SettleStandings => {
             standings::end_past_grants(store, job.guild_id, now_ms).await?;
             // While history is read nobody is settled by half of it; at its end everybody is.

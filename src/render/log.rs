@@ -197,15 +197,32 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
         Deed::DiscardRules => tr!(locale, "deed-discard-rules"),
         Deed::ApplyRules { version, changes } => rules_deed(locale, "deed-apply-rules", *version, *changes),
         Deed::UndoRules { version, changes } => rules_deed(locale, "deed-undo-rules", *version, *changes),
-        Deed::AddGate { channel_id, tier_id } => tr!(
+        Deed::AddGate {
+            channel_id,
+            tier_id,
+            read_only,
+        } => {
+            let key = if *read_only {
+                "deed-add-gate-to-read"
+            } else {
+                "deed-add-gate"
+            };
+            let channel = format!("<#{channel_id}>");
+            tr!(locale, key, channel = channel, tier = tier(*tier_id))
+        }
+        Deed::RemoveGate {
+            channel_id,
+            tier_id: None,
+        } => tr!(locale, "deed-remove-gate", channel = format!("<#{channel_id}>")),
+        Deed::RemoveGate {
+            channel_id,
+            tier_id: Some(tier_id),
+        } => tr!(
             locale,
-            "deed-add-gate",
+            "deed-remove-gate-entry",
             channel = format!("<#{channel_id}>"),
             tier = tier(*tier_id)
         ),
-        Deed::RemoveGate { channel_id } => {
-            tr!(locale, "deed-remove-gate", channel = format!("<#{channel_id}>"))
-        }
         Deed::RepairGates { repairs } => tr!(locale, "deed-repair-gates", repairs = *repairs as i64),
         Deed::Set { setting, tier_id, to } => {
             let setting = match (setting, tier_id) {

@@ -1,5 +1,6 @@
 //! What people see: a value and a language in, a page out. Pure; nothing here asks Discord or the store.
 
+pub mod audit;
 pub mod away;
 pub mod board;
 pub mod doctor;

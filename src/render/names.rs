@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         activity::Kind,
+        gate,
         ids::MemberId,
         locale::Locale,
         period::{LocalDay, TimeZone, Week, Weekday},
@@ -32,6 +33,20 @@ pub fn person(locale: Locale, member_id: Option<MemberId>) -> String {
         || tr!(locale, "person-unknown"),
         |member_id| format!("<@{member_id}>"),
     )
+}
+
+/// The permissions of `bits` by the names Discord's settings show in that language.
+pub fn permissions(locale: Locale, bits: u64) -> String {
+    let name = |name: String| {
+        let key = format!("permission-{name}");
+        if i18n::has(locale, &key) {
+            tr!(locale, "quoted", text = tr!(locale, &key))
+        } else {
+            tr!(locale, "permission-unknown", bit = name)
+        }
+    };
+    let names: Vec<String> = gate::names(bits).into_iter().map(name).collect();
+    names.join(&tr!(locale, "list-separator"))
 }
 
 /// A loyalty score in whole points that were reached: 59.9 is not yet 60.

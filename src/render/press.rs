@@ -151,7 +151,23 @@ pub enum Press {
     LogExport {
         filter: LogFilter,
     },
+    /// The gates, from the first page on.
     Gates,
+    GateList {
+        page: usize,
+    },
+    /// Looks who sees gated channels.
+    AuditGates,
+    /// What the latest audit found.
+    Audit {
+        page: usize,
+    },
+    /// What could be repaired of it.
+    RepairPlan,
+    /// Repairs what that page says: of the audit made then, and no other.
+    Repair {
+        audit_ms: i64,
+    },
     /// The summary of the week that began on `monday`.
     Summary {
         monday: LocalDay,
@@ -299,6 +315,11 @@ impl Press {
             Press::Log { page, filter } => format!("log:{page}:{}", filter_id(filter)),
             Press::LogExport { filter } => format!("log-export:{}", filter_id(filter)),
             Press::Gates => "gates".to_owned(),
+            Press::GateList { page } => format!("gate-list:{page}"),
+            Press::AuditGates => "audit-gates".to_owned(),
+            Press::Audit { page } => format!("audit:{page}"),
+            Press::RepairPlan => "repair-plan".to_owned(),
+            Press::Repair { audit_ms } => format!("repair:{audit_ms}"),
             Press::Summary { monday } => format!("summary:{}", monday.0),
             Press::SummaryList { monday, metric, page } => {
                 format!("summary-list:{}:{}:{page}", monday.0, metric_key(metric))
@@ -419,6 +440,17 @@ impl Press {
                 filter: read_filter(&mut part)?,
             },
             "gates" => Press::Gates,
+            "gate-list" => Press::GateList {
+                page: part()?.parse().ok()?,
+            },
+            "audit-gates" => Press::AuditGates,
+            "audit" => Press::Audit {
+                page: part()?.parse().ok()?,
+            },
+            "repair-plan" => Press::RepairPlan,
+            "repair" => Press::Repair {
+                audit_ms: part()?.parse().ok()?,
+            },
             "summary" => Press::Summary {
                 monday: LocalDay(part()?.parse().ok()?),
             },
@@ -547,6 +579,11 @@ mod tests {
                 filter: LogFilter::default(),
             },
             Press::Gates,
+            Press::GateList { page: 2 },
+            Press::AuditGates,
+            Press::Audit { page: 3 },
+            Press::RepairPlan,
+            Press::Repair { audit_ms: i64::MAX },
             Press::Summary { monday },
             Press::SetLocale,
             Press::SetZone,

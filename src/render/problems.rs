@@ -47,6 +47,12 @@ pub fn text(locale: Locale, ladder: &Ladder, problem: &Problem) -> String {
                 tier = names::tier_of(locale, ladder, *tier_id)
             )
         }
+        Problem::LacksPermissions { channel_id, bits } => tr!(
+            locale,
+            "problem-lacks-permissions",
+            channel = channel(*channel_id),
+            permissions = names::permissions(locale, *bits)
+        ),
         Problem::MayNotManageRoles => tr!(locale, "problem-may-not-manage-roles"),
         Problem::LimitReached { code } => tr!(locale, "problem-limit", code = code.to_string()),
         Problem::Refused { code, message, .. } => {

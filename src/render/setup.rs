@@ -6,7 +6,7 @@ use serenity::all::{
 };
 
 use super::{
-    BLURPLE, GOLD, Page, button, history, names,
+    BLURPLE, GOLD, Page, button, gates, history, names,
     press::{Press, Step},
     problems,
 };
@@ -57,6 +57,8 @@ const ZONES: [&str; 24] = [
 
 /// Problems shown on a page at most.
 const PROBLEMS: usize = 3;
+/// Gates named on the page about the first one.
+const GATES_NAMED: usize = 8;
 
 /// Everything a page may show.
 #[derive(Clone, Debug)]
@@ -348,9 +350,13 @@ pub fn roles_to_make(locale: Locale, ladder: &Ladder) -> Vec<(TierId, String, u3
 
 fn gate(locale: Locale, view: &SetupView, chosen: Option<ChannelId>) -> Page {
     let mut text = tr!(locale, "setup-gate-text");
-    for gate in &view.gates {
-        let tier = names::tier_of(locale, &view.ladder, gate.gate.tier_id);
-        text.push_str(&format!("\n🔒 <#{}> · {tier}", gate.gate.channel_id));
+    let own = view.gates.iter().filter(|view| view.gate.category_id.is_none());
+    for gate in own.clone().take(GATES_NAMED) {
+        let entries = gates::entries(locale, &gate.gate.entries, &view.ladder);
+        text.push_str(&format!("\n🔒 <#{}> · {entries}", gate.gate.channel_id));
+    }
+    if own.count() > GATES_NAMED {
+        text.push_str("\n…");
     }
     let channels = CreateSelectMenuKind::Channel {
         channel_types: Some(vec![

@@ -283,6 +283,14 @@ fn circle(locale: Locale, summary: &Summary) -> String {
             n = i64::from(summary.eligible_waiting)
         ));
     }
+    if summary.gates.leaks > 0 || summary.gates.shut_out > 0 {
+        lines.push(tr!(
+            locale,
+            "circle-leaks",
+            leaks = i64::from(summary.gates.leaks),
+            out = i64::from(summary.gates.shut_out)
+        ));
+    }
     if summary.gates.paused > 0 || summary.paused_items > 0 {
         let paused = i64::from(summary.gates.paused + summary.paused_items);
         lines.push(tr!(locale, "circle-paused", n = paused));

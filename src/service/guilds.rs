@@ -12,7 +12,7 @@ use crate::{
     },
     effects::{Effect, keys, new_effect},
     error::UserError,
-    service::{notices, rules},
+    service::{audits, gates, notices, rules},
     store::{Guild, JobKind, Store, Tx},
 };
 
@@ -120,6 +120,7 @@ pub async fn role_changed(
         )
         .await?;
     }
+    audits::soon(&mut tx, guild_id, now_ms).await?;
     tx.wake_effects(guild_id, now_ms).await?;
     tx.wake_readings(guild_id, now_ms).await?;
     tx.commit().await?;
@@ -143,6 +144,8 @@ pub async fn channel_deleted(
         tx.replace_effect(&crate::effects::gate(guild_id, channel_id), now_ms)
             .await?;
     }
+    gates::follow_categories(&mut tx, guild_id, now_ms).await?;
+    audits::soon(&mut tx, guild_id, now_ms).await?;
     if let Some(guild) = tx.find_guild(guild_id).await?
         && guild.creator_channel_id == Some(channel_id)
     {
@@ -176,6 +179,12 @@ pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> an
         next_settling_ms(&guild.time_zone, now_ms),
     )
     .await?;
+    tx.insert_job(
+        guild.guild_id,
+        JobKind::AuditGates,
+        audits::next_audit_ms(&guild.time_zone, now_ms),
+    )
+    .await?;
     Ok(())
 }
 
@@ -186,6 +195,9 @@ async fn restart_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result
         .await?;
     let due_ms = next_settling_ms(&guild.time_zone, now_ms);
     tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms)
+        .await?;
+    let due_ms = audits::next_audit_ms(&guild.time_zone, now_ms);
+    tx.schedule_job(guild.guild_id, JobKind::AuditGates, due_ms)
         .await?;
     Ok(())
 }
@@ -218,14 +230,25 @@ pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> 
         next_settling_ms(zone, now_ms),
     )
     .await?;
+    tx.schedule_job(
+        guild.guild_id,
+        JobKind::AuditGates,
+        audits::next_audit_ms(zone, now_ms),
+    )
+    .await?;
     Ok(())
 }
 
 /// The next time after `after_ms` at which standings are settled.
 pub fn next_settling_ms(zone: &TimeZone, after_ms: i64) -> i64 {
+    next_ms(zone, SETTLE_MINUTE, after_ms)
+}
+
+/// The next time after `after_ms` at which so many minutes of a local day have passed.
+pub(super) fn next_ms(zone: &TimeZone, minutes: i64, after_ms: i64) -> i64 {
     let today = LocalDay::of(zone, after_ms);
     (0..)
-        .map(|days| today.plus(days).start_ms(zone) + SETTLE_MINUTE * 60_000)
+        .map(|days| today.plus(days).start_ms(zone) + minutes * 60_000)
         .find(|due_ms| *due_ms > after_ms)
         .expect("days go on")
 }
@@ -242,6 +265,8 @@ async fn notice_deletions(tx: &mut Tx, guild: &Guild, seen: &SeenGuild, now_ms: 
                 .await?;
         }
     }
+    // Channels may have come to gated categories, or gone, while nobody looked.
+    gates::follow_categories(tx, guild_id, now_ms).await?;
     for gate in tx.list_gates(guild_id).await? {
         if !seen.channels.contains(&gate.channel_id) {
             tx.replace_effect(&crate::effects::gate(guild_id, gate.channel_id), now_ms)

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows slash commands, gateway events or how a thing is put into words.
 
+pub mod audits;
 pub mod channels;
 pub mod doctor;
 pub mod fans;

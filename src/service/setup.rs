@@ -5,6 +5,7 @@ use anyhow::Context;
 use crate::{
     domain::{
         deed::{Deed, Named, Setting},
+        gate::access_of,
         ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
         period::{SummaryTime, TimeZone},
@@ -272,7 +273,7 @@ pub async fn tier_role_ready(
         .list_gates(guild_id)
         .await?
         .iter()
-        .filter(|gate| gate.tier_id <= tier_id)
+        .filter(|gate| access_of(&gate.entries, tier_id).is_some())
     {
         tx.replace_effect(&effects::gate(guild_id, gate.channel_id), now_ms)
             .await?;

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     domain::{
         activity::Kind,
+        gate::audit::Severity,
         ids::{GuildId, MemberId},
         loyalty::WINDOW_DAYS,
         period::{LocalDay, Week, hour_of_day, period_for},
@@ -145,6 +146,12 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         .iter()
         .filter(|view| matches!(view.state, GateState::Paused(_)))
         .count();
+    let found = store.find_gate_audit(guild_id).await?;
+    let findings = found.map(|audit| audit.findings).unwrap_or_default();
+    let of = |severity| {
+        let fits = findings.iter().filter(|finding| finding.severity() == severity);
+        fits.count() as u32
+    };
     let problems = overview::problems(store, guild_id).await?;
     let facts = WeekFacts {
         this_week,
@@ -156,6 +163,8 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         gates: GateCounts {
             standing: (views.len() - paused_gates) as u32,
             paused: paused_gates as u32,
+            leaks: of(Severity::Leak),
+            shut_out: of(Severity::ShutOut),
         },
         paused_items: problems
             .iter()

@@ -2,7 +2,7 @@
 
 use super::{Result, Store, Tx, unreadable};
 use crate::domain::{
-    gate::PreviousOverwrite,
+    gate::{Access, GateEntry, PreviousOverwrite},
     ids::{ChannelId, GuildId, MemberId},
     tier::TierId,
 };
@@ -27,32 +27,68 @@ impl Wanted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
     pub channel_id: ChannelId,
-    pub tier_id: TierId,
+    /// Lowest tier first; never empty.
+    pub entries: Vec<GateEntry>,
     pub wanted: Wanted,
+    /// Of a category: its channels get gates as well.
+    pub with_children: bool,
+    /// The category whose gate this one follows from.
+    pub category_id: Option<ChannelId>,
+    /// Who wanted it so.
+    pub by_id: MemberId,
     /// The owned bits as they were before the gate.
     pub previous: Vec<PreviousOverwrite>,
 }
 
-statements! {
-    UPSERT = "INSERT INTO gates (guild_id, channel_id, tier_id, wanted, added_ms, by_id) VALUES ($1, $2, $3, 'closed', $4, $5)
-        ON CONFLICT (guild_id, channel_id) DO UPDATE SET tier_id = excluded.tier_id, wanted = 'closed', by_id = excluded.by_id";
-    FIND = "SELECT channel_id, tier_id, wanted, previous FROM gates WHERE guild_id = $1 AND channel_id = $2";
-    LIST = "SELECT channel_id, tier_id, wanted, previous FROM gates WHERE guild_id = $1 ORDER BY added_ms, channel_id";
-    OPEN = "UPDATE gates SET wanted = 'open' WHERE guild_id = $1 AND channel_id = $2";
-    REMEMBER = "UPDATE gates SET previous = $3 WHERE guild_id = $1 AND channel_id = $2";
-    DELETE = "DELETE FROM gates WHERE guild_id = $1 AND channel_id = $2 AND wanted = 'open'";
+/// A gate as it is wanted from now on.
+#[derive(Clone, Debug)]
+pub struct NewGate {
+    pub channel_id: ChannelId,
+    /// Lowest tier first; never empty.
+    pub entries: Vec<GateEntry>,
+    pub with_children: bool,
+    pub category_id: Option<ChannelId>,
+    pub by_id: MemberId,
 }
 
-type Row = (i64, i64, String, String);
+statements! {
+    UPSERT = "INSERT INTO gates (guild_id, channel_id, tier_id, wanted, added_ms, by_id, entries, with_children, category_id)
+        VALUES ($1, $2, $3, 'closed', $4, $5, $6, $7, $8)
+        ON CONFLICT (guild_id, channel_id) DO UPDATE SET tier_id = excluded.tier_id, wanted = 'closed', by_id = excluded.by_id,
+            entries = excluded.entries, with_children = excluded.with_children, category_id = excluded.category_id";
+    FIND = "SELECT channel_id, tier_id, wanted, previous, entries, with_children, category_id, by_id
+        FROM gates WHERE guild_id = $1 AND channel_id = $2";
+    LIST = "SELECT channel_id, tier_id, wanted, previous, entries, with_children, category_id, by_id
+        FROM gates WHERE guild_id = $1 ORDER BY added_ms, channel_id";
+    OPEN = "UPDATE gates SET wanted = 'open', by_id = $3 WHERE guild_id = $1 AND channel_id = $2 AND wanted = 'closed'";
+    REMEMBER = "UPDATE gates SET previous = $3 WHERE guild_id = $1 AND channel_id = $2";
+    DELETE = "DELETE FROM gates WHERE guild_id = $1 AND channel_id = $2 AND wanted = 'open'";
+    FORGET = "DELETE FROM gates WHERE guild_id = $1 AND channel_id = $2";
+    LET_GO = "UPDATE gates SET category_id = NULL WHERE guild_id = $1 AND category_id = $2";
+}
 
-fn gate((channel_id, tier_id, wanted, previous): Row) -> Result<Gate> {
+type Row = (i64, i64, String, String, String, i64, Option<i64>, i64);
+
+fn gate(row: Row) -> Result<Gate> {
+    let (channel_id, tier_id, wanted, previous, entries, with_children, category_id, by_id) = row;
+    let mut entries: Vec<GateEntry> =
+        serde_json::from_str(&entries).map_err(|_| unreadable("a gate's entries", entries))?;
+    if entries.is_empty() {
+        entries.push(GateEntry {
+            tier_id: TierId(tier_id as u8),
+            access: Access::Full,
+        });
+    }
     Ok(Gate {
         channel_id: ChannelId::from_i64(channel_id),
-        tier_id: TierId(tier_id as u8),
+        entries,
         wanted: [Wanted::Closed, Wanted::Open]
             .into_iter()
             .find(|known| known.key() == wanted)
             .ok_or_else(|| unreadable("a gate's wish", wanted))?,
+        with_children: with_children != 0,
+        category_id: category_id.map(ChannelId::from_i64),
+        by_id: MemberId::from_i64(by_id),
         previous: serde_json::from_str(&previous)
             .map_err(|_| unreadable("remembered overwrites", previous))?,
     })
@@ -79,30 +115,46 @@ impl Tx {
         rows.into_iter().map(gate).collect()
     }
 
-    /// Wants the channel closed to all below `tier_id`. What was remembered stays remembered.
-    pub async fn upsert_gate(
-        &mut self,
-        guild_id: GuildId,
-        channel_id: ChannelId,
-        tier_id: TierId,
-        by_id: MemberId,
-        at_ms: i64,
-    ) -> Result<()> {
+    /// The channel's gate, if it has one.
+    pub async fn find_gate(&mut self, guild_id: GuildId, channel_id: ChannelId) -> Result<Option<Gate>> {
+        let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64(), channel_id.as_i64())?;
+        row.map(gate).transpose()
+    }
+
+    /// Wants the channel gated so. What was remembered stays remembered.
+    pub async fn upsert_gate(&mut self, guild_id: GuildId, gate: &NewGate, at_ms: i64) -> Result<()> {
+        let lowest = gate.entries.first().map_or(0, |entry| i64::from(entry.tier_id.0));
+        let entries = serde_json::to_string(&gate.entries).map_err(|error| unreadable("entries", error))?;
         tx_run!(
             self,
             UPSERT,
             guild_id.as_i64(),
-            channel_id.as_i64(),
-            i64::from(tier_id.0),
+            gate.channel_id.as_i64(),
+            lowest,
             at_ms,
-            by_id.as_i64()
+            gate.by_id.as_i64(),
+            entries,
+            i64::from(gate.with_children),
+            gate.category_id.map(ChannelId::as_i64)
         )?;
         Ok(())
     }
 
-    /// Wants the channel open again. Returns false when it has no gate.
-    pub async fn open_gate(&mut self, guild_id: GuildId, channel_id: ChannelId) -> Result<bool> {
-        Ok(tx_run!(self, OPEN, guild_id.as_i64(), channel_id.as_i64())? > 0)
+    /// Wants the channel open again. Returns false when it has no gate that is closed.
+    pub async fn open_gate(
+        &mut self,
+        guild_id: GuildId,
+        channel_id: ChannelId,
+        by_id: MemberId,
+    ) -> Result<bool> {
+        Ok(tx_run!(self, OPEN, guild_id.as_i64(), channel_id.as_i64(), by_id.as_i64())? > 0)
+    }
+
+    /// Forgets the gate of a channel that is no more. Those that followed from it stand for themselves.
+    pub async fn forget_gate(&mut self, guild_id: GuildId, channel_id: ChannelId) -> Result<()> {
+        tx_run!(self, FORGET, guild_id.as_i64(), channel_id.as_i64())?;
+        tx_run!(self, LET_GO, guild_id.as_i64(), channel_id.as_i64())?;
+        Ok(())
     }
 
     /// Remembers what was there before anything is changed.

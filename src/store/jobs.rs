@@ -10,16 +10,23 @@ pub enum JobKind {
     SendWeeklySummary,
     /// Settles everybody's standing once a day: time alone changes it too.
     SettleStandings,
+    /// Looks who sees gated channels, once a night and soon after something changed that decides it.
+    AuditGates,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 2] = [JobKind::SendWeeklySummary, JobKind::SettleStandings];
+    pub const ALL: [JobKind; 3] = [
+        JobKind::SendWeeklySummary,
+        JobKind::SettleStandings,
+        JobKind::AuditGates,
+    ];
 
     /// The stored name.
     pub fn key(self) -> &'static str {
         match self {
             JobKind::SendWeeklySummary => "send_weekly_summary",
             JobKind::SettleStandings => "settle_standings",
+            JobKind::AuditGates => "audit_gates",
         }
     }
 }

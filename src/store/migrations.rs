@@ -47,6 +47,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         include_str!("../../migrations/20261126000100_inner_circle.sql"),
     ),
     (
+        20_261_126_000_110,
+        "gates",
+        include_str!("../../migrations/20261126000110_gates.sql"),
+    ),
+    (
         20_261_126_000_120,
         "rounds",
         include_str!("../../migrations/20261126000120_rounds.sql"),

@@ -101,6 +101,7 @@ mod days;
 mod deeds;
 mod derived;
 mod effects;
+mod gate_audits;
 mod gates;
 mod grants;
 mod guilds;
@@ -132,7 +133,8 @@ pub use adjustments::{Adjustment, Undo};
 pub use channels::Channel;
 pub use deeds::{LogFilter, LogLine};
 pub use effects::{EffectRow, EffectState, NewEffect, Turn};
-pub use gates::{Gate, Wanted};
+pub use gate_audits::{Audited, GateAudit, RoleWishes};
+pub use gates::{Gate, NewGate, Wanted};
 pub use grants::{Act, Grant, Via, by_hand};
 pub use guilds::Guild;
 pub use histories::{History, HistoryState};
@@ -395,6 +397,7 @@ impl Store {
             deeds::STATEMENTS,
             derived::STATEMENTS,
             effects::STATEMENTS,
+            gate_audits::STATEMENTS,
             gates::STATEMENTS,
             grants::STATEMENTS,
             guilds::STATEMENTS,

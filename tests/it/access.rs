@@ -94,6 +94,8 @@ async fn every_command_is_refused_below_its_level() {
         ("gate list", json!({}), For::Moderators),
         ("gate remove", json!({"channel": "#vip"}), For::Creators),
         ("gate add", json!({"channel": "#vip", "tier": 2}), For::Creators),
+        ("gate audit", json!({}), For::Moderators),
+        ("gate repair", json!({}), For::Creators),
         ("mydata quiet", json!({}), For::Everybody),
         ("mydata resume", json!({}), For::Everybody),
         ("settings", json!({}), For::Creators),
@@ -266,6 +268,11 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::AwayBack, 2, "", For::Everybody),
         (Press::SetRoleMode, 3, "stack", For::Creators),
         (Press::Gates, 2, "", For::Moderators),
+        (Press::GateList { page: 0 }, 2, "", For::Moderators),
+        (Press::AuditGates, 2, "", For::Moderators),
+        (Press::Audit { page: 0 }, 2, "", For::Moderators),
+        (Press::RepairPlan, 2, "", For::Creators),
+        (Press::Repair { audit_ms: 1 }, 2, "", For::Creators),
         (Press::Summary { monday }, 2, "", For::Creators),
         (
             Press::SummaryList {
@@ -324,6 +331,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::Settings | Press::SetNotices | Press::Fan { .. } | Press::FanWhy { .. } => {}
             Press::Panel | Press::Queue { .. } | Press::Approve { .. } | Press::NotYet { .. } => {}
             Press::Decline { .. } | Press::DeclineReason { .. } | Press::Gates => {}
+            Press::GateList { .. } | Press::AuditGates | Press::Audit { .. } => {}
+            Press::RepairPlan | Press::Repair { .. } => {}
             Press::Summary { .. } | Press::SummaryList { .. } | Press::Setup(_) | Press::SetLocale => {}
             Press::SetZone | Press::ZoneForm | Press::ZoneEntered | Press::SetCreatorRole => {}
             Press::SetModeratorRole | Press::SetChannel | Press::SetSummaryDay | Press::SetSummaryHour => {}

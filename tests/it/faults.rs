@@ -23,7 +23,6 @@ impl World {
         self.settles().await;
     }
 
-    /// The role that carries the bot's permissions.
     fn position_of(&self, role: &str) -> i64 {
         let guild = self.guild_id().0;
         self.sandbox.world(|world| {
@@ -661,7 +660,7 @@ async fn the_settings_survive_everything_above() {
     world.settles().await;
     let (guild, roles) = (world.guild().await, world.tier_roles().await);
     let gates = world.store().list_gates(world.guild_id()).await.unwrap();
-    assert_eq!(gates[0].tier_id, TierId(3));
+    assert_eq!(gates[0].entries[0].tier_id, TierId(3));
     world.sandbox.delete_channel("yuki", "#vip");
     world.sandbox.delete_channel("yuki", "#creator");
     for role in ["@常客", "@核心粉絲", "@鐵粉", "@Mods"] {

@@ -8,6 +8,7 @@
 mod support;
 
 mod access;
+mod audit;
 mod boards;
 mod derived;
 mod doctor;

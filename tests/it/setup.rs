@@ -161,7 +161,7 @@ async fn the_pages_in_english_once_everything_is_set() {
 
     First gate
     Which channel should only true fans see? Choose a channel, then from which tier on. You can skip this and use /gate add later.
-    🔒 #vip · Superfan
+    🔒 #vip · from **Superfan** up
     Step 5 of 7 · everything is saved as you choose, skip what you like
     {Channel or category: }
     [◀ Back] [Next ▶]

@@ -1,11 +1,14 @@
 //! People join, leave, get roles, move between voice channels.
 
+use serde_json::json;
+
 use crate::Id;
 use crate::changes::{Actor, Change, MemberEdit};
 use crate::permissions::{
-    BAN_MEMBERS, CONNECT, KICK_MEMBERS, MANAGE_ROLES, MODERATE_MEMBERS, SPEAK, VIEW_CHANNEL,
+    BAN_MEMBERS, CONNECT, KICK_MEMBERS, MANAGE_GUILD, MANAGE_ROLES, MODERATE_MEMBERS, SPEAK, VIEW_CHANNEL,
 };
 use crate::sandbox::Sandbox;
+use crate::wire::id;
 use crate::world::{ChannelKind, Invite, Member, Ref, User, VoiceState};
 
 /// The switches of somebody in voice.
@@ -155,9 +158,25 @@ impl Sandbox {
     /// A member makes an invite that lasts for ever. Gives its code.
     #[track_caller]
     pub fn create_invite(&self, member: impl Into<Ref>, channel: impl Into<Ref>, max_uses: u64) -> String {
+        self.create_invite_with(member, channel, max_uses, &[])
+    }
+
+    /// A member makes an invite that lasts for ever and gives roles to whoever uses it. Gives its code.
+    #[track_caller]
+    pub fn create_invite_with(
+        &self,
+        member: impl Into<Ref>,
+        channel: impl Into<Ref>,
+        max_uses: u64,
+        roles: &[&str],
+    ) -> String {
         let mut change = self.change();
         let (user, channel) = (change.world.find_user(member), change.world.find_channel(channel));
         change.assert_can(user, channel, crate::permissions::CREATE_INSTANT_INVITE);
+        if !roles.is_empty() {
+            change.assert_can(user, channel, MANAGE_ROLES);
+        }
+        let roles = roles.iter().map(|role| change.world.find_role(*role)).collect();
         let guild = guild_of(&change, channel);
         let (code, created_at_ms) = (change.new_invite_code(), change.now_ms());
         let invite = Invite {
@@ -169,10 +188,30 @@ impl Sandbox {
             max_age_s: 0,
             temporary: false,
             created_at_ms,
-            roles: Vec::new(),
+            roles,
         };
         change.add_invite(guild, invite);
         code
+    }
+
+    /// A member takes an invite down.
+    #[track_caller]
+    pub fn delete_invite(&self, member: impl Into<Ref>, guild: impl Into<Ref>, code: &str) {
+        let mut change = self.change();
+        let (user, guild) = (change.world.find_user(member), change.world.find_guild(guild));
+        let bits = change.world.guild(guild).permissions(user, change.now_ms());
+        assert!(
+            bits & MANAGE_GUILD != 0,
+            "{} cannot delete invites",
+            change.world.user(user).username
+        );
+        let place = change.world.guilds.get_mut(&guild).expect("find_guild found it");
+        let invite = place.invites.remove(code);
+        let Some(invite) = invite else {
+            panic!("there is no invite {code}")
+        };
+        let data = json!({ "guild_id": id(guild), "channel_id": id(invite.channel), "code": code });
+        change.emit("INVITE_DELETE", data);
     }
 
     /// A member leaves.

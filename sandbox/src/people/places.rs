@@ -8,8 +8,8 @@ use crate::Id;
 use crate::changes::{Actor, ChannelEdit, NewThread};
 use crate::people::members::guild_of;
 use crate::permissions::{
-    CREATE_PUBLIC_THREADS, MANAGE_CHANNELS, MANAGE_ROLES, MANAGE_THREADS, SEND_MESSAGES, SEND_POLLS,
-    VIEW_CHANNEL,
+    CREATE_PUBLIC_THREADS, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_ROLES, MANAGE_THREADS, SEND_MESSAGES,
+    SEND_POLLS, VIEW_CHANNEL,
 };
 use crate::sandbox::Sandbox;
 use crate::wire::id;
@@ -17,6 +17,9 @@ use crate::world::{
     Channel, ChannelKind, Guild, Message, Overwrite, OverwriteKind, Poll, PollAnswer, Ref, Role,
     ScheduledEvent,
 };
+
+/// A role that onboarding offers.
+const IN_PROMPT: u64 = 1;
 
 impl Sandbox {
     /// A member starts a thread from a message. Gives its id.
@@ -228,6 +231,55 @@ impl Sandbox {
         edit(change.world.guilds.get_mut(&guild).expect("find_guild found it"));
         let data = change.world.guild_json(change.world.guild(guild));
         change.emit("GUILD_UPDATE", data);
+    }
+
+    /// A member who manages the server and its roles asks newcomers a question in onboarding, with one
+    /// answer that gives roles and channels, and switches onboarding on. Discord marks the roles.
+    #[track_caller]
+    pub fn ask_newcomers(
+        &self,
+        member: impl Into<Ref>,
+        guild: impl Into<Ref>,
+        (question, answer): (&str, &str),
+        roles: &[&str],
+        channels: &[&str],
+    ) {
+        let mut change = self.change();
+        let (user, guild) = (change.world.find_user(member), change.world.find_guild(guild));
+        let needed = MANAGE_GUILD | MANAGE_ROLES;
+        let bits = change.world.guild(guild).permissions(user, change.now_ms());
+        assert!(
+            bits & needed == needed,
+            "{} cannot change onboarding",
+            change.world.user(user).username
+        );
+        let roles: Vec<Id> = roles.iter().map(|role| change.world.find_role(*role)).collect();
+        let ids = |ids: &[Id]| ids.iter().map(|known| id(*known)).collect::<Vec<_>>();
+        let places: Vec<Id> = channels
+            .iter()
+            .map(|channel| change.world.find_channel(*channel))
+            .collect();
+        let option = json!({
+            "id": id(change.new_id()), "title": answer, "description": "", "role_ids": ids(&roles), "channel_ids": ids(&places),
+            "emoji": { "id": null, "name": null, "animated": false },
+        });
+        let prompt = json!({
+            "id": id(change.new_id()), "title": question, "options": [option], "single_select": false, "required": false,
+            "in_onboarding": true, "type": 0,
+        });
+        let place = change.world.guilds.get_mut(&guild).expect("find_guild found it");
+        let onboarding = place
+            .onboarding
+            .get_or_insert_with(|| json!({ "prompts": [], "default_channel_ids": [], "mode": 0 }));
+        onboarding["enabled"] = json!(true);
+        if let Some(prompts) = onboarding["prompts"].as_array_mut() {
+            prompts.push(prompt);
+        }
+        for role in roles {
+            if let Some(role) = place.roles.get_mut(&role) {
+                role.flags |= IN_PROMPT;
+            }
+        }
     }
 
     /// Discord loses sight of a server for a while.

@@ -555,3 +555,44 @@ async fn roles_follow_the_hierarchy() {
     assert!(sandbox.world(|world| world.roles_of(guild, mei).is_empty()));
     sandbox.assert_clean();
 }
+
+#[tokio::test]
+async fn what_people_offer_newcomers_can_be_looked_at() {
+    let world = World::builder()
+        .guild("Studio", |guild| {
+            guild.owner("ken");
+            guild.role("Insider");
+            guild.bot(VIEW_CHANNEL | MANAGE_GUILD);
+            guild.channel("ask");
+            guild.member("mei");
+        })
+        .build();
+    let sandbox = Sandbox::start(world).await;
+    let api = Api::new(&sandbox);
+    let guild = sandbox.world(|world| world.find_guild("Studio"));
+    let role = sandbox.world(|world| world.find_role("@Insider"));
+    sandbox.ask_newcomers("ken", "Studio", ("Why?", "Because"), &["@Insider"], &["#ask"]);
+    let onboarding = api
+        .ok("GET", &format!("/guilds/{guild}/onboarding"), Value::Null)
+        .await;
+    assert_eq!(onboarding["enabled"], true);
+    let option = &onboarding["prompts"][0]["options"][0];
+    assert_eq!(option["role_ids"][0], role.to_string());
+    let roles = api
+        .ok("GET", &format!("/guilds/{guild}/roles"), Value::Null)
+        .await;
+    let marked = roles.as_array().unwrap().iter().filter(|role| role["flags"] == 1);
+    assert_eq!(marked.count(), 1);
+
+    let code = sandbox.create_invite_with("ken", "#ask", 0, &["@Insider"]);
+    let invites = api
+        .ok("GET", &format!("/guilds/{guild}/invites"), Value::Null)
+        .await;
+    assert_eq!(invites[0]["roles"][0]["id"], role.to_string());
+    sandbox.delete_invite("ken", "Studio", &code);
+    let invites = api
+        .ok("GET", &format!("/guilds/{guild}/invites"), Value::Null)
+        .await;
+    assert_eq!(invites, json!([]));
+    sandbox.assert_clean();
+}

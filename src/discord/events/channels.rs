@@ -10,14 +10,16 @@ use crate::{
         gate::{Overwrite, Target},
         ids::{ChannelId, GuildId, MemberId, RoleId},
     },
-    service::{channels, guilds, voice},
+    service::{channels, gates, guilds, voice},
     store::Channel,
 };
 
 /// A channel appeared or changed.
 pub async fn on_channel(app: &Arc<App>, channel: &GuildChannel) -> anyhow::Result<()> {
     let guild_id = GuildId(channel.guild_id.get());
-    channels::see(&app.store, guild_id, vec![seen(channel)], app.clock.now_ms()).await?;
+    let seen = seen(channel);
+    channels::see(&app.store, guild_id, vec![seen], app.clock.now_ms()).await?;
+    gates::channel_changed(&app.store, guild_id, &seen, app.clock.now_ms()).await?;
     guilds::recheck(&app.store, guild_id, app.clock.now_ms()).await
 }
 
