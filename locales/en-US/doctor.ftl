@@ -18,36 +18,36 @@ button-look-again = Look again
 doctor-silent = Discord did not answer everything I asked ({ $error }), so some checks are missing. Look again in a few minutes; discordstatus.com says whether Discord is having trouble.
 doctor-lacks = I lack **{ $permissions }**. What it is for: { $why }. Allow it for my role in Server Settings → Roles.
 doctor-administrator = I have **Administrator** and do not need it. Take it away from my role in Server Settings → Roles, and allow what the invite link asks for.
-doctor-channel-lacks = In { $channel } I lack **{ $permissions }**, so what belongs there waits. Allow it in the channel's permissions, or choose another channel in /setup.
+doctor-channel-lacks = In { $channel } I lack **{ $permissions }**, so what belongs there waits. Allow it in the channel's permissions, or choose another channel in /setup (for tier notices in /settings).
 doctor-waiting = ({ $n ->
     [one] 1 change waits for it
    *[other] { $n } changes wait for it
 })
-doctor-stuck = Changes at Discord that somebody waits for were decided { $since } and are not made yet; I keep trying. If that lasts while Discord is well (discordstatus.com), whoever runs me finds the reason in my log.
+doctor-stuck = Changes that somebody waits for were decided { $since } and have not reached Discord yet; I keep trying. If that lasts while Discord is well (discordstatus.com), ask whoever runs me to look into the program's log.
 doctor-shut = Discord refused too many of my requests, so I make no changes there for a while. I go on { $until } by myself; fix what else is listed here meanwhile.
 doctor-many-refusals = Discord refused { $n } of my requests in the last ten minutes. Fix what else is listed here: if it goes on, I stop making changes for a while.
-doctor-members-off = **Server Members Intent** is off in the developer portal, so after the next start I hear of nobody who joins or leaves. Whoever runs me turns it on there under Bot → Privileged Gateway Intents.
-doctor-texts-off = I am set up to read message texts, but **Message Content Intent** is off in the developer portal. Whoever runs me turns it on there, or sets message_content = false.
+doctor-members-off = **Server Members Intent** is off in the developer portal, so the next time I start Discord turns me away. Ask whoever runs me to switch it on there under Bot → Privileged Gateway Intents.
+doctor-texts-off = I am set up to read message texts, but **Message Content Intent** is off in the developer portal, so the next time I start Discord turns me away. Ask whoever runs me to switch it on there, or to set message_content = false.
 doctor-text-rules-in-vain = The text rules are on, but I am not set up to read message texts, so they do nothing. Turn them off with /rules set, or ask whoever runs me to set message_content = true.
-doctor-clock-ahead = The clock of my machine is { $seconds } seconds ahead of Discord's, so days and summaries come at the wrong time. Whoever runs me turns on automatic time (NTP) there.
-doctor-clock-behind = The clock of my machine is { $seconds } seconds behind Discord's, or I answer that slowly. Whoever runs me turns on automatic time (NTP) there and looks at how busy the machine is.
-doctor-cannot-write = I cannot write to my database ({ $error }). Whoever runs me looks whether the disk is full and the database is reachable.
-doctor-schema = My database is at step { $found } instead of { $latest }. Whoever runs me restarts me with one version only.
+doctor-clock-ahead = The clock of my machine is { $seconds } seconds ahead of Discord's, so days and summaries come at the wrong time. Ask whoever runs me to turn on automatic time (NTP) there.
+doctor-clock-behind = The clock of my machine is { $seconds } seconds behind Discord's, or I am that slow to answer. Ask whoever runs me to turn on automatic time (NTP) there and to look at how busy the machine is.
+doctor-cannot-write = I cannot write to my database ({ $error }). Ask whoever runs me to check whether the disk is full and whether the database can be reached.
+doctor-schema = My database has schema { $found } instead of { $latest }. Ask whoever runs me to restart me with one version only.
 doctor-deaf = I am not connected to Discord's events at the moment. I reconnect by myself and read back what I missed.
 doctor-not-presented = Discord has not told me about this server since I started. Wait a minute and look again.
-doctor-late-job = { $job } was due { $due } and is not done. I keep trying; whoever runs me finds the reason in my log.
+doctor-late-job = { $job } was due { $due } and is not done. I keep trying; the reason is in the program's log: ask whoever runs me to look there.
 
 doctor-permissions = 🔑 { $has } of { $all } permissions
 doctor-permissions-unknown = 🔑 Permissions: Discord did not say
 doctor-places = 🏷️ { $roles ->
-        [one] One role of a tier
-       *[other] { $roles } roles of tiers
+        [one] One tier role
+       *[other] { $roles } tier roles
     } · { $gates ->
         [one] one gate
        *[other] { $gates } gates
     }
 doctor-also = 🔌 The channels I post in, intents, the connection to Discord
-doctor-database = 💾 { $engine }, { $size } MB, can be written, schema { $schema }
+doctor-database = 💾 { $engine }, { $size } MB, a test write, schema { $schema }
 doctor-queue = 📤 { $pending ->
         [one] One change on its way
        *[other] { $pending } changes on their way
@@ -63,6 +63,7 @@ doctor-last-summary-waits = The weekly summary of { $at } is not posted yet
 doctor-job = { $job }, next: { $at }
 job-send-weekly-summary = Weekly summary
 job-settle-standings = Daily look at everybody's tier
+job-audit-gates = Daily look at who sees gated channels
 
 # As Discord names them in this language.
 permission-view-channels = View Channels

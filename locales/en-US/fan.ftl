@@ -13,7 +13,7 @@ card-history = -# I am still reading what was written earlier; points and tiers 
 card-meets-all = You meet everything for **{ $tier }**. It has been looked at, and for now nothing changes.
 card-is-eligible = You meet everything for **{ $tier }**. The creator or a moderator decides next.
 card-is-superfan = You are a **{ $tier }**. Thank you for being here.
-card-is-warned = ⚠️ You are about to lose **{ $tier }**: on { $until } it is withdrawn, unless you make up for this before:
+card-is-warned = ⚠️ Your place in **{ $tier }** is at risk. To keep it, make up for this before { $until }:
 card-warned-away = -# Going to be away for a while? /away keeps your place.
 card-is-away = 🏖️ You are away until { $until }. Your place in **{ $tier }** waits for you; until then nothing fades.
 card-granted = 🎁 **{ $tier }** was given to you by { $by }{ $until ->
@@ -46,8 +46,8 @@ missing-kinds = { $kinds ->
     [one] { $kinds } more kind of taking part, such as answering someone
    *[other] { $kinds } more kinds of taking part, such as answering someone
 }
-missing-calm = some time without a sanction, until { $until }
-missing-loyalty = a loyalty score of { $needed } (you have { $has }); coming back regularly and being answered raise it
+missing-calm = some time after the last time-out, kick or ban, until { $until }
+missing-loyalty = a loyalty score of { $needed } (now { $has }); coming back regularly and being answered raise it
 
 figure-points = Points
 figure-rank = Place

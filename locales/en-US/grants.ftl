@@ -1,11 +1,11 @@
 # Tiers given and taken by hand.
 
 command-grant = grant
-command-grant-description = Give or take a tier by hand
+command-grant-description = Give a tier by hand, or take one away
 command-grant-tier = tier
 command-grant-tier-description = Give somebody a tier, whatever their points say
 command-grant-revoke = revoke
-command-grant-revoke-description = Take a tier away; it stays away until you give it back
+command-grant-revoke-description = Take a tier away; it stays away until somebody gives it back
 command-grant-list = list
 command-grant-list-description = Everything given or taken by hand
 command-grant-member = member
@@ -33,11 +33,11 @@ grants-line-given = 🎁 { $who } · **{ $tier }** · by { $by }, { $when }{ $un
         [none] {""}
        *[other] {" "}· until { $until }
     }
-grants-line-taken = ✂️ { $who } · not **{ $tier }** · by { $by }, { $when }
+grants-line-taken = ✂️ { $who } · **{ $tier }** taken away · by { $by }, { $when }
 grants-reason = -# { $reason }
-grants-via-role = with Discord's menus
-grants-via-choice = held the role when it was chosen
-panel-grants = By hand
+grants-via-role = in Discord's own menus
+grants-via-choice = already had the role when it was chosen for the tier
+panel-grants = Tiers by hand
 
 error-grant-days = Please give from 1 to { $most } days, or leave it out to give the tier for good.
 error-grant-everyone = Everybody is on that tier. Choose a higher one.

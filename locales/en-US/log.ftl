@@ -21,7 +21,7 @@ log-filtered = Only: { $filters }
 log-filter-by = by { $who }
 log-filter-about = about { $who }
 log-empty = Nothing yet.
-log-empty-filtered = Nothing fits.
+log-empty-filtered = No entry fits. /log without options shows everything.
 log-footer = { $n ->
         [one] { $n } entry
        *[other] { $n } entries
@@ -70,7 +70,7 @@ deed-give-points = gave { $who } { $points } points: { $reason }
 deed-take-points = took { $points } points from { $who }: { $reason }
 deed-undo-points = undid { $points } points of { $who }: { $reason }
 deed-star = starred a message of { $who } in { $channel }
-deed-unstar = took the star of a message of { $who } in { $channel } back
+deed-unstar = took back the star of a message of { $who } in { $channel }
 deed-prepare-rule = prepared a rule: { $what } → { $value }
 deed-discard-rules = discarded the prepared rules
 deed-apply-rules = put rules in force (version { $version }, { $changes ->
@@ -81,9 +81,9 @@ deed-undo-rules = brought former rules back (version { $version }, { $changes ->
         [one] { $changes } change
        *[other] { $changes } changes
     })
-deed-add-gate = gated { $channel } for { $tier }
-deed-add-gate-to-read = let { $tier } and above read { $channel }, and no more
-deed-remove-gate-entry = took what { $tier } had in { $channel } away
+deed-add-gate = gated { $channel } from { $tier } up
+deed-add-gate-to-read = gated { $channel } from { $tier } up, read only
+deed-remove-gate-entry = took { $tier } off the gate of { $channel }
 deed-remove-gate = removed the gate of { $channel }
 deed-repair-gates = repaired gates ({ $repairs ->
         [one] { $repairs } thing
@@ -96,11 +96,14 @@ deed-make-roles = had roles made for { $tiers ->
        *[other] { $tiers } tiers
     }
 deed-finish-setup = finished /setup
-deed-stop-roles = stopped bringing roles up to date
-deed-go-on-with-roles = let roles be brought up to date again
-deed-read-history = had the last { $days } days read
+deed-stop-roles = stopped role changes
+deed-go-on-with-roles = let role changes go on
+deed-read-history = had the last { $days ->
+        [one] day
+       *[other] { $days } days
+    } read
 deed-stop-history = stopped reading history
-deed-go-on-with-history = let history be read on
+deed-go-on-with-history = let reading history go on
 deed-import = imported { $points } points for { $members ->
         [one] { $members } member
        *[other] { $members } members
@@ -114,5 +117,5 @@ setting-moderator-role = the moderator role
 setting-creator-channel = the channel for approvals and summaries
 setting-notices-channel = the channel for tier notices
 setting-summary-time = the time of the summary
-setting-role-mode = which tier roles a fan has
+setting-role-mode = the way tier roles are shown
 setting-tier-role = the role of { $tier }

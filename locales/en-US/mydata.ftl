@@ -33,7 +33,7 @@ tiers-reached-title = 🎉 { $n ->
 tier-reached = **{ $name }** is now **{ $tier }**
 
 command-settings = settings
-command-settings-description = Other settings, such as where new tiers are announced
+command-settings-description = Other settings: where new tiers are announced, which tier roles fans have
 settings-title = Settings · { $server }
 settings-notices-title = Tier notices
 settings-notices-on = **On:** in { $channel }.

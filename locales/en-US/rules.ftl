@@ -116,9 +116,9 @@ rules-setting-superfan-leave-active-weeks = Superfan tier: active weeks it takes
 rules-setting-superfan-leave-loyalty = Superfan tier: loyalty score it takes to stay
 rules-setting-superfan-automatic = Superfan tier: let in without approval
 rules-setting-superfan-warning-days = Superfan tier: days from warning to withdrawal
-rules-setting-superfan-keep-days = Superfan tier: days it is kept for who left the server
-rules-setting-superfan-away-days = Superfan tier: days a year one may be /away
-rules-setting-superfan-sanction-days = Superfan tier: days after a time-out, kick or ban
+rules-setting-superfan-keep-days = Superfan tier: days it is kept for somebody who left the server
+rules-setting-superfan-away-days = Superfan tier: days a fan may be /away within a year
+rules-setting-superfan-sanction-days = Superfan tier: days to wait after a time-out, kick or ban
 rules-group-superfan = Superfan tier
 rules-superfan = { $tenure ->
         [one] { $tenure } day
@@ -129,11 +129,14 @@ rules-superfan = { $tenure ->
     } of taking part · loyalty { $loyalty }
 rules-superfan-approved = Whoever meets all of it is proposed; the creator or a moderator decides.
 rules-superfan-automatic = Whoever meets all of it is let in at once, without approval.
-rules-superfan-stay = To stay: { $weeks } active weeks and loyalty { $loyalty }. Whoever falls below is warned and has { $days ->
-        [0] no time
-        [one] { $days } day
-       *[other] { $days } days
-    } to make up for it.
+rules-superfan-stay = To stay: { $weeks ->
+        [one] { $weeks } active week
+       *[other] { $weeks } active weeks
+    } and loyalty { $loyalty }. Whoever falls below { $days ->
+        [0] loses it at once.
+        [one] is warned and has { $days } day to make up for it.
+       *[other] is warned and has { $days } days to make up for it.
+    }
 rules-choice = { $setting } (now { $value })
 rules-choice-now = { $value } (as it is now)
 rules-value-no-limit = no limit

@@ -4,9 +4,18 @@ proposal-title = { $name } meets every condition for the inner circle
 proposal-decided-title = Decided: { $name }
 proposal-evidence = { $who } · here since { $joined }
     First took part { $first } · last { $last }
-    {""}**{ $weeks } of { $of }** active weeks · **{ $kinds }** ways of taking part
-    Answered or valued by others **{ $helpful }** times in twelve weeks
-    Loyalty **{ $loyalty }** of 100 · { $points } points
+    {""}**{ $weeks } of { $of }** active weeks · **{ $kinds }** { $kinds ->
+        [one] way
+       *[other] ways
+    } of taking part
+    Answered or valued by others **{ $helpful }** { $helpful ->
+        [one] time
+       *[other] times
+    } in twelve weeks
+    Loyalty **{ $loyalty }** of 100 · { $points } { $points ->
+        [one] point
+       *[other] points
+    }
 why-now = **Why now:** { $reasons }
 why-now-and = {" "}·{" "}
 why-now-asked-again = you wanted to be asked again
@@ -14,7 +23,7 @@ why-now-tenure = they have been here long enough
 why-now-weeks = another active week was completed
 why-now-kinds = they took part in one more way
 why-now-loyalty = their loyalty reached what it takes
-why-now-calm = the time since their last sanction is over
+why-now-calm = enough time has passed since their last time-out, kick or ban
 why-now-all = every condition is met
 proposal-approve = Approve
 proposal-decline = Decline…
@@ -44,7 +53,7 @@ decline-reason-hint = For example: joined for a giveaway
 
 error-already-approved = Somebody has approved them already.
 error-no-longer-eligible = They are not waiting any more: somebody decided before you, or the numbers have changed.
-error-not-declined = They can be proposed already: nobody stands in their way.
+error-not-declined = They can be proposed already; nothing keeps them from it.
 
 declined-title = Declined
 declined-text = These fans were declined or taken out and are not proposed again. Choose one to allow it.

@@ -15,7 +15,7 @@ start-sqlite-old = The SQLite library is { $found }, but 3.51.3 or newer is need
 start-database-other = The database cannot be used: { $detail }. Check DATABASE_URL and that the server is running.
 start-token-refused = Discord does not accept the token. Make a new one in the developer portal (Bot → Reset Token) and put it into .env as DISCORD_TOKEN=…
 start-discord-unreachable = Discord cannot be reached: { $detail }. Check the network, proxy and firewall, then start again.
-start-intents = Discord refused the connection because “Server Members Intent” is off. Switch it on in the developer portal (Bot → Privileged Gateway Intents) and start again.
+start-intents = Discord refused the connection because an intent is off. In the developer portal (Bot → Privileged Gateway Intents) switch on “Server Members Intent”, and with message_content = true also “Message Content Intent”; then start again.
 start-ended = Discord ended the session for good: { $detail }. Start again; if it happens again, check the token and the intents in the developer portal.
 start-must-be-points = { $subject } must be from 0 to 10,000.
 start-must-not-be-negative = { $subject } must not be negative.

@@ -1,7 +1,7 @@
 # 請假。
 
 command-away = 請假
-command-away-description = 先說一聲要離開一陣子，這段時間什麼都不會退步
+command-away-description = 先說一聲要離開一陣子，這段期間什麼都不會退步
 command-away-until = 到
 command-away-until-description = 從今天請假到某一天
 command-away-back = 銷假
@@ -14,16 +14,19 @@ command-away-day-description = 請假的最後一天，例如 2026-12-24，或�
 away-title = 🏖️ 請假中
 away-until = 到 { $until }（含當天）。這段期間沒參與的日子不列入計算：活躍週數和忠誠度都不會下降。
 away-inside = 「**{ $tier }**」的位置替你留著。
-away-left = 今年還可以請 { $days } 天（任 365 天內最多 { $most } 天）。
+away-left = 之後還可以再請 { $days } 天（365 天內最多 { $most } 天）。
 away-not-title = 你沒有在請假
-away-not = 用 /請假 到 先說一聲，在那之前什麼都不會退步。還可以請 { $days } 天（任 365 天內最多 { $most } 天）。
+away-not = 要離開一陣子的話，用 /請假 到 先說一聲，這段期間什麼都不會退步。還可以請 { $days } 天（365 天內最多 { $most } 天）。
 away-back-title = 👋 歡迎回來
 away-back = 從今天起照常計算。
 away-choice = { $day } · { $days } 天
 button-away-back = 我回來了
 
 error-away-past = 那天已經過了，請選今天或之後的日子。
-error-away-too-long = 這樣是 { $days } 天，但還能請的是 { $left } 天（任 365 天內最多 { $most } 天）。請選早一點的日子。
+error-away-too-long = { $left ->
+        [0] 目前沒有天數可以請了（365 天內最多 { $most } 天）。
+       *[other] 這樣是 { $days } 天，但只剩 { $left } 天可以請（365 天內最多 { $most } 天）。請選早一點的日子。
+    }
 error-away-day = 我看不懂「{ $day }」。請填日期，例如 2026-12-24，或填天數，例如 14。
 error-not-away = 你現在沒有在請假。
 

@@ -9,30 +9,30 @@ doctor-next = 上一次與下一次
 button-doctor = 健檢
 button-look-again = 再檢查一次
 
-doctor-silent = 有些問題 Discord 沒有回答（{ $error }），所以檢查不完整。請過幾分鐘再檢查一次；discordstatus.com 會說明 Discord 是不是出了狀況。
+doctor-silent = 有些問題 Discord 沒有回答（{ $error }），所以檢查不完整。請過幾分鐘再檢查一次；到 discordstatus.com 可以看 Discord 是不是出了狀況。
 doctor-lacks = 我缺少「{ $permissions }」權限。用途：{ $why }。請到「伺服器設定 → 身分組」為我的身分組開啟。
-doctor-administrator = 我有「系統管理員」權限，但我不需要。請到「伺服器設定 → 身分組」把它從我的身分組關掉，只開啟邀請連結裡的權限。
-doctor-channel-lacks = 我在 { $channel } 缺少「{ $permissions }」權限，要發到那裡的內容都在等。請在頻道權限裡為我開啟，或在 /設定 改選其他頻道。
+doctor-administrator = 我有「管理者」權限，但我不需要。請到「伺服器設定 → 身分組」把它從我的身分組關掉，只開啟邀請連結要求的權限。
+doctor-channel-lacks = 我在 { $channel } 缺少「{ $permissions }」權限，要發到那裡的內容都在等。請在頻道權限裡為我開啟，或在 /設定（升級通知在 /偏好設定）改選其他頻道。
 doctor-waiting = （有 { $n } 項變更在等它）
 doctor-stuck = 有人在等的變更 { $since } 就決定了，還沒送到 Discord，我會繼續嘗試。如果 Discord 正常（discordstatus.com）卻一直這樣，請架設機器人的人查看執行紀錄。
 doctor-shut = Discord 拒絕了我太多次，所以我暫時不做任何變更，{ $until } 會自動繼續。請趁這段時間處理這裡列出的其他問題。
 doctor-many-refusals = 最近十分鐘 Discord 拒絕了我 { $n } 次。請處理這裡列出的其他問題；再這樣下去，我會暫時停止變更。
-doctor-members-off = 開發者後台的 **Server Members Intent** 關著，下次啟動後我就不知道誰加入、誰離開。請架設機器人的人到 Bot → Privileged Gateway Intents 打開。
-doctor-texts-off = 設定要我讀訊息內容，但開發者後台的 **Message Content Intent** 關著。請架設機器人的人把它打開，或改成 message_content = false。
-doctor-text-rules-in-vain = 文字規則開著，但我沒有被允許讀訊息內容，所以不會有作用。請用 /規則 修改 關掉，或請架設機器人的人設定 message_content = true。
+doctor-members-off = 開發者後台的 **Server Members Intent** 關著，下次啟動時 Discord 會拒絕我連線。請架設機器人的人到 Bot → Privileged Gateway Intents 打開。
+doctor-texts-off = 設定要我讀訊息內容，但開發者後台的 **Message Content Intent** 關著，下次啟動時 Discord 會拒絕我連線。請架設機器人的人把它打開，或改成 message_content = false。
+doctor-text-rules-in-vain = 文字規則開著，但我不能讀訊息內容，所以沒有作用。請用 /規則 修改 關掉，或請架設機器人的人設定 message_content = true。
 doctor-clock-ahead = 我所在主機的時鐘比 Discord 快 { $seconds } 秒，日期和週報的時間會不準。請架設機器人的人開啟自動校時（NTP）。
-doctor-clock-behind = 我所在主機的時鐘比 Discord 慢 { $seconds } 秒，或是我回應得這麼慢。請架設機器人的人開啟自動校時（NTP），並看看主機是不是太忙。
+doctor-clock-behind = 我所在主機的時鐘比 Discord 慢 { $seconds } 秒，或是我回應得太慢。請架設機器人的人開啟自動校時（NTP），並看看主機是不是太忙。
 doctor-cannot-write = 我無法寫入資料庫（{ $error }）。請架設機器人的人檢查磁碟是否已滿、資料庫是否連得上。
-doctor-schema = 資料庫停在步驟 { $found }，應該是 { $latest }。請架設機器人的人只用同一個版本重新啟動。
+doctor-schema = 資料庫的結構版本是 { $found }，應該是 { $latest }。請架設機器人的人只用同一個版本重新啟動。
 doctor-deaf = 我目前沒有連上 Discord 的即時事件。我會自動重新連線，並補讀漏掉的內容。
 doctor-not-presented = 我啟動之後，Discord 還沒有把這個伺服器的資料給我。請等一分鐘再檢查一次。
-doctor-late-job = 「{ $job }」在 { $due } 就該完成，但還沒有。我會繼續嘗試；原因在執行紀錄裡，請架設機器人的人查看。
+doctor-late-job = 「{ $job }」{ $due } 就該完成，到現在還沒有。我會繼續嘗試；原因在執行紀錄裡，請架設機器人的人查看。
 
 doctor-permissions = 🔑 權限 { $has } / { $all } 項
 doctor-permissions-unknown = 🔑 權限：Discord 沒有回答
 doctor-places = 🏷️ 等級身分組 { $roles } 個 · 門禁 { $gates } 道
 doctor-also = 🔌 我發文的頻道、Intents、與 Discord 的連線
-doctor-database = 💾 { $engine }，{ $size } MB，可以寫入，結構版本 { $schema }
+doctor-database = 💾 { $engine }，{ $size } MB，寫入測試，結構版本 { $schema }
 doctor-queue = 📤 還沒送到的變更 { $pending } 項 · 十分鐘內被拒絕 { $refused } 次
 doctor-clock = 🕒 時鐘與 Discord 相差 { $ms } 毫秒
 doctor-no-summary = 還沒有發過週報
@@ -42,6 +42,7 @@ doctor-last-summary-waits = { $at } 的週報還沒有發出去
 doctor-job = { $job }，下一次：{ $at }
 job-send-weekly-summary = 週報
 job-settle-standings = 每天檢視大家的等級
+job-audit-gates = 每天檢查誰看得到門禁頻道
 
 # 和 Discord 中文介面的名稱一致。
 permission-view-channels = 檢視頻道

@@ -13,9 +13,9 @@ card-history = -# 我還在補讀以前的訊息，讀完後積分和等級才�
 card-meets-all = 你已經符合「**{ $tier }**」的所有條件。已經有人看過，目前先維持現狀。
 card-is-eligible = 你已經符合「**{ $tier }**」的所有條件，接下來由創作者或管理員決定。
 card-is-superfan = 你是「**{ $tier }**」，謝謝你一直都在。
-card-is-warned = ⚠️ 「**{ $tier }**」快保不住了：{ $until } 之前沒有補上這些，就會收回：
+card-is-warned = ⚠️ 「**{ $tier }**」快保不住了。{ $until } 之前補上這些，就能留下來：
 card-warned-away = -# 最近會比較忙或要出遠門？用 /請假 可以保留你的位置。
-card-is-away = 🏖️ 你請假到 { $until }，「**{ $tier }**」的位置替你留著，這段時間忠誠度不會下降。
+card-is-away = 🏖️ 你請假到 { $until }，「**{ $tier }**」的位置替你留著，這段期間什麼都不會退步。
 card-granted = 🎁 { $by } 給了你「**{ $tier }**」{ $until ->
         [none] 。
        *[other] ，到 { $until } 為止。
@@ -34,7 +34,7 @@ card-alt = { $name } 的卡片：{ $tier }，{ $points } 分，名次 { $rank }�
 missing-tenure = 在伺服器再待 { $days } 天
 missing-weeks = 再 { $weeks } 個活躍週（一週參與 { $days } 天以上）
 missing-kinds = 再 { $kinds } 種參與方式，例如回覆別人
-missing-calm = 處分結束後再過一段時間，到 { $until } 為止
+missing-calm = 禁言、踢出或停權後要再等一段時間，到 { $until } 為止
 missing-loyalty = 忠誠度達到 { $needed }（目前 { $has }）；常回來、常得到回覆就會上升
 
 figure-points = 積分

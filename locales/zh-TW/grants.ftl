@@ -5,22 +5,22 @@ command-grant-description = 手動給予或收回等級
 command-grant-tier = 等級
 command-grant-tier-description = 不管積分多少，直接給一個等級
 command-grant-revoke = 收回
-command-grant-revoke-description = 收回等級，之後要由你再給才會恢復
+command-grant-revoke-description = 收回等級，要有人再給才會恢復
 command-grant-list = 清單
 command-grant-list-description = 所有手動給予或收回的等級
 command-grant-member = 成員
-command-grant-member-description = 給誰
+command-grant-member-description = 對象是誰
 command-grant-which = 等級
 command-grant-which-description = 哪個等級
 command-grant-reason = 原因
-command-grant-reason-description = 為什麼；工作人員看得到
+command-grant-reason-description = 為什麼；工作人員會在 /紀錄 看到
 command-grant-days = 天數
-command-grant-days-description = 給幾天（不填就是永久）
+command-grant-days-description = 給幾天（不填就沒有期限）
 
 grant-title = 已給予等級
-grant-given = { $who } 現在是「**{ $tier }**」了，沒有期限，身分組馬上就會發。
+grant-given = { $who } 現在是「**{ $tier }**」了，沒有期限，身分組馬上就會發放。
     原因：{ $reason }
-grant-given-until = { $who } 現在是「**{ $tier }**」了，到 { $until } 為止，身分組馬上就會發。
+grant-given-until = { $who } 現在是「**{ $tier }**」了，到 { $until } 為止，身分組馬上就會發放。
     原因：{ $reason }
 grant-revoked-title = 已收回等級
 grant-revoked = { $who } 不再是「**{ $tier }**」，身分組馬上就會收回。要恢復的話，請用 /授予 等級 再給一次。
@@ -33,13 +33,13 @@ grants-line-given = 🎁 { $who } · **{ $tier }** · { $by } 給的，{ $when }
         [none] {""}
        *[other] {" "}· 到 { $until } 為止
     }
-grants-line-taken = ✂️ { $who } · 沒有「**{ $tier }**」· { $by } 收回的，{ $when }
+grants-line-taken = ✂️ { $who } · **{ $tier }** · { $by } 收回的，{ $when }
 grants-reason = -# { $reason }
 grants-via-role = 在 Discord 手動調整
-grants-via-choice = 選定身分組時就已經有了
-panel-grants = 手動調整
+grants-via-choice = 設定等級身分組時就已經擁有
+panel-grants = 手動調整等級
 
-error-grant-days = 天數請填 1 到 { $most }，不填就是永久。
+error-grant-days = 天數請填 1 到 { $most }，不填就沒有期限。
 error-grant-everyone = 每個人都在這個等級，請選更高的。
 error-tier-not-held = 對方沒有這個等級，不需要收回。
 error-bots-hold-no-tier = 機器人沒有等級，請選一位成員。

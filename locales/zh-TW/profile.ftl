@@ -12,7 +12,7 @@ profile-left = 已於 { $left } 離開
 profile-paused = ⏸️ 已在 { $since } 暫停計分，之後的參與都不記錄。
 profile-staff = 屬於工作人員，和粉絲分開計算。
 profile-weeks-title = 活躍週
-profile-weeks = { $squares } **{ $weeks } / { $of }**（最右邊是本週，還不算在內）
+profile-weeks = { $squares } **{ $weeks } / { $of }**（🟦 是請假；最右邊是本週，還不算在內）
 profile-signals-note = 留言和關心看最近 12 週，其他看最近 12 個月。只有創作者和粉絲本人看得到。
 profile-way-title = 升級歷程
 way-approved = 由 { $by } 核准，成為「**{ $tier }**」
@@ -41,7 +41,7 @@ profile-declined = ✖️ 已被婉拒或移出，重新開放之前不會再被
 profile-warned = ⚠️ { $until } 之前沒補上這些，就會失去「**{ $tier }**」：
 profile-missing = 距離「**{ $tier }**」還差：
 profile-standing-title = 鐵粉圈
-profile-grants-title = 手動調整
+profile-grants-title = 手動調整等級
 button-fan = 回到粉絲頁
 why-title-of = { $name }：{ $points } 分，來源如下
 

@@ -71,7 +71,7 @@ rules-text-on-nothing = 開，但所有文字都計分。
 rules-text-too-short = 少於 { $n } 個字元的文字（一個中文字算兩個字元）
 rules-text-emoji = 只有表情符號
 rules-text-repeated = 和當天說過的話幾乎一樣
-rules-text-unread = ⚠️ 目前還沒有作用，因為我讀不到文字。請架設我的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
+rules-text-unread = ⚠️ 目前還沒有作用，因為我讀不到文字。請架設機器人的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
 
 rules-field-points = 分數
 rules-field-slot-s = 每幾秒計一次
@@ -107,9 +107,9 @@ rules-group-superfan = 鐵粉等級
 rules-superfan = 加入 { $tenure } 天 · 12 週裡有 { $weeks } 個活躍週 · { $kinds } 種參與方式 · 忠誠度 { $loyalty }
 rules-superfan-approved = 全部符合就會被提名，由創作者或管理員決定。
 rules-superfan-automatic = 全部符合就直接加入，不需要核准。
-rules-superfan-stay = 之後要維持：{ $weeks } 個活躍週、忠誠度 { $loyalty }。低於標準會先提醒，{ $days ->
-        [0] 並立刻收回。
-       *[other] { $days } 天內補上就能保住。
+rules-superfan-stay = 之後要維持：{ $weeks } 個活躍週、忠誠度 { $loyalty }。低於標準{ $days ->
+        [0] 就會立刻收回。
+       *[other] 會先提醒，{ $days } 天內補上就能保住。
     }
 rules-choice = { $setting }（目前 { $value }）
 rules-choice-now = { $value }（目前的值）

@@ -21,7 +21,7 @@ kind-referral = 帶朋友加入
 kind-share = 分享連結
 kind-conversion = 購買支持
 kind-concern = 關心創作者
-person-unknown = 不明人士
+person-unknown = 某人
 
 weekday-0 = 星期一
 weekday-1 = 星期二

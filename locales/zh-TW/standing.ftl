@@ -14,7 +14,7 @@ why-now-tenure = 加入的時間夠久了
 why-now-weeks = 又達成了一個活躍週
 why-now-kinds = 多了一種參與方式
 why-now-loyalty = 忠誠度達標了
-why-now-calm = 距離上次處分已經夠久
+why-now-calm = 距離上次禁言、踢出或停權已經夠久
 why-now-all = 所有條件都符合
 proposal-approve = 核准
 proposal-decline = 婉拒…
@@ -27,7 +27,7 @@ proposal-granted = ✅ { $by } 直接授予「{ $tier }」，{ $when }
 proposal-let-in = ✅ 依規則自動成為「{ $tier }」，{ $when }
 proposal-left = 🚪 已離開伺服器，{ $when }。如果回來後仍符合條件，我會再提名。
 proposal-removed = ⛔ 被 { $by } 踢出或停權，{ $when }
-proposal-over = 已不在等候名單：條件有了變化。
+proposal-over = 已不在等候名單：情況有了變化。
 
 queue-title = { $name }（等候名單第 { $at } 位，共 { $of } 位）
 queue-next = 下一位 ▶
@@ -43,13 +43,13 @@ decline-reason = 原因（只有工作人員看得到）
 decline-reason-hint = 例如：為了抽獎才加入
 
 error-already-approved = 已經有人核准了。
-error-no-longer-eligible = 對方已經不在等候名單：可能有人先決定了，或是條件有了變化。
-error-not-declined = 對方本來就可以被提名，沒有人婉拒過。
+error-no-longer-eligible = 對方已經不在等候名單：可能有人先決定了，或是情況有了變化。
+error-not-declined = 對方已經可以被提名，不需要重新開放。
 
 declined-title = 已婉拒
 declined-text = 這些粉絲被婉拒或移出鐵粉圈，不會再被提名。選一位就能重新開放。
 declined-empty = 目前沒有被婉拒的人。
-declined-line = { $who } · 從 { $since } 開始
+declined-line = { $who } · { $since } 起
 declined-more = …還有 { $n } 位
 declined-pick = 重新開放提名
 declined-button = 已婉拒（{ $n }）

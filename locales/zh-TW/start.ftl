@@ -15,7 +15,7 @@ start-sqlite-old = SQLite 函式庫版本是 { $found }，需要 3.51.3 以上�
 start-database-other = 資料庫無法使用：{ $detail }。請檢查 DATABASE_URL，並確認資料庫伺服器正在執行。
 start-token-refused = Discord 不接受這個權杖。請到開發者後台（Bot → Reset Token）產生新的，寫進 .env：DISCORD_TOKEN=…
 start-discord-unreachable = 連不上 Discord：{ $detail }。請檢查網路、代理伺服器與防火牆，再重新啟動。
-start-intents = Discord 拒絕連線，因為「Server Members Intent」沒有開啟。請到開發者後台（Bot → Privileged Gateway Intents）開啟，再重新啟動。
+start-intents = Discord 拒絕連線，因為有 Intent 沒有開啟。請到開發者後台（Bot → Privileged Gateway Intents）開啟「Server Members Intent」；如果設定了 message_content = true，也要開啟「Message Content Intent」，再重新啟動。
 start-ended = Discord 永久結束了連線：{ $detail }。請重新啟動；如果又發生，請到開發者後台檢查權杖與 Intents。
 start-must-be-points = { $subject } 必須介於 0 到 10,000。
 start-must-not-be-negative = { $subject } 不能是負數。
@@ -27,5 +27,5 @@ start-must-be-percent = { $subject } 的每個倍率必須介於 0% 到 1,000%�
 start-must-be-at-most = { $subject } 高得不合理，請看 `ironfan config` 裡的說明。
 start-must-be-few-multipliers = { $subject } 的頻道和身分組太多了，合計最多 200 個。
 start-must-be-positive = { $subject } 必須大於 0。
-start-must-not-be-above-entry = { $subject } 不能高於進入時需要的值。
+start-must-not-be-above-entry = { $subject } 不能高於進入這個等級所需的值。
 start-env-unreadable = 看不懂 .env 檔案。每一行都要寫成 名稱=值，請檢查有沒有沒關的引號，或名稱裡有空格。
