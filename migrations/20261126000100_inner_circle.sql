@@ -46,12 +46,14 @@ CREATE TABLE grants (
 ) {{rowless}};
 CREATE UNIQUE INDEX grants_in_force ON grants (guild_id, member_id, tier_id) WHERE ended_ms IS NULL;
 
--- Absences that members announced, as their first and last local day.
+-- Absences that members announced, as their first and last local day; one that was called off on its first day ends
+-- before it begins. times: how often it was announced.
 CREATE TABLE absences (
     guild_id  BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     from_day  BIGINT NOT NULL,
     to_day    BIGINT NOT NULL,
+    times     BIGINT NOT NULL,
     PRIMARY KEY (guild_id, member_id, from_day)
 ) {{rowless}};
 

@@ -39,6 +39,7 @@ error-away-too-long = { $left ->
        *[other] That would be { $days } days, but you have { $left } left (at most { $most } within 365 days). Choose an earlier day.
     }
 error-away-day = I do not understand “{ $day }”. Write a date such as 2026-12-24, or a number of days such as 14.
+error-away-often = You have changed your absence several times today. Please leave it at that until tomorrow.
 error-not-away = You are not away at the moment.
 
 # Words after a number of days, the longer ones first.

@@ -28,6 +28,7 @@ error-away-too-long = { $left ->
        *[other] 這樣是 { $days } 天，但只剩 { $left } 天可以請（365 天內最多 { $most } 天）。請選早一點的日子。
     }
 error-away-day = 我看不懂「{ $day }」。請填日期，例如 2026-12-24，或填天數，例如 14。
+error-away-often = 今天已經改了好幾次請假，請明天再改。
 error-not-away = 你現在沒有在請假。
 
 # 天數後面的字，長的放前面。

@@ -58,6 +58,11 @@ fn place(role: &RawRole) -> (i64, std::cmp::Reverse<u64>) {
 }
 
 impl Reach {
+    /// Whether the server has the role.
+    pub fn has(&self, role_id: RoleId) -> bool {
+        self.roles.iter().any(|role| role.id == role_id.0)
+    }
+
     /// What keeps the bot from giving or taking a role, if anything does.
     pub fn problem_with(&self, role_id: RoleId) -> Option<Problem> {
         let Some(role) = self.roles.iter().find(|role| role.id == role_id.0) else {

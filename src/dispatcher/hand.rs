@@ -1,4 +1,4 @@
-//! Finds out from Discord's audit log who gave or took a role by hand.
+//! Finds out from Discord's audit log who gave or took a role by hand, and who threw somebody out.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -6,20 +6,25 @@ use serenity::http::{LightMethod, Request, Route};
 
 use super::{Dispatcher, Outcome, refusal};
 use crate::{
-    domain::ids::{GuildId, MemberId, created_at_ms},
+    domain::{
+        gate::VIEW_AUDIT_LOG,
+        ids::{GuildId, MemberId, created_at_ms},
+    },
     effects::{self, RoleChange, RoleReason},
     service::{
-        guilds,
+        members,
         standings::{self, Giver},
     },
 };
 
-/// "A member's roles were changed" (Discord documentation, "Audit Log Events").
+/// "A member was kicked", "banned", "their roles were changed" (Discord documentation, "Audit Log Events").
+const MEMBER_KICK: u8 = 20;
+const MEMBER_BAN_ADD: u8 = 22;
 const MEMBER_ROLE_UPDATE: u8 = 25;
 /// Entries read at a time, and how often at most.
 const ENTRIES: usize = 100;
 const PAGES: usize = 5;
-/// A role may have been changed so long before it was seen: the bot was away.
+/// The audit log is kept for so long (Discord documentation, "Audit Logs").
 const LOOK_BACK_MS: i64 = 45 * 86_400_000;
 
 #[derive(Deserialize)]
@@ -39,6 +44,14 @@ struct Entry {
 }
 
 impl Entry {
+    fn is_about(&self, member_id: MemberId) -> bool {
+        self.target_id.as_deref() == Some(member_id.to_string().as_str())
+    }
+
+    fn by_id(&self) -> Option<MemberId> {
+        self.user_id.as_deref()?.parse().ok().map(MemberId)
+    }
+
     /// Whether it is about this member and role, in this direction.
     fn is_of(&self, change: RoleChange) -> bool {
         let (key, role_id) = (
@@ -51,8 +64,7 @@ impl Entry {
                     .as_array()
                     .is_some_and(|roles| roles.iter().any(|role| role["id"] == role_id.as_str()))
         };
-        self.target_id.as_deref() == Some(change.member_id.to_string().as_str())
-            && self.changes.iter().any(names_role)
+        self.is_about(change.member_id) && self.changes.iter().any(names_role)
     }
 }
 
@@ -71,11 +83,15 @@ impl Dispatcher {
         change: RoleChange,
         seen_ms: i64,
     ) -> anyhow::Result<Outcome> {
-        let guild = guilds::get(&self.store, guild_id).await?;
-        if !standings::is_open(&self.store, &guild, change).await? {
+        let now_ms = self.clock.now_ms();
+        if !standings::is_open(&self.store, guild_id, change, now_ms).await? {
             return Ok(Outcome::Done(None));
         }
-        let now_ms = self.clock.now_ms();
+        let reach = self.reach_lately(guild_id).await?;
+        if !reach.has(change.role_id) {
+            // Taken from everybody at once, as the role was deleted: that says nothing about anybody.
+            return Ok(Outcome::Done(None));
+        }
         match self.who_changed(guild_id, change, seen_ms).await? {
             // What the bot did once is no longer what is wanted: back to what is.
             Known::Ours => {
@@ -100,55 +116,99 @@ impl Dispatcher {
         Ok(Outcome::Done(None))
     }
 
-    /// The latest entry of the audit log about the change.
+    /// Whoever was kicked or banned while nobody looked loses what they would have lost had it been seen;
+    /// whoever only left and is back gets back what is still kept for them.
+    pub(super) async fn look_why_gone(
+        &self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        here_ms: i64,
+    ) -> anyhow::Result<Outcome> {
+        for action in [MEMBER_KICK, MEMBER_BAN_ADD] {
+            let thrown_out = |entry: &Entry| entry.is_about(member_id) && created_at_ms(entry.id) > here_ms;
+            if let Some(entry) = self.find_entry(guild_id, action, here_ms, thrown_out).await? {
+                members::remove(
+                    &self.store,
+                    guild_id,
+                    member_id,
+                    entry.by_id(),
+                    self.clock.now_ms(),
+                )
+                .await?;
+                break;
+            }
+        }
+        members::welcome_back(&self.store, guild_id, member_id, self.clock.now_ms()).await?;
+        Ok(Outcome::Done(None))
+    }
+
     async fn who_changed(
         &self,
         guild_id: GuildId,
         change: RoleChange,
         seen_ms: i64,
     ) -> anyhow::Result<Known> {
+        let is_it = |entry: &Entry| entry.is_of(change);
+        // It may have been changed long before it was seen: the bot was away.
+        let entry = self
+            .find_entry(guild_id, MEMBER_ROLE_UPDATE, seen_ms - LOOK_BACK_MS, is_it)
+            .await?;
+        Ok(match entry.as_ref().and_then(Entry::by_id) {
+            Some(by_id) if by_id == self.bot_id => Known::Ours,
+            Some(by_id) => Known::By(Giver {
+                by_id,
+                reason: entry.and_then(|entry| entry.reason),
+            }),
+            None => Known::Unknown,
+        })
+    }
+
+    /// The latest entry of the audit log about an action, no older than `from_ms`, that is the one looked for.
+    /// Without the right to look it up there is none.
+    async fn find_entry(
+        &self,
+        guild_id: GuildId,
+        action: u8,
+        from_ms: i64,
+        is_it: impl Fn(&Entry) -> bool,
+    ) -> anyhow::Result<Option<Entry>> {
+        let reach = self.reach_lately(guild_id).await?;
+        if reach.permissions(guild_id) & VIEW_AUDIT_LOG == 0 {
+            return Ok(None);
+        }
         let mut before = None;
         for _ in 0..PAGES {
             let route = Route::GuildAuditLogs {
                 guild_id: guild_id.0.into(),
             };
             let mut params = vec![
-                ("action_type", MEMBER_ROLE_UPDATE.to_string()),
+                ("action_type", action.to_string()),
                 ("limit", ENTRIES.to_string()),
             ];
             params.extend(before.map(|id: u64| ("before", id.to_string())));
             let request = Request::new(route, LightMethod::Get).params(Some(params));
             let log: Log = match self.http.fire(request).await {
                 Ok(log) => log,
-                // Without the right to look it up, nobody knows.
                 Err(error) if refusal(&error).is_some_and(|refusal| refusal.status == 403) => {
-                    return Ok(Known::Unknown);
+                    self.budget.note(&error);
+                    return Ok(None);
                 }
                 Err(error) => return Err(error.into()),
             };
-            if let Some(entry) = log.audit_log_entries.iter().find(|entry| entry.is_of(change)) {
-                let by_id = entry
-                    .user_id
-                    .as_deref()
-                    .and_then(|id| id.parse().ok())
-                    .map(MemberId);
-                return Ok(match by_id {
-                    Some(by_id) if by_id == self.bot_id => Known::Ours,
-                    Some(by_id) => Known::By(Giver {
-                        by_id,
-                        reason: entry.reason.clone(),
-                    }),
-                    None => Known::Unknown,
-                });
+            let is_last = log.audit_log_entries.len() < ENTRIES;
+            for entry in log.audit_log_entries {
+                if created_at_ms(entry.id) < from_ms {
+                    return Ok(None);
+                }
+                before = Some(entry.id);
+                if is_it(&entry) {
+                    return Ok(Some(entry));
+                }
             }
-            let Some(last) = log.audit_log_entries.last() else {
-                break;
-            };
-            if log.audit_log_entries.len() < ENTRIES || created_at_ms(last.id) < seen_ms - LOOK_BACK_MS {
+            if is_last {
                 break;
             }
-            before = Some(last.id);
         }
-        Ok(Known::Unknown)
+        Ok(None)
     }
 }

@@ -249,7 +249,10 @@ impl Dispatcher {
             Effect::AuditGates {} => self.audit_gates(row.guild_id).await,
             Effect::MakeRole { tier_id, name, color } => self.make_role(row, tier_id, &name, color).await,
             Effect::AdoptRole { change, seen_ms } => self.adopt_role(row.guild_id, change, seen_ms).await,
-            Effect::Warn { member_id, warned_ms } => self.warn(row.guild_id, member_id, warned_ms).await,
+            Effect::Warn { member_id, warned_ms } => self.warn(row, member_id, warned_ms).await,
+            Effect::LookWhyGone { member_id, here_ms } => {
+                self.look_why_gone(row.guild_id, member_id, here_ms).await
+            }
             Effect::CheckTierRole { tier_id } => self.check_tier_role(row.guild_id, tier_id).await,
             Effect::CheckCreatorChannel => {
                 let guild = guilds::get(&self.store, row.guild_id).await?;

@@ -292,7 +292,7 @@ fn custom_ids(rows: &Value) -> Vec<&str> {
 }
 
 /// The same for the same key, at most 25 characters (Discord documentation, "Create Message").
-fn nonce(effect_key: &str) -> String {
+pub(super) fn nonce(effect_key: &str) -> String {
     // FNV-1a: a fixed function, unlike the standard library's hasher, so that it survives an update.
     let hash = effect_key.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

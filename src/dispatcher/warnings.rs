@@ -2,14 +2,12 @@
 
 use serde_json::json;
 
-use super::{Dispatcher, Outcome, refusal};
+use super::{Dispatcher, Outcome, posts::nonce, refusal};
 use crate::{
-    domain::{
-        ids::{GuildId, MemberId},
-        standing::Standing,
-    },
+    domain::{ids::MemberId, standing::Standing},
     render,
     service::fans,
+    store::EffectRow,
 };
 
 /// The member takes no direct messages from the server's people, or shares no server with the bot any more
@@ -19,10 +17,11 @@ const UNREACHABLE: [i64; 3] = [50_007, 50_278, 10_013];
 impl Dispatcher {
     pub(super) async fn warn(
         &self,
-        guild_id: GuildId,
+        row: &EffectRow,
         member_id: MemberId,
         warned_ms: i64,
     ) -> anyhow::Result<Outcome> {
+        let guild_id = row.guild_id;
         let fan = fans::load(&self.store, guild_id, member_id, self.clock.now_ms()).await?;
         let is_warned =
             fan.standing.standing() == Standing::Warned && fan.standing.place.warned_ms == Some(warned_ms);
@@ -34,7 +33,7 @@ impl Dispatcher {
         let ready = self.studio.compose(page).await?;
         let mut body = ready.body;
         // Within minutes Discord itself drops a second message with the same nonce.
-        body["nonce"] = json!(format!("w{warned_ms}"));
+        body["nonce"] = json!(nonce(&row.effect_key));
         body["enforce_nonce"] = json!(true);
         let sent = async {
             let channel = self
@@ -47,6 +46,7 @@ impl Dispatcher {
             Ok(message) => Ok(Outcome::Done(Some(message.id.get()))),
             // Their own choice: /me says it too.
             Err(error) if refusal(&error).is_some_and(|refusal| UNREACHABLE.contains(&refusal.code)) => {
+                self.budget.note(&error);
                 Ok(Outcome::Done(None))
             }
             Err(error) => Err(error.into()),

@@ -115,15 +115,13 @@ fn sanction_days() -> u32 {
     30
 }
 
-/// A loyalty score in whole points. It was stored with a decimal point once.
+/// A loyalty score in whole points. Once it could have parts of points, and was stored so.
 fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let score = f64::deserialize(deserializer)?;
-    if (0.0..=100.0).contains(&score) && score.fract() == 0.0 {
-        Ok(score as u32)
+    if (0.0..=100.0).contains(&score) {
+        Ok(score.round() as u32)
     } else {
-        Err(D::Error::custom(
-            "a loyalty score is a whole number from 0 to 100",
-        ))
+        Err(D::Error::custom("a loyalty score is from 0 to 100"))
     }
 }
 
@@ -285,11 +283,23 @@ impl Hold {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub standing: Standing,
+    /// Since when, in Unix milliseconds.
+    pub since_ms: i64,
     /// Let into the inner circle by a person, or by the rules where those may. Not by a grant.
     pub approved: bool,
-    /// When they were warned, while they are.
+    /// When they were warned, while they are. Time away or out of the server does not count: it stands still
+    /// then, and is moved on at the return.
     pub warned_ms: Option<i64>,
     pub hold: Option<Hold>,
+}
+
+impl Place {
+    /// When somebody who comes back at `now_ms` counts as warned: what had passed of the warning's time before
+    /// the pause has passed, and no more; all of it is left for whoever was not warned before.
+    pub fn warned_after_pause_ms(&self, now_ms: i64) -> i64 {
+        self.warned_ms
+            .map_or(now_ms, |warned_ms| warned_ms + (now_ms - self.since_ms))
+    }
 }
 
 /// What counts besides numbers.
@@ -359,9 +369,18 @@ pub fn settle_standing(
 ) -> Place {
     let to = |standing: Standing, approved: bool| Place {
         standing,
+        since_ms: if standing == place.standing {
+            place.since_ms
+        } else {
+            now_ms
+        },
         approved,
-        warned_ms: match standing {
-            Standing::Warned => place.warned_ms.or(Some(now_ms)),
+        warned_ms: match (place.standing, standing) {
+            (Standing::Warned, Standing::Warned) | (Standing::Warned | Standing::Away, Standing::Away) => {
+                place.warned_ms
+            }
+            (Standing::Away, Standing::Warned) => Some(place.warned_after_pause_ms(now_ms)),
+            (_, Standing::Warned) => Some(now_ms),
             _ => None,
         },
         hold: place.hold,
@@ -457,6 +476,7 @@ mod tests {
     fn place(standing: Standing) -> Place {
         Place {
             standing,
+            since_ms: 0,
             approved: standing.is_inside(),
             warned_ms: (standing == Standing::Warned).then_some(NOW_MS),
             hold: None,
@@ -569,6 +589,35 @@ mod tests {
     }
 
     #[test]
+    fn going_away_for_a_day_does_not_begin_the_warning_anew() {
+        let below = evidence(400, 2, 2, 20.0);
+        let away = Circumstances {
+            away: true,
+            ..Circumstances::default()
+        };
+        let rule = SuperfanRule::default();
+        let mut now = settle_at(&place(Standing::Member), &below, NOW_MS);
+        assert_eq!(now.standing, Standing::Warned);
+        // On the twelfth day gone for one day, again and again: the days in between add up all the same.
+        let mut at_ms = NOW_MS;
+        let mut lived = 0;
+        while now.standing != Standing::None {
+            at_ms += 12 * DAY_MS;
+            lived += 12;
+            now = settle_at(&now, &below, at_ms);
+            if now.standing != Standing::None {
+                now = settle_standing(&now, &rule, &below, away, at_ms);
+                assert_eq!(now.standing, Standing::Away);
+                at_ms += DAY_MS;
+                now = settle_at(&now, &below, at_ms);
+                assert_eq!(now.standing, Standing::Warned);
+            }
+            assert!(lived <= 24, "{now:?}");
+        }
+        assert_eq!(lived, 24, "fourteen days of being there, looked at every twelfth");
+    }
+
+    #[test]
     fn not_yet_holds_until_its_day_and_a_decline_for_good() {
         let ready = evidence(90, 12, 3, 90.0);
         let settle = |hold, now_ms| {
@@ -634,7 +683,8 @@ mod tests {
             |place: &Place, circumstances| settle_standing(place, &rule, &below, circumstances, NOW_MS);
         let inside = settle(&Place::default(), granted);
         assert_eq!((inside.standing, inside.approved), (Standing::Member, false));
-        assert_eq!(settle(&inside, Circumstances::default()), Place::default());
+        let out = settle(&inside, Circumstances::default());
+        assert_eq!((out.standing, out.approved), (Standing::None, false));
         // Approved once, granted later, the grant over: the approval counts again.
         let both = settle(&place(Standing::Warned), granted);
         assert_eq!((both.standing, both.approved), (Standing::Member, true));
@@ -666,8 +716,10 @@ mod tests {
             serde_json::from_str::<SuperfanRule>(stored).unwrap(),
             SuperfanRule::default()
         );
-        let half = stored.replace("60.0", "60.5");
-        assert!(serde_json::from_str::<SuperfanRule>(&half).is_err());
+        let half = stored.replace("60.0", "62.5");
+        assert_eq!(serde_json::from_str::<SuperfanRule>(&half).unwrap().loyalty, 63);
+        let beyond = stored.replace("60.0", "101");
+        assert!(serde_json::from_str::<SuperfanRule>(&beyond).is_err());
     }
 
     fn any_place() -> impl Strategy<Value = Place> {
@@ -681,6 +733,7 @@ mod tests {
             let standing = Standing::ALL[n];
             Place {
                 standing,
+                since_ms: NOW_MS + warned * DAY_MS,
                 // Whoever is warned was approved: a grant is never at risk.
                 approved: approved || standing == Standing::Warned,
                 warned_ms: (standing == Standing::Warned).then_some(NOW_MS + warned * DAY_MS),

@@ -49,6 +49,9 @@ pub enum Effect {
     },
     /// Finds out who gave or took a tier's role with Discord's own menus, and makes it a grant or a revocation.
     AdoptRole { change: RoleChange, seen_ms: i64 },
+    /// Finds out whether somebody who was gone unseen was kicked or banned since `here_ms`, when they were last
+    /// known to be here; whoever was not, and is back, gets back what they had.
+    LookWhyGone { member_id: MemberId, here_ms: i64 },
     /// Tells a member who asked for it, by direct message, that their tier is about to be withdrawn.
     Warn { member_id: MemberId, warned_ms: i64 },
     /// Looks whether the role of a tier is still there and within the bot's reach.
@@ -214,6 +217,10 @@ pub mod keys {
         format!("adopt:{guild_id}:{member_id}:{role_id}")
     }
 
+    pub fn look_why_gone(guild_id: GuildId, member_id: MemberId) -> String {
+        format!("gone:{guild_id}:{member_id}")
+    }
+
     pub fn warning(guild_id: GuildId, member_id: MemberId, warned_ms: i64) -> String {
         format!("warning:{guild_id}:{member_id}:{warned_ms}")
     }
@@ -344,6 +351,12 @@ pub fn role(
 pub fn adopt_role(guild_id: GuildId, change: RoleChange, seen_ms: i64) -> NewEffect {
     let key = keys::adopt_role(guild_id, change.member_id, change.role_id);
     new_effect(guild_id, key, &Effect::AdoptRole { change, seen_ms })
+}
+
+/// The wish to know why somebody was gone who was here at `here_ms`.
+pub fn look_why_gone(guild_id: GuildId, member_id: MemberId, here_ms: i64) -> NewEffect {
+    let key = keys::look_why_gone(guild_id, member_id);
+    new_effect(guild_id, key, &Effect::LookWhyGone { member_id, here_ms })
 }
 
 /// The wish that a member is warned by direct message.

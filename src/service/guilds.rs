@@ -224,12 +224,12 @@ pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> 
     };
     tx.schedule_job(guild.guild_id, JobKind::SendWeeklySummary, due_ms)
         .await?;
-    tx.schedule_job(
-        guild.guild_id,
-        JobKind::SettleStandings,
-        next_settling_ms(zone, now_ms),
-    )
-    .await?;
+    // Whatever is due before that, such as the end of a grant, stays so.
+    let settling = tx.find_job(guild.guild_id, JobKind::SettleStandings).await?;
+    let night_ms = next_settling_ms(zone, now_ms);
+    let due_ms = settling.map_or(night_ms, |job| job.due_ms.min(night_ms));
+    tx.schedule_job(guild.guild_id, JobKind::SettleStandings, due_ms)
+        .await?;
     tx.schedule_job(
         guild.guild_id,
         JobKind::AuditGates,

@@ -66,33 +66,64 @@ async fn take_in(
         .map(|seen| member(&guild, seen, before.get(&seen.member_id), now_ms))
         .collect();
     tx.upsert_members(guild_id, &members).await?;
-    for seen in &seen {
+    for (seen, member) in seen.iter().zip(members) {
         let before = before.get(&seen.member_id);
-        if !has_come(seen, before, coming) {
-            if let Some(before) = before {
-                standings::notice(&mut tx, &guild, &ladder, before, &seen.roles, now_ms).await?;
-            }
-            continue;
+        if before.is_some_and(|before| {
+            (before.is_staff, before.sanction_ms) != (member.is_staff, member.sanction_ms)
+        }) {
+            tx.unsettle(guild_id, seen.member_id).await?;
         }
-        let left_ms = before.and_then(|before| before.left_ms);
-        standings::come_back(&mut tx, guild_id, seen.member_id, left_ms, &seen.roles, now_ms).await?;
-        // Roles that came along, by an invite or another bot, were nobody's decision here.
-        let mut bare = member(&guild, seen, before, now_ms);
-        bare.roles.clear();
-        standings::notice(&mut tx, &guild, &ladder, &bare, &seen.roles, now_ms).await?;
+        let known = match (how_come(seen, before, coming), before) {
+            (Come::NotNow, Some(before)) => before.clone(),
+            (come, before) => {
+                if come == Come::Unseen {
+                    let here_ms = before.and_then(|before| before.joined_ms).unwrap_or_default();
+                    standings::leave_unseen(&mut tx, guild_id, seen.member_id, here_ms, now_ms).await?;
+                } else if come == Come::Back {
+                    let left_ms = before.and_then(|before| before.left_ms);
+                    let (member_id, roles) = (seen.member_id, &seen.roles);
+                    standings::come_back(&mut tx, guild_id, member_id, left_ms, roles, now_ms).await?;
+                }
+                // Whoever comes has no roles; those that came along somebody gave.
+                Member {
+                    roles: Vec::new(),
+                    ..member
+                }
+            }
+        };
+        standings::notice(&mut tx, &guild, &ladder, &known, &seen.roles, now_ms).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Whether somebody has come, for the first time or again, since what is known of them was true.
-fn has_come(seen: &SeenMember, before: Option<&Member>, coming: Coming) -> bool {
-    match before {
-        _ if coming == Coming::Now => true,
-        Some(before) => {
-            before.left_ms.is_some() || (before.joined_ms < seen.joined_ms && seen.joined_ms.is_some())
-        }
-        None => false,
+/// How somebody came to be here, as far as what is known of them tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Come {
+    /// They were here before.
+    NotNow,
+    /// Never seen before.
+    New,
+    /// They had left, and that was seen.
+    Back,
+    /// They had left and come back while nobody looked.
+    Unseen,
+}
+
+fn how_come(seen: &SeenMember, before: Option<&Member>, coming: Coming) -> Come {
+    let Some(before) = before else {
+        return if coming == Coming::Now {
+            Come::Back
+        } else {
+            Come::New
+        };
+    };
+    if before.left_ms.is_some() {
+        Come::Back
+    } else if before.joined_ms < seen.joined_ms && seen.joined_ms.is_some() {
+        Come::Unseen
+    } else {
+        Come::NotNow
     }
 }
 
@@ -129,7 +160,18 @@ pub async fn call_roll(
     let mut tx = store.begin().await?;
     for member_id in tx.list_present(guild_id).await? {
         if !here(member_id) {
-            standings::leave(&mut tx, guild_id, member_id, now_ms).await?;
+            let joined_ms = tx
+                .find_member(guild_id, member_id)
+                .await?
+                .and_then(|member| member.joined_ms);
+            standings::leave_unseen(
+                &mut tx,
+                guild_id,
+                member_id,
+                joined_ms.unwrap_or_default(),
+                now_ms,
+            )
+            .await?;
             tx.leave_member(guild_id, member_id, now_ms).await?;
         }
     }
@@ -142,6 +184,23 @@ pub async fn leave(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms
     let mut tx = store.begin().await?;
     standings::leave(&mut tx, guild_id, member_id, now_ms).await?;
     tx.leave_member(guild_id, member_id, now_ms).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Nothing speaks against giving back to somebody who was gone unseen, if they are here again.
+pub async fn welcome_back(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    if let Some(member) = tx.find_member(guild_id, member_id).await?
+        && member.left_ms.is_none()
+    {
+        standings::come_back(&mut tx, guild_id, member_id, None, &member.roles, now_ms).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

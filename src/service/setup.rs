@@ -109,6 +109,14 @@ pub async fn set_staff_roles(
 ) -> anyhow::Result<()> {
     let guild = guilds::get(store, guild_id).await?;
     let mut tx = store.begin().await?;
+    let ladder = tx.get_ladder(guild_id).await?;
+    if [creator, moderator]
+        .into_iter()
+        .flatten()
+        .any(|role_id| ladder.of_role(role_id).is_some())
+    {
+        return Err(UserError::new("error-role-of-tier").into());
+    }
     let role = |role_id: Option<RoleId>| role_id.map_or(Setting::None, |role_id| Setting::Role { role_id });
     if guild.creator_role_id != creator {
         log::set(
@@ -207,7 +215,17 @@ pub async fn pick_role(
         // One role for two tiers would open the higher one's gates to the lower.
         return Err(UserError::new("error-role-taken").into());
     }
-    if ladder.get(tier_id).and_then(|tier| tier.role_id) != Some(role_id) {
+    let guild = tx
+        .find_guild(guild_id)
+        .await?
+        .context("a role for a server never seen")?;
+    if [guild.creator_role_id, guild.moderator_role_id].contains(&Some(role_id)) {
+        // Points would make a moderator.
+        return Err(UserError::new("error-role-of-team").into());
+    }
+    let before = ladder.get(tier_id).and_then(|tier| tier.role_id);
+    let is_other = before != Some(role_id);
+    if is_other {
         let deed = Deed::Set {
             setting: Named::TierRole,
             tier_id: Some(tier_id),
@@ -216,8 +234,10 @@ pub async fn pick_role(
         log::write(&mut tx, guild_id, by_id, None, deed, now_ms).await?;
     }
     tier_role_ready(&mut tx, guild_id, tier_id, role_id, now_ms).await?;
-    // Whoever holds the role already was given it by somebody: that is honoured.
-    standings::adopt_holders(&mut tx, guild_id, tier_id, role_id, by_id, now_ms).await?;
+    if is_other {
+        // Whoever holds the role already was given it by somebody: that is honoured.
+        standings::adopt_holders(&mut tx, guild_id, tier_id, role_id, by_id, now_ms).await?;
+    }
     let check = Effect::CheckTierRole { tier_id };
     tx.replace_effect(
         &new_effect(guild_id, keys::check_tier_role(guild_id, tier_id), &check),
@@ -241,6 +261,9 @@ pub async fn tier_role_ready(
     let before = ladder.get(tier_id).and_then(|tier| tier.role_id);
     if before == Some(role_id) {
         return Ok(());
+    }
+    if let Some(before) = before {
+        standings::end_choices(tx, guild_id, tier_id, before, now_ms).await?;
     }
     tx.set_tier_role(guild_id, tier_id, Some(role_id)).await?;
     let is_shared = ladder

@@ -38,6 +38,8 @@ statements! {
         SELECT CAST($1 AS BIGINT), coalesce(max(deed_no), 0) + 1, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT),
             CAST($5 AS TEXT), CAST($6 AS TEXT)
         FROM deeds WHERE guild_id = $1";
+    NAME = "UPDATE deeds SET by_id = $4, deed = $5 WHERE guild_id = $1 AND deed_no = (SELECT max(d.deed_no) FROM deeds AS d
+        WHERE d.guild_id = $1 AND d.about_id = $2 AND d.by_id IS NULL AND d.deed = $3)";
     COUNT = concat!("SELECT count(*), max(deed_no) ", fitting!());
     PAGE = concat!("SELECT at_ms, by_id, about_id, deed ", fitting!(), " ORDER BY deed_no DESC LIMIT $5 OFFSET $6");
 }
@@ -90,6 +92,28 @@ impl Store {
 }
 
 impl Tx {
+    /// Notes that the latest deed about a member that looks like `unnamed`, nobody's so far, was `deed` of
+    /// `by_id`. Returns whether there was one.
+    pub async fn name_deed(
+        &mut self,
+        guild_id: GuildId,
+        (unnamed, about_id): (&Deed, MemberId),
+        deed: &Deed,
+        by_id: MemberId,
+    ) -> Result<bool> {
+        let json = |deed| serde_json::to_string(deed).map_err(|error| unreadable("a deed", error));
+        let named = tx_run!(
+            self,
+            NAME,
+            guild_id.as_i64(),
+            about_id.as_i64(),
+            json(unnamed)?,
+            by_id.as_i64(),
+            json(deed)?
+        )?;
+        Ok(named > 0)
+    }
+
     /// Writes a line.
     pub async fn log(&mut self, guild_id: GuildId, line: &LogLine) -> Result<()> {
         let deed = serde_json::to_string(&line.deed).map_err(|error| unreadable("a deed", error))?;

@@ -85,7 +85,7 @@ statements! {
     INSERT = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms)
         VALUES ($1, $2, $3, 'pending', 1, 0, $4, $4) ON CONFLICT (effect_key) DO NOTHING";
     REPLACE = "INSERT INTO effects (effect_key, guild_id, effect, state, revision, attempts, due_ms, created_ms, turn, round_ms)
-        VALUES ($1, $2, $3, 'pending', 1, 0, $4, $4, $5, $6)
+        VALUES ($1, $2, $3, 'pending', 1, 0, $7, $4, $5, $6)
         ON CONFLICT (effect_key) DO UPDATE SET effect = excluded.effect, state = 'pending', revision = effects.revision + 1,
             attempts = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.attempts ELSE 0 END,
             created_ms = CASE WHEN effects.state <> 'done' AND effects.effect = excluded.effect THEN effects.created_ms ELSE excluded.created_ms END,
@@ -117,6 +117,7 @@ statements! {
         WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND effect_key < $3";
     PAUSED_BY = "SELECT count(*) FROM effects
         WHERE guild_id = $1 AND state = 'paused' AND problem = $2 AND effect_key NOT LIKE 'notice:%'";
+    DROP_WISH = "UPDATE effects SET state = 'done', revision = revision + 1, problem = NULL WHERE effect_key = $1 AND state <> 'done'";
     DELETE = "DELETE FROM effects WHERE effect_key = $1";
     DELETE_OPEN = "DELETE FROM effects WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2";
     FINISH = "UPDATE effects SET state = 'done', problem = NULL, result_id = $3, effect = $4 WHERE effect_key = $1 AND revision = $2";
@@ -272,6 +273,11 @@ impl Tx {
     /// The same wish again while it is still open is due at once, but its earlier attempts, which may
     /// have been cut short, stay known.
     pub async fn replace_effect(&mut self, effect: &NewEffect, now_ms: i64) -> Result<()> {
+        self.replace_effect_later(effect, now_ms, now_ms).await
+    }
+
+    /// The same, due at `due_ms`.
+    pub async fn replace_effect_later(&mut self, effect: &NewEffect, now_ms: i64, due_ms: i64) -> Result<()> {
         self.touch(Signal::Effects);
         let round_ms = match effect.turn {
             Turn::Now => None,
@@ -285,8 +291,15 @@ impl Tx {
             effect.effect.as_str(),
             now_ms,
             effect.turn.code(),
-            round_ms
+            round_ms,
+            due_ms
         )?;
+        Ok(())
+    }
+
+    /// Gives up what is wanted under a key, also if somebody is at it.
+    pub async fn drop_wish(&mut self, effect_key: &str) -> Result<()> {
+        tx_run!(self, DROP_WISH, effect_key)?;
         Ok(())
     }
 

@@ -63,16 +63,18 @@ statements! {
         WHERE guild_id = $1 AND member_id = $2 AND tier_id = $3 AND ended_ms IS NULL";
     END_PAST = "UPDATE grants SET ended_ms = until_ms WHERE guild_id = $1 AND ended_ms IS NULL AND until_ms <= $2
         RETURNING member_id, tier_id";
-    NAME = "UPDATE grants SET by_id = $4, reason = $5
-        WHERE guild_id = $1 AND member_id = $2 AND tier_id = $3 AND ended_ms IS NULL AND by_id IS NULL AND via = 'role'";
+    NAME = "UPDATE grants SET by_id = $5, reason = $6
+        WHERE guild_id = $1 AND member_id = $2 AND tier_id = $3 AND gives = $4 AND ended_ms IS NULL AND by_id IS NULL AND via = 'role'";
+    END_CHOICES = "UPDATE grants SET ended_ms = $3 WHERE guild_id = $1 AND tier_id = $2 AND via = 'choice' AND ended_ms IS NULL
+        RETURNING member_id, tier_id";
     OF_MEMBER = "SELECT member_id, tier_id, gives, via, reason, by_id, at_ms, until_ms FROM grants
         WHERE guild_id = $1 AND member_id = $2 AND ended_ms IS NULL ORDER BY tier_id";
     IN_FORCE = "SELECT g.member_id, g.tier_id, g.gives, g.via, g.reason, g.by_id, g.at_ms, g.until_ms FROM grants AS g
         WHERE g.guild_id = $1 AND g.ended_ms IS NULL ORDER BY g.at_ms DESC, g.grant_no DESC";
-    ANNOUNCE = "INSERT INTO absences (guild_id, member_id, from_day, to_day) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (guild_id, member_id, from_day) DO UPDATE SET to_day = excluded.to_day";
+    ANNOUNCE = "INSERT INTO absences (guild_id, member_id, from_day, to_day, times) VALUES ($1, $2, $3, $4, 1)
+        ON CONFLICT (guild_id, member_id, from_day) DO UPDATE SET to_day = excluded.to_day, times = absences.times + 1
+        RETURNING times, to_day";
     CUT = "UPDATE absences SET to_day = $4 WHERE guild_id = $1 AND member_id = $2 AND from_day <= $3 AND to_day >= $3";
-    DROP_EMPTY = "DELETE FROM absences WHERE guild_id = $1 AND member_id = $2 AND to_day < from_day";
     ABSENCES = "SELECT from_day, to_day FROM absences WHERE guild_id = $1 AND member_id = $2 ORDER BY from_day";
     ALL_ABSENCES = "SELECT member_id, from_day, to_day FROM absences WHERE guild_id = $1 AND to_day >= $2";
     NEXT_RETURN = "SELECT min(to_day), count(*) FROM absences WHERE guild_id = $1 AND to_day >= $2";
@@ -219,25 +221,37 @@ impl Tx {
         Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
     }
 
-    /// Notes who gave or took the role of that tier, if nobody knew so far. Returns whether that was so.
+    /// Ends the grants of whoever held the tier's role when it was chosen. Returns whose.
+    pub async fn end_choices(
+        &mut self,
+        guild_id: GuildId,
+        tier_id: TierId,
+        at_ms: i64,
+    ) -> Result<Vec<MemberId>> {
+        let rows: Vec<(i64, i64)> =
+            tx_all!(self, END_CHOICES, guild_id.as_i64(), i64::from(tier_id.0), at_ms)?;
+        Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
+    }
+
+    /// Notes who gave or took the role of a tier, if nobody knew so far.
     pub async fn name_granter(
         &mut self,
         guild_id: GuildId,
-        member_id: MemberId,
-        tier_id: TierId,
+        (member_id, tier_id, act): (MemberId, TierId, Act),
         by_id: MemberId,
         reason: &str,
-    ) -> Result<bool> {
-        let named = tx_run!(
+    ) -> Result<()> {
+        tx_run!(
             self,
             NAME,
             guild_id.as_i64(),
             member_id.as_i64(),
             i64::from(tier_id.0),
+            i64::from(act == Act::Gives),
             by_id.as_i64(),
             reason
         )?;
-        Ok(named > 0)
+        Ok(())
     }
 
     /// When the member was or will be away.
@@ -247,16 +261,16 @@ impl Tx {
     }
 
     /// Notes that the member will be away from `from` to `to`, both included. An absence that lasts on
-    /// `from` ends the day before.
+    /// `from` ends the day before. Returns how often they have announced one from that day on.
     pub async fn announce_absence(
         &mut self,
         guild_id: GuildId,
         member_id: MemberId,
         from: LocalDay,
         to: LocalDay,
-    ) -> Result<()> {
+    ) -> Result<u32> {
         self.cut_absence(guild_id, member_id, from).await?;
-        tx_run!(
+        let row: Option<(i64, i64)> = tx_one!(
             self,
             ANNOUNCE,
             guild_id.as_i64(),
@@ -264,7 +278,7 @@ impl Tx {
             i64::from(from.0),
             i64::from(to.0)
         )?;
-        Ok(())
+        Ok(row.map_or(0, |(times, _)| times as u32))
     }
 
     /// The member is back on `day`: an absence that lasts then ends the day before. Returns whether one did.
@@ -276,7 +290,6 @@ impl Tx {
     ) -> Result<bool> {
         let (day_no, before) = (i64::from(day.0), i64::from(day.plus(-1).0));
         let cut = tx_run!(self, CUT, guild_id.as_i64(), member_id.as_i64(), day_no, before)?;
-        tx_run!(self, DROP_EMPTY, guild_id.as_i64(), member_id.as_i64())?;
         Ok(cut > 0)
     }
 }

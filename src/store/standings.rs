@@ -15,7 +15,6 @@ pub struct StandingRow {
     pub rung: TierId,
     /// Every tier held, by whatever.
     pub held: Tiers,
-    pub since_ms: i64,
     /// How often the member has been proposed; the latest proposal has this number.
     pub proposals: i64,
     /// The standing before they left the server, if they have.
@@ -34,7 +33,6 @@ impl Default for StandingRow {
             place: Place::default(),
             rung: TierId(0),
             held: Tiers::NONE.with(TierId(0)),
-            since_ms: 0,
             proposals: 0,
             left_from: None,
         }
@@ -230,13 +228,13 @@ pub(super) fn standing_row(
     Ok(StandingRow {
         place: Place {
             standing: standing(&key)?,
+            since_ms,
             approved: approved != 0,
             warned_ms,
             hold,
         },
         rung: TierId(rung as u8),
         held: Tiers::from_bits(held as u64),
-        since_ms,
         proposals,
         left_from: left_from.as_deref().map(standing).transpose()?,
     })
@@ -479,7 +477,7 @@ impl Tx {
             member_id.as_i64(),
             place.standing.key(),
             i64::from(row.rung.0),
-            row.since_ms,
+            place.since_ms,
             hold_until_ms,
             declined,
             row.proposals,

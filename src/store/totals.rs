@@ -80,9 +80,10 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = g.guild_id AND h.state = 'reading')
         ORDER BY t.guild_id, t.member_id LIMIT $1";
     COUNT_UNSETTLED = "SELECT count(*), min(member_id) FROM totals WHERE guild_id = $1 AND settled < revision";
-    MARK_ALL_SETTLED = "UPDATE totals SET settled = (SELECT CAST(s.value ->> 1 AS BIGINT) FROM json_each($2) AS s
-            WHERE CAST(s.value ->> 0 AS BIGINT) = totals.member_id)
-        WHERE guild_id = $1 AND settled < revision AND member_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
+    MARK_ALL_SETTLED = "WITH s AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS member_id, CAST(value ->> 1 AS BIGINT) AS revision
+            FROM json_each($2))
+        UPDATE totals SET settled = s.revision FROM s
+        WHERE totals.guild_id = $1 AND totals.member_id = s.member_id AND totals.settled < s.revision";
     /// Whoever is not here is settled when they come back.
     MARK_ABSENT_SETTLED = "UPDATE totals SET settled = revision WHERE guild_id = $1 AND settled < revision
         AND NOT EXISTS (SELECT 1 FROM members AS m WHERE m.guild_id = totals.guild_id AND m.member_id = totals.member_id
@@ -354,14 +355,18 @@ impl Tx {
         self.place(guild_id, [member_id.as_i64()]).await
     }
 
-    /// Notes that members were settled, each as of a revision. A later change keeps them due. So is whoever
-    /// is not here: they are settled when they come back.
+    /// Notes that members were settled, each as of a revision. A later change keeps them due.
     pub async fn mark_all_settled(&mut self, guild_id: GuildId, settled: &[(MemberId, i64)]) -> Result<()> {
         let rows: Vec<_> = settled
             .iter()
             .map(|(id, revision)| (id.as_i64(), *revision))
             .collect();
         tx_run!(self, MARK_ALL_SETTLED, guild_id.as_i64(), rows_json(&rows))?;
+        Ok(())
+    }
+
+    /// Has nobody due who is not here: they are settled when they come back.
+    pub async fn mark_absent_settled(&mut self, guild_id: GuildId) -> Result<()> {
         tx_run!(self, MARK_ABSENT_SETTLED, guild_id.as_i64())?;
         Ok(())
     }

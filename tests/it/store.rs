@@ -444,9 +444,9 @@ async fn of_decisions_at_the_same_time_one_counts() {
             let eligible = StandingRow {
                 place: Place {
                     standing: Standing::Eligible,
+                    since_ms: START_MS,
                     ..Place::default()
                 },
-                since_ms: START_MS,
                 proposals: round + 1,
                 ..StandingRow::default()
             };

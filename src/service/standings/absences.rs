@@ -15,6 +15,9 @@ use crate::{
 /// Days back in which absences count against the most that may be announced.
 const YEAR_DAYS: i32 = 365;
 
+/// How often a day somebody may say until when they are away.
+const MOST_A_DAY: u32 = 5;
+
 /// How it stands with a member's absences.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Absence {
@@ -77,7 +80,9 @@ pub async fn announce(
             .into());
     }
     let mut tx = store.begin().await?;
-    tx.announce_absence(guild_id, member_id, today, until).await?;
+    if tx.announce_absence(guild_id, member_id, today, until).await? > MOST_A_DAY {
+        return Err(UserError::new("error-away-often").into());
+    }
     let back_ms = until.plus(1).start_ms(&absence.guild.time_zone);
     tx.hasten_job(guild_id, JobKind::SettleStandings, back_ms).await?;
     follow(&mut tx, guild_id, member_id, now_ms).await?;

@@ -50,8 +50,18 @@ pub async fn decide(
     let Some(look) = look.filter(|_| standing == Standing::Eligible) else {
         return Ok(Decided::TooLate { standing });
     };
+    // Numbers and sanctions may have changed since they were last looked at.
+    let settled = look.settled(look.row.place);
+    if settled.place.standing != Standing::Eligible {
+        write(&mut tx, &look, settled, Cause::Rules, Because::default()).await?;
+        tx.commit().await?;
+        return Ok(Decided::TooLate {
+            standing: settled.place.standing,
+        });
+    }
     let place = |standing: Standing, hold: Option<Hold>| Place {
         standing,
+        since_ms: now_ms,
         approved: standing.is_inside(),
         warned_ms: None,
         hold,
@@ -79,9 +89,8 @@ pub async fn decide(
         }
     };
     let because = Because {
-        by_id: Some(by_id),
         reason,
-        done: None,
+        ..Because::of(by_id)
     };
     write(&mut tx, &look, look.decided(to), cause, because).await?;
     log::write(&mut tx, guild_id, Some(by_id), Some(member_id), deed, now_ms).await?;

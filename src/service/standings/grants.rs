@@ -6,8 +6,9 @@ use crate::{
         deed::Deed,
         ids::{GuildId, MemberId},
         standing::{Hold, Place, Standing},
-        tier::{Entry, TierId},
+        tier::{Entry, TierId, Tiers},
     },
+    effects::{self, RoleReason, keys},
     error::UserError,
     service::log,
     store::{Act, Cause, Grant, JobKind, Store, Tx, Via},
@@ -76,7 +77,7 @@ pub async fn revoke(
     let reason = checked(order.reason)?;
     let mut tx = store.begin().await?;
     let look = subject(&mut tx, guild_id, member_id, tier_id, now_ms).await?;
-    if !look.row.held.contains(tier_id) {
+    if !look.held().contains(tier_id) {
         return Err(UserError::new("error-tier-not-held").into());
     }
     take(&mut tx, look, tier_id, Via::Command, because(by_id, &reason)).await?;
@@ -94,6 +95,11 @@ fn because(by_id: MemberId, reason: &str) -> Because {
         reason: Some(reason.to_owned()),
         ..Because::of(by_id)
     }
+}
+
+/// A reason from elsewhere, as long as one may be here.
+pub(super) fn shortened(reason: &str) -> String {
+    reason.trim().chars().take(LONGEST_REASON).collect()
 }
 
 fn checked(reason: &str) -> Result<String, UserError> {
@@ -159,8 +165,46 @@ pub(super) async fn give(
                 .await?;
         }
     }
-    let verdict = look.settled(look.row.place);
-    write(tx, &look, verdict, Cause::Granted, because).await
+    // Whoever gives the tier takes a "no" back.
+    let place = Place {
+        hold: look.row.place.hold.filter(|_| !look.is_superfan(tier_id)),
+        ..look.row.place
+    };
+    let verdict = look.settled(place);
+    write(tx, &look, verdict, Cause::Granted, because).await?;
+    if via == Via::Command {
+        settle_role(tx, &look, tier_id, verdict.held, by_id).await?;
+    }
+    Ok(())
+}
+
+/// What somebody orders is how it is to be, whatever was done by hand a moment ago: that is looked into no
+/// longer, and the role is wanted as the tiers `held` have it.
+async fn settle_role(
+    tx: &mut Tx,
+    look: &Look,
+    tier_id: TierId,
+    held: Tiers,
+    by_id: Option<MemberId>,
+) -> anyhow::Result<()> {
+    let (guild_id, member_id) = (look.guild.guild_id, look.member.member_id);
+    let (Some(role_id), Some(by_id)) = (look.ladder.get(tier_id).and_then(|tier| tier.role_id), by_id) else {
+        return Ok(());
+    };
+    tx.drop_wish(&keys::adopt_role(guild_id, member_id, role_id))
+        .await?;
+    if look.member.left_ms.is_some() {
+        return Ok(());
+    }
+    let hold = look.ladder.roles(held, look.guild.role_mode).contains(&role_id);
+    let why = if hold {
+        RoleReason::Granted { by_id }
+    } else {
+        RoleReason::TakenOut { by_id }
+    };
+    let wish = effects::role(guild_id, member_id, role_id, hold, why);
+    tx.replace_effect(&wish, look.now_ms).await?;
+    Ok(())
 }
 
 /// Takes the tier away within a transaction: a grant ends, the inner circle is left, a rung that points
@@ -176,15 +220,27 @@ pub(super) async fn take(
     let (guild_id, member_id, now_ms) = (look.guild.guild_id, look.member.member_id, look.now_ms);
     tx.end_grant(guild_id, member_id, tier_id, by_id, now_ms).await?;
     let mut look = known(tx, guild_id, member_id, now_ms).await?;
-    let is_superfan = look.ladder.superfan().is_some_and(|tier| tier.tier_id == tier_id);
-    if is_superfan {
+    if look.is_superfan(tier_id) {
+        // A role given by mistake and taken right back is no "no".
+        let is_no = via == Via::Command || look.row.place.approved;
         let out = Place {
             standing: Standing::None,
+            since_ms: now_ms,
             approved: false,
             warned_ms: None,
-            hold: Some(Hold::Declined),
+            hold: look.row.place.hold,
         };
-        return write(tx, &look, look.decided(out), Cause::TakenOut, because).await;
+        let verdict = if is_no {
+            let hold = Some(Hold::Declined);
+            look.decided(Place { hold, ..out })
+        } else {
+            look.settled(out)
+        };
+        write(tx, &look, verdict, Cause::TakenOut, because).await?;
+        if via == Via::Command {
+            settle_role(tx, &look, tier_id, verdict.held, by_id).await?;
+        }
+        return Ok(());
     }
     if tier_id <= look.ladder.rung(look.points, look.row.rung) {
         let revocation = Grant {
@@ -201,5 +257,9 @@ pub(super) async fn take(
         look.grants.push(revocation);
     }
     let verdict = look.settled(look.row.place);
-    write(tx, &look, verdict, Cause::TakenOut, because).await
+    write(tx, &look, verdict, Cause::TakenOut, because).await?;
+    if via == Via::Command {
+        settle_role(tx, &look, tier_id, verdict.held, by_id).await?;
+    }
+    Ok(())
 }

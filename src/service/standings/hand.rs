@@ -13,7 +13,7 @@ use crate::{
     },
     effects::{self, RoleChange as Change, keys},
     service::log,
-    store::{Guild, Member, StandingRow, Store, Tx, Via},
+    store::{Act, EffectState, Guild, Member, Store, Tx, Via},
 };
 
 /// How long a change waits for the audit log to name who made it, in milliseconds.
@@ -65,28 +65,43 @@ pub async fn notice(
                 given,
             };
             let wish = effects::adopt_role(guild.guild_id, change, now_ms);
-            // What it was before is past: the wait begins anew.
-            tx.delete_effect(&wish.effect_key).await?;
-            tx.schedule_effect(&wish, now_ms, now_ms + WAIT_MS).await?;
+            // Each change of the role waits for a name of its own.
+            tx.replace_effect_later(&wish, now_ms, now_ms + WAIT_MS).await?;
         }
     }
     Ok(())
 }
 
-/// Whether the change still stands against the tiers the member holds: nobody has undone it, or adopted it.
-pub async fn is_open(store: &Store, guild: &Guild, change: Change) -> anyhow::Result<bool> {
-    let Some(member) = store.find_member(guild.guild_id, change.member_id).await? else {
+/// Whether the change still stands against the tiers the member holds: nobody has undone it, or adopted it,
+/// and the bot is not about to change the role itself.
+async fn stands(tx: &mut Tx, look: &Look, change: Change) -> anyhow::Result<bool> {
+    let mode = look.guild.role_mode;
+    let key = keys::role(look.guild.guild_id, change.member_id, change.role_id);
+    let wished = tx.find_effect(&key).await?;
+    if wished.is_some_and(|row| row.state != EffectState::Done) {
         return Ok(false);
+    }
+    let has = if look.member.left_ms.is_some() {
+        // Roles end with the membership. What was taken before that was taken all the same.
+        change.given
+    } else {
+        look.member.roles.contains(&change.role_id)
     };
-    let ladder = store.get_ladder(guild.guild_id).await?;
-    let row: StandingRow = store.get_standing(guild.guild_id, change.member_id).await?;
-    let has = member.roles.contains(&change.role_id);
-    Ok(member.left_ms.is_none()
-        && has == change.given
-        && is_by_hand(&ladder, guild.role_mode, row.held, change.role_id, has))
+    let is_there = look.member.left_ms.is_none() || !change.given;
+    let agrees = look.member.left_ms.is_some() || has == change.given;
+    Ok(is_there && agrees && is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given))
 }
 
-/// Makes the change a grant or a revocation. `giver` is `None` when nobody knows.
+/// Whether a change that was noticed is still to be looked into.
+pub async fn is_open(store: &Store, guild_id: GuildId, change: Change, now_ms: i64) -> anyhow::Result<bool> {
+    let mut tx = store.begin().await?;
+    match Look::load(&mut tx, guild_id, change.member_id, now_ms).await? {
+        Some(look) => stands(&mut tx, &look, change).await,
+        None => Ok(false),
+    }
+}
+
+/// Makes the change a grant or a revocation, unless it no longer stands. `giver` is `None` when nobody knows.
 pub async fn adopt(
     store: &Store,
     guild_id: GuildId,
@@ -95,7 +110,11 @@ pub async fn adopt(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    adopt_in(&mut tx, guild_id, change, giver, now_ms).await?;
+    if let Some(look) = Look::load(&mut tx, guild_id, change.member_id, now_ms).await?
+        && stands(&mut tx, &look, change).await?
+    {
+        adopt_in(&mut tx, look, change, giver, now_ms).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -112,32 +131,55 @@ pub async fn named(
     let mut tx = store.begin().await?;
     if let Some(look) = Look::load(&mut tx, guild_id, change.member_id, now_ms).await?
         && let Some(tier) = look.ladder.of_role(change.role_id)
+        && !look.member.is_bot
     {
-        let (tier_id, reason) = (tier.tier_id, giver.reason.clone().unwrap_or_default());
+        let tier_id = tier.tier_id;
+        let reason = grants::shortened(giver.reason.as_deref().unwrap_or_default());
         let (member_id, by_id) = (change.member_id, giver.by_id);
-        if is_by_hand(
-            &look.ladder,
-            look.guild.role_mode,
-            look.row.held,
-            change.role_id,
-            change.given,
-        ) {
-            adopt_in(&mut tx, guild_id, change, Some(giver), now_ms).await?;
-        } else if tx
-            .name_granter(guild_id, member_id, tier_id, by_id, &reason)
-            .await?
-        {
-            let deed = deed(change, tier_id, reason);
-            log::write(&mut tx, guild_id, Some(by_id), Some(member_id), deed, now_ms).await?;
-        }
-        tx.delete_effect(&keys::adopt_role(guild_id, member_id, change.role_id))
+        tx.drop_wish(&keys::adopt_role(guild_id, member_id, change.role_id))
             .await?;
+        let mode = look.guild.role_mode;
+        if is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given) {
+            adopt_in(&mut tx, look, change, Some(giver), now_ms).await?;
+        } else {
+            // Perhaps it was adopted before anybody knew whose doing it was.
+            let unnamed = deed(change, tier_id, String::new());
+            let named = deed(change, tier_id, reason.clone());
+            if tx
+                .name_deed(guild_id, (&unnamed, member_id), &named, by_id)
+                .await?
+            {
+                let act = if change.given { Act::Gives } else { Act::Revokes };
+                tx.name_granter(guild_id, (member_id, tier_id, act), by_id, &reason)
+                    .await?;
+            }
+        }
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Everybody who holds `role_id`, which shows the tier from now on, and does not hold the tier is granted it.
+/// The tier is shown by another role than `role_id` from now on: whoever was granted it for holding that one is
+/// granted it no longer. The role itself stays with them.
+pub async fn end_choices(
+    tx: &mut Tx,
+    guild_id: GuildId,
+    tier_id: TierId,
+    role_id: RoleId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    for member_id in tx.end_choices(guild_id, tier_id, now_ms).await? {
+        let because = Because {
+            done: Some(role_id),
+            ..Because::default()
+        };
+        super::end_of_grant(tx, guild_id, member_id, because, now_ms).await?;
+    }
+    Ok(())
+}
+
+/// Everybody whom somebody gave `role_id`, which shows the tier from now on, and who does not hold the tier is
+/// granted it. What the bot gave and has not taken back yet is nobody's decision.
 pub async fn adopt_holders(
     tx: &mut Tx,
     guild_id: GuildId,
@@ -147,7 +189,12 @@ pub async fn adopt_holders(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     for (member_id, roles) in tx.list_member_roles(guild_id).await? {
-        if !roles.contains(&role_id) {
+        if !roles.contains(&role_id)
+            || tx
+                .find_effect(&keys::role(guild_id, member_id, role_id))
+                .await?
+                .is_some()
+        {
             continue;
         }
         if let Some(look) = Look::load(tx, guild_id, member_id, now_ms).await?
@@ -155,9 +202,9 @@ pub async fn adopt_holders(
             && !look.row.held.contains(tier_id)
         {
             let because = Because {
-                by_id: Some(by_id),
-                reason: None,
                 done: Some(role_id),
+                quiet: true,
+                ..Because::of(by_id)
             };
             grants::give(tx, look, tier_id, Via::Choice, None, because).await?;
         }
@@ -167,23 +214,26 @@ pub async fn adopt_holders(
 
 async fn adopt_in(
     tx: &mut Tx,
-    guild_id: GuildId,
+    look: Look,
     change: Change,
     giver: Option<Giver>,
     now_ms: i64,
 ) -> anyhow::Result<()> {
-    let Some(look) = Look::load(tx, guild_id, change.member_id, now_ms).await? else {
-        return Ok(());
-    };
+    let guild_id = look.guild.guild_id;
     let Some(tier_id) = look.ladder.of_role(change.role_id).map(|tier| tier.tier_id) else {
         return Ok(());
     };
+    if look.member.is_bot {
+        return Ok(());
+    }
     let by_id = giver.as_ref().map(|giver| giver.by_id);
     let reason = giver.and_then(|giver| giver.reason).unwrap_or_default();
+    let reason = grants::shortened(&reason);
     let because = Because {
         by_id,
         reason: Some(reason.clone()),
         done: Some(change.role_id),
+        quiet: false,
     };
     if change.given {
         grants::give(tx, look, tier_id, Via::Role, None, because).await?;

@@ -29,9 +29,12 @@ use crate::{
 pub use absences::{Absence, announce, back, load as absence};
 pub use decisions::{Decided, Decision, decide, reopen, too_late};
 pub use grants::{Granted, Order, grant, revoke};
-pub use hand::{Giver, adopt, adopt_holders, is_open, named, notice};
-pub use presence::{come_back, leave, remove};
+pub use hand::{Giver, adopt, adopt_holders, end_choices, is_open, named, notice};
+pub use presence::{come_back, leave, leave_unseen, remove};
 pub use sweep::{end_past_grants, next_moment_ms, settle_due, sweep};
+
+/// Most fans waiting for a decision who are each posted; whoever comes after them waits in the queue.
+const MOST_POSTED: u64 = 10;
 
 /// Everything that decides where a member stands.
 pub(super) struct Look {
@@ -61,6 +64,8 @@ pub(super) struct Because {
     pub reason: Option<String>,
     /// A role that already is as it is to be: somebody gave or took it themselves.
     pub done: Option<RoleId>,
+    /// Nothing is announced: it is no news.
+    pub quiet: bool,
 }
 
 impl Because {
@@ -104,6 +109,10 @@ impl Look {
         by_hand(&self.grants)
     }
 
+    fn is_superfan(&self, tier_id: TierId) -> bool {
+        self.ladder.superfan().is_some_and(|tier| tier.tier_id == tier_id)
+    }
+
     fn is_away(&self) -> bool {
         self.away
             .contains(LocalDay::of(&self.guild.time_zone, self.now_ms))
@@ -120,6 +129,14 @@ impl Look {
             is_staff: self.member.is_staff,
         };
         subject.settle(&self.guild, &self.ladder, &self.evidence, self.now_ms)
+    }
+
+    /// The tiers they hold, or held when they left the server.
+    pub fn held(&self) -> Tiers {
+        match (self.row.left_from, self.ladder.superfan()) {
+            (Some(from), Some(superfan)) if from.is_inside() => self.row.held.with(superfan.tier_id),
+            _ => self.row.held,
+        }
     }
 
     /// The verdict that somebody is at `place`, whatever the numbers say.
@@ -212,11 +229,12 @@ async fn end_of_grant(
     tx: &mut Tx,
     guild_id: GuildId,
     member_id: MemberId,
+    because: Because,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     if let Some(look) = Look::load(tx, guild_id, member_id, now_ms).await? {
         let verdict = look.settled(look.row.place);
-        write(tx, &look, verdict, Cause::GrantEnded, Because::default()).await?;
+        write(tx, &look, verdict, Cause::GrantEnded, because).await?;
     }
     Ok(())
 }
@@ -293,17 +311,21 @@ async fn write(tx: &mut Tx, look: &Look, to: Verdict, cause: Cause, because: Bec
                 .place
                 .hold
                 .filter(|_| !proposed && !(to.place.approved && standing.is_inside())),
+            since_ms: if from_standing == standing {
+                row.place.since_ms
+            } else {
+                now_ms
+            },
             ..to.place
         },
         rung: to.rung,
         held: to.held,
-        since_ms: if from_standing == standing {
-            row.since_ms
-        } else {
-            now_ms
-        },
         proposals: row.proposals + i64::from(proposed),
-        left_from: (standing == Standing::Left).then_some(from_standing),
+        left_from: match (from_standing, standing) {
+            (Standing::Left, Standing::Left) => row.left_from,
+            (from, Standing::Left) => Some(from),
+            _ => None,
+        },
     };
     tx.upsert_standing(guild_id, member_id, &next).await?;
     let below_superfan = |held: Tiers| match look.ladder.superfan() {
@@ -327,8 +349,10 @@ async fn write(tx: &mut Tx, look: &Look, to: Verdict, cause: Cause, because: Bec
     if look.member.left_ms.is_none() && standing != Standing::Left {
         wish_roles(tx, look, to.held, cause, &because).await?;
     }
-    // What history brings to light waits in the queue: a post for each would be a flood.
-    if proposed && !tx.is_settling_history(guild_id).await? {
+    // What history brings to light waits in the queue, and so does what a rule makes of many at once: a post
+    // for each would be a flood.
+    let is_flood = tx.count_standing(guild_id, Standing::Eligible).await? > MOST_POSTED;
+    if proposed && !is_flood && !tx.is_settling_history(guild_id).await? {
         let post = Post::Proposal {
             member_id,
             proposal: next.proposals,
@@ -351,7 +375,7 @@ async fn write(tx: &mut Tx, look: &Look, to: Verdict, cause: Cause, because: Bec
     }
     let tier_id = to.held.highest();
     // Whoever comes back or is no longer away has reached nothing new.
-    if tier_id > row.held.highest() && from_standing != Standing::Left {
+    if tier_id > row.held.highest() && from_standing != Standing::Left && !because.quiet {
         let step = Step {
             guild: &look.guild,
             ladder: &look.ladder,
@@ -377,8 +401,7 @@ async fn wish_roles(
     for (role_id, hold) in look.ladder.role_changes((look.row.held, mode), (held, mode)) {
         if because.done == Some(role_id) {
             // Whatever was wanted of it before is past.
-            tx.delete_effect(&keys::role(guild_id, member_id, role_id))
-                .await?;
+            tx.drop_wish(&keys::role(guild_id, member_id, role_id)).await?;
             continue;
         }
         let why = match (cause, because.by_id) {

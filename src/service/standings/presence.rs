@@ -43,24 +43,21 @@ pub async fn come_back(
     if look.row.standing() == Standing::Left {
         let is_kept = left_ms.is_none_or(|left_ms| now_ms < look.guild.rules.superfan.kept_until_ms(left_ms));
         let was = look.row.left_from.unwrap_or_default();
-        let place = match was {
-            // Time to come back to what it takes begins anew.
-            Standing::Warned if is_kept => Place {
-                standing: Standing::Warned,
-                warned_ms: Some(now_ms),
-                ..look.row.place
-            },
-            was if is_kept && was.is_inside() => Place {
+        let left = look.row.place;
+        let place = if is_kept && (was.is_inside() || was == Standing::Eligible) {
+            Place {
                 standing: was,
-                ..look.row.place
-            },
-            // Whoever waited for a decision is proposed anew if the numbers still say so.
-            _ => Place {
+                // The time of a warning stood still meanwhile.
+                warned_ms: left.warned_ms.map(|_| left.warned_after_pause_ms(now_ms)),
+                ..left
+            }
+        } else {
+            Place {
                 standing: Standing::None,
                 approved: false,
                 warned_ms: None,
-                hold: look.row.place.hold,
-            },
+                ..left
+            }
         };
         write(
             tx,
@@ -80,6 +77,21 @@ pub async fn come_back(
     }
     settle_in(tx, guild_id, member_id, now_ms).await?;
     tx.unsettle(guild_id, member_id).await?;
+    Ok(())
+}
+
+/// The member, who was here at `here_ms`, has left while nobody looked, and perhaps come back since: until it is
+/// known whether they were thrown out, nothing is given back.
+pub async fn leave_unseen(
+    tx: &mut Tx,
+    guild_id: GuildId,
+    member_id: MemberId,
+    here_ms: i64,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    leave(tx, guild_id, member_id, now_ms).await?;
+    let wish = effects::look_why_gone(guild_id, member_id, here_ms);
+    tx.replace_effect(&wish, now_ms).await?;
     Ok(())
 }
 
@@ -106,7 +118,7 @@ pub async fn remove(
         standing: Standing::None,
         approved: false,
         warned_ms: None,
-        hold: look.row.place.hold,
+        ..look.row.place
     };
     let mut look = look;
     look.grants.retain(|grant| grant.act != Act::Gives);

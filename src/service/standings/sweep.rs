@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Subject, settle, weigh};
+use super::{Because, Subject, settle, weigh};
 use crate::{
     domain::{
         away::Away,
@@ -56,11 +56,14 @@ struct Ground {
 /// Looks at everybody present and settles those whose standing changes; all others are settled as they are.
 pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     let ground = Ground::load(store, guild_id, now_ms).await?;
-    let mut after = MemberId(0);
+    let mut tx = store.begin().await?;
+    tx.mark_absent_settled(guild_id).await?;
+    tx.commit().await?;
+    let (mut after, mut failed) = (MemberId(0), None);
     loop {
         let people = store.list_subjects(guild_id, after, AT_ONCE).await?;
         let (Some(first), Some(last)) = (people.first(), people.last()) else {
-            return Ok(());
+            return failed.map_or(Ok(()), Err);
         };
         let (first, last) = (first.member_id, last.member_id);
         let days = store
@@ -93,7 +96,10 @@ pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
         tx.mark_all_settled(guild_id, &settled).await?;
         tx.commit().await?;
         for member_id in changed {
-            settle(store, guild_id, member_id, now_ms).await?;
+            // What fails for one does not keep the others.
+            if let Err(error) = settle(store, guild_id, member_id, now_ms).await {
+                failed = Some(error);
+            }
         }
         after = last;
     }
@@ -104,7 +110,7 @@ pub async fn end_past_grants(store: &Store, guild_id: GuildId, now_ms: i64) -> a
     let mut tx = store.begin().await?;
     let ended = tx.end_past_grants(guild_id, now_ms).await?;
     for member_id in ended {
-        super::end_of_grant(&mut tx, guild_id, member_id, now_ms).await?;
+        super::end_of_grant(&mut tx, guild_id, member_id, Because::default(), now_ms).await?;
     }
     tx.commit().await?;
     Ok(())
