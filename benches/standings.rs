@@ -1,6 +1,6 @@
 //! What looking at everybody costs in a server with 100,000 members and twelve weeks of days.
 
-use criterion::Criterion;
+use criterion::{BatchSize, Criterion};
 use ironfan::{service::standings, store::Store};
 use tokio::runtime::Runtime;
 
@@ -40,6 +40,22 @@ pub fn benches(criterion: &mut Criterion) {
                 .block_on(standings::sweep(&store, facts::GUILD, UNTIL_MS - 1))
                 .expect("everybody is looked at")
         });
+    });
+    // As in the first night after a change of the rules.
+    group.bench_function("sweep over 100,000 members who are all due", |bencher| {
+        let all_due = || {
+            runtime.block_on(async {
+                let mut tx = store.begin().await.expect("a transaction begins");
+                tx.unsettle_guild(facts::GUILD).await.expect("everybody is due");
+                tx.commit().await.expect("it is committed");
+            });
+        };
+        let sweep = |()| {
+            runtime
+                .block_on(standings::sweep(&store, facts::GUILD, UNTIL_MS - 1))
+                .expect("everybody is looked at")
+        };
+        bencher.iter_batched(all_due, sweep, BatchSize::PerIteration);
     });
     group.finish();
     runtime.block_on(store.close());

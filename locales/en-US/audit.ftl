@@ -43,8 +43,8 @@ audit-sees-role = { $who } can see { $channels } without the tier: the channel l
 audit-sees-role-fix = If that is not meant so, open the channel's permissions and set “View Channel” for { $role } back to the grey slash.
 audit-sees-member = { $who } can see { $channels } without the tier: the channel's permissions let them in by name.
 audit-sees-member-fix = Open the channel's permissions and delete the names you do not want there.
-audit-holds = { $who } can see { $channels } by { $role } without holding the tier “{ $tier }” here.
-audit-holds-fix = I take nobody's role by myself. Give them the tier, or take { $role } from them in Discord.
+audit-holds = { $who } can see { $channels } because they have { $role }, but they do not hold the tier “{ $tier }” here.
+audit-holds-fix = I take nobody's role by myself. Give them the tier with /grant, or take { $role } from them in Discord.
 audit-role-administrator = Whoever gets { $role } (“{ $tier }”) becomes an administrator and sees every channel.
 audit-role-administrator-fix = Take “Administrator” from { $role } in Server Settings → Roles: a tier's role needs no permissions at all.
 audit-prompt-role = Onboarding gives { $role } (“{ $tier }”) to whoever picks “{ $option }” at “{ $prompt }”.
@@ -55,7 +55,7 @@ audit-invites = { $n ->
     [one] An invite ({ $codes }) gives
    *[other] { $n } invites ({ $codes }) give
 } { $role } (“{ $tier }”) to whoever uses it, also to people who are here already.
-audit-invites-fix = In Server Settings → Invites, delete it, and take the role from those who got it that way.
+audit-invites-fix = In Server Settings → Invites, delete the invite, and take the role from those who got it that way.
 audit-child-own = { $channel } is in the gated category { $category } but has permissions of its own.
 audit-child-own-fix = /gate repair covers the channels of { $category }, later ones too. Or press “Sync Now” in the channel's permissions.
 audit-child-uncovered = { $channel } is in the gated category { $category } and not covered yet.
@@ -93,7 +93,7 @@ audit-role-manages = { $role } (“{ $tier }”) lets its holders use { $permiss
 audit-role-manages-fix = A tier's role needs no permissions: take them from { $role } in Server Settings → Roles.
 audit-keyholders = { $who } could let themselves in: { $role } allows { $permissions }.
 audit-keyholders-fix = Fine if you trust them. If not, take the permission from { $role }.
-audit-leftover = The permissions of { $channels } still let in { $who } by name who left: that counts again when they come back.
+audit-leftover = { $who } left, but the permissions of { $channels } still let them in by name: they get in again as soon as they come back.
 audit-prompt-channel = Onboarding offers { $channel } at “{ $prompt }”, “{ $option }”, but most newcomers will not see it.
 audit-prompt-channel-fix = Take the channel out of that answer in Server Settings → Onboarding.
 audit-default-channel = { $channel } is among the channels newcomers begin with, but they will not see it.
@@ -113,7 +113,7 @@ repair-title = Repair the gates
 repair-will = This is what I will do
 repair-promise = I change nothing but the gates' own permissions, and take nobody's role.
 repair-nothing = There is nothing I can repair by myself.
-repair-by-hand = This only you can do
+repair-by-hand = Only you can do this
 repair-working = On its way; /gate list and the panel say if something stops it.
 repaired-title = Repaired
 step-restore = Close { $channel } as its gate wants it

@@ -66,9 +66,18 @@ deed-announce-absence = is away for { $days ->
        *[other] { $days } days
     }
 deed-return-early = is back early
-deed-give-points = gave { $who } { $points } points: { $reason }
-deed-take-points = took { $points } points from { $who }: { $reason }
-deed-undo-points = undid { $points } points of { $who }: { $reason }
+deed-give-points = gave { $who } { $points ->
+        [one] { $points } point
+       *[other] { $points } points
+    }: { $reason }
+deed-take-points = took { $points ->
+        [one] { $points } point
+       *[other] { $points } points
+    } from { $who }: { $reason }
+deed-undo-points = undid { $points ->
+        [one] { $points } point
+       *[other] { $points } points
+    } of { $who }: { $reason }
 deed-star = starred a message of { $who } in { $channel }
 deed-unstar = took back the star of a message of { $who } in { $channel }
 deed-prepare-rule = prepared a rule: { $what } → { $value }

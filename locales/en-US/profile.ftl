@@ -12,7 +12,10 @@ profile-left = Left { $left }
 profile-paused = ⏸️ Paused counting on { $since }; nothing they do has been recorded since.
 profile-staff = Is staff, so not ranked among the fans.
 profile-weeks-title = Active weeks
-profile-weeks = { $squares } **{ $weeks } of { $of }** (🟦 away; the last square is this week, not counted yet)
+profile-weeks = { $squares } **{ $weeks } of { $of }** ({ $away ->
+        [0] {""}
+       *[other] 🟦 away;{" "}
+    }the last square is this week, not counted yet)
 profile-signals-note = Comments and concern cover the last 12 weeks, the rest the last 12 months. Only creators and the fan see this.
 profile-way-title = So far
 way-approved = became **{ $tier }**, approved by { $by }

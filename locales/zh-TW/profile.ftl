@@ -12,7 +12,10 @@ profile-left = 已於 { $left } 離開
 profile-paused = ⏸️ 已在 { $since } 暫停計分，之後的參與都不記錄。
 profile-staff = 屬於工作人員，和粉絲分開計算。
 profile-weeks-title = 活躍週
-profile-weeks = { $squares } **{ $weeks } / { $of }**（🟦 是請假；最右邊是本週，還不算在內）
+profile-weeks = { $squares } **{ $weeks } / { $of }**（{ $away ->
+        [0] {""}
+       *[other] 🟦 是請假；
+    }最右邊是本週，還不算在內）
 profile-signals-note = 留言和關心看最近 12 週，其他看最近 12 個月。只有創作者和粉絲本人看得到。
 profile-way-title = 升級歷程
 way-approved = 由 { $by } 核准，成為「**{ $tier }**」

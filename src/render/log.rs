@@ -11,7 +11,7 @@ use crate::{
         ids::MemberId,
         locale::Locale,
         period::Weekday,
-        tier::Ladder,
+        tier::{Ladder, RoleMode},
     },
     i18n,
     service::log::{Export, LogPage},
@@ -224,14 +224,18 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
             tier = tier(*tier_id)
         ),
         Deed::RepairGates { repairs } => tr!(locale, "deed-repair-gates", repairs = *repairs as i64),
-        Deed::Set { setting, tier_id, to } => {
-            let setting = match (setting, tier_id) {
+        Deed::Set {
+            setting: named,
+            tier_id,
+            to,
+        } => {
+            let setting = match (named, tier_id) {
                 (Named::TierRole, Some(tier_id)) => {
                     tr!(locale, "setting-tier-role", tier = tier(*tier_id))
                 }
                 (setting, _) => tr!(locale, setting_key(*setting)),
             };
-            match value(locale, to) {
+            match value(locale, named, to) {
                 Some(value) => tr!(locale, "deed-set", setting = setting, value = value),
                 None => tr!(locale, "deed-set-none", setting = setting),
             }
@@ -263,7 +267,7 @@ fn points_deed(locale: Locale, key: &str, who: String, points: i64, reason: &str
         locale,
         key,
         who = who,
-        points = i18n::number(points),
+        points = points,
         reason = names::plain(reason)
     )
 }
@@ -286,10 +290,14 @@ fn setting_key(setting: Named) -> &'static str {
     }
 }
 
-fn value(locale: Locale, setting: &Setting) -> Option<String> {
+fn value(locale: Locale, named: &Named, setting: &Setting) -> Option<String> {
     Some(match setting {
         Setting::None => return None,
-        Setting::Text { text } => names::plain(text),
+        Setting::Text { text } => match (named, RoleMode::from_key(text)) {
+            (Named::RoleMode, Some(mode)) => names::role_mode(locale, mode),
+            (Named::Language, _) => tr!(Locale::for_tag(text), "language-name"),
+            _ => names::plain(text),
+        },
         Setting::Channel { channel_id } => format!("<#{channel_id}>"),
         Setting::Role { role_id } => format!("<@&{role_id}>"),
         Setting::Time { weekday, minute } => {

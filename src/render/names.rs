@@ -7,7 +7,7 @@ use crate::{
         ids::MemberId,
         locale::Locale,
         period::{LocalDay, TimeZone, Week, Weekday},
-        tier::{Ladder, Tier, TierId},
+        tier::{Ladder, RoleMode, Tier, TierId},
     },
     i18n, tr,
 };
@@ -56,6 +56,14 @@ pub fn loyalty(score: f64) -> i64 {
 
 pub fn kind(locale: Locale, kind: Kind) -> String {
     tr!(locale, &i18n::joined("kind", kind.key()))
+}
+
+/// Which roles show the tiers somebody holds.
+pub fn role_mode(locale: Locale, mode: RoleMode) -> String {
+    match mode {
+        RoleMode::Stack => tr!(locale, "settings-choice-stack"),
+        RoleMode::Replace => tr!(locale, "settings-choice-replace"),
+    }
 }
 
 pub fn weekday(locale: Locale, weekday: Weekday) -> String {

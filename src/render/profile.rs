@@ -136,9 +136,11 @@ fn weeks(locale: Locale, profile: &Profile) -> String {
         WeekMark::Quiet => "⬜",
         WeekMark::Away => "🟦",
     });
+    let is_away = |mark: &&WeekMark| **mark == WeekMark::Away;
     tr!(
         locale,
         "profile-weeks",
+        away = profile.weeks.iter().filter(is_away).count() as i64,
         squares = squares.collect::<String>(),
         weeks = i64::from(profile.fan.evidence.presence.active_weeks),
         of = i64::from(WEEKS)

@@ -78,11 +78,7 @@ pub fn page(locale: Locale, guild: &Guild, ladder: &Ladder, refused: &[Problem])
 
 fn role_modes(locale: Locale, now: RoleMode) -> CreateSelectMenu {
     let options = RoleMode::ALL.into_iter().map(|mode| {
-        let key = match mode {
-            RoleMode::Stack => "settings-choice-stack",
-            RoleMode::Replace => "settings-choice-replace",
-        };
-        CreateSelectMenuOption::new(tr!(locale, key), mode.key()).default_selection(mode == now)
+        CreateSelectMenuOption::new(names::role_mode(locale, mode), mode.key()).default_selection(mode == now)
     });
     let kind = CreateSelectMenuKind::String {
         options: options.collect(),

@@ -2,7 +2,10 @@
 //! used: what Discord shows, what a button says and who it was made for carry no authority.
 
 use ironfan::{
-    discord::{access::Level, commands::help_lines},
+    discord::{
+        access::Level,
+        commands::{help_lines, registration},
+    },
     domain::{
         ids::ChannelId, import::Mapping, locale::Locale, period::LocalDay, standing::Standing,
         summary::Metric, tier::TierId,
@@ -60,6 +63,27 @@ impl For {
     }
 }
 
+/// The names of all commands the bot registers, with their subcommands, in order.
+fn every_command() -> Vec<String> {
+    let is_subcommand = |option: &&Value| option["type"] == 1;
+    let mut names = Vec::new();
+    for command in registration().unwrap().as_array().unwrap() {
+        let name = command["name"].as_str().unwrap();
+        let options = command["options"].as_array().into_iter().flatten();
+        let below: Vec<_> = options.filter(is_subcommand).collect();
+        if below.is_empty() {
+            names.push(name.to_owned());
+        }
+        names.extend(
+            below
+                .iter()
+                .map(|below| format!("{name} {}", below["name"].as_str().unwrap())),
+        );
+    }
+    names.sort();
+    names
+}
+
 #[tokio::test]
 async fn every_command_is_refused_below_its_level() {
     let world = everybody().await;
@@ -97,7 +121,10 @@ async fn every_command_is_refused_below_its_level() {
         ("gate audit", json!({}), For::Moderators),
         ("gate repair", json!({}), For::Creators),
         ("mydata quiet", json!({}), For::Everybody),
+        ("mydata pause", json!({}), For::Everybody),
         ("mydata resume", json!({}), For::Everybody),
+        ("history read", json!({"days": 1}), For::Creators),
+        ("history status", json!({}), For::Creators),
         ("settings", json!({}), For::Creators),
         ("fan", json!({"member": "ana"}), For::Creators),
         ("setup", json!({}), For::Creators),
@@ -123,11 +150,31 @@ async fn every_command_is_refused_below_its_level() {
         ("rules apply", json!({}), For::Creators),
         ("rules undo", json!({}), For::Creators),
         ("rules discard", json!({}), For::Creators),
+        ("Thank", json!({}), For::Everybody),
+        ("My points", json!({}), For::Everybody),
+        ("Star", json!({}), For::Creators),
     ];
+    let mut tried: Vec<_> = commands
+        .iter()
+        .map(|(command, ..)| (*command).to_owned())
+        .collect();
+    tried.sort();
+    assert_eq!(
+        tried,
+        every_command(),
+        "a command that is added must be tried here"
+    );
+
+    let hers = world.says("ana", "#general", "早安");
+    world.settles().await;
     let points = world.points("ana").await;
     for (command, options, open_to) in commands {
         for member in ["sam", "tom", "cleo"] {
-            let answer = world.runs(member, command, options.clone()).await;
+            let answer = match command {
+                "Thank" | "Star" => world.picks(member, command, &hers).await,
+                "My points" => world.picks_person(member, command, "ana").await,
+                _ => world.runs(member, command, options.clone()).await,
+            };
             match open_to.refusal(member) {
                 Some(refusal) => {
                     assert!(answer.is_ephemeral(), "/{command} by {member}");
@@ -148,8 +195,8 @@ async fn every_command_is_refused_below_its_level() {
         }
     }
     world.settles().await;
-    // Given by tom and cleo, taken by tom and cleo.
-    assert_eq!(world.points("ana").await, points);
+    // Given by tom and cleo, taken by tom and cleo; thanked by all three, starred by cleo.
+    assert_eq!(world.points("ana").await, points + 3 * 10 + 30);
     world.ends().await;
 }
 

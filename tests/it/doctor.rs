@@ -68,15 +68,16 @@ async fn it_is_content_when_all_is_well() {
             ✅ **All is well.**
             Looked at
             🔑 13 of 13 permissions
-            🏷️ 3 roles of tiers · one gate
+            🏷️ 3 tier roles · one gate
             🔌 The channels I post in, intents, the connection to Discord
-            💾 SQLite, … MB, can be written, schema …
+            💾 SQLite, … MB, a test write, schema …
             📤 0 changes on their way · 0 requests refused in ten minutes
             🕒 Clock: … ms from Discord's
             Last and next
             No weekly summary yet
             Weekly summary, next: (time f)
             Daily look at everybody's tier, next: (time f)
+            Daily look at who sees gated channels, next: (time f)
             [Look again] [Panel]
             ");
             insta::assert_snapshot!(steady(&chinese), @"
@@ -86,13 +87,14 @@ async fn it_is_content_when_all_is_well() {
             🔑 權限 13 / 13 項
             🏷️ 等級身分組 3 個 · 門禁 1 道
             🔌 我發文的頻道、Intents、與 Discord 的連線
-            💾 SQLite，… MB，可以寫入，結構版本 …
+            💾 SQLite，… MB，寫入測試，結構版本 …
             📤 還沒送到的變更 0 項 · 十分鐘內被拒絕 0 次
             🕒 時鐘與 Discord 相差 … 毫秒
             上一次與下一次
             還沒有發過週報
             週報，下一次：(time f)
             每天檢視大家的等級，下一次：(time f)
+            每天檢查誰看得到門禁頻道，下一次：(time f)
             [再檢查一次] [控制台]
             ");
         } else {

@@ -13,7 +13,7 @@ use crate::support::{DAY_MS, Database, GUILD, MINUTE_MS, Past, ReplyExt, World, 
 impl World {
     /// A member picks a command in the menu of a person.
     #[track_caller]
-    fn picks_person<'a>(
+    pub fn picks_person<'a>(
         &'a self,
         member: &'a str,
         command: &'a str,
@@ -161,11 +161,11 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         assert!(page.is_ephemeral());
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
         mei · 鐵粉
-        @mei · 加入於 (time d) · 最近參與 (time R)
+        @mei · 加入於 (time d)
+        第一次參與 (time d) · 最近參與 (time R)
         活躍週數 **9 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **36** 次
         忠誠度 **74**（滿分 100）· 760 分
-        第一次參與 (time d)
         活躍週
         ⬜⬜⬜🟩🟩🟩🟩🟩🟩🟩🟩🟩⬜ **9 / 12**（最右邊是本週，還不算在內）
         五項指標，分開來看
@@ -225,11 +225,11 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     let page = world.runs("cleo", "fan", json!({"member": "leo"})).await;
     insta::assert_snapshot!(world.reads(page.message()), @"
     leo · Newcomer
-    @leo · here since (time d) · last took part (time R)
-    **0 of 12** active weeks · **1** ways of taking part
+    @leo · here since (time d)
+    First took part (time d) · last (time R)
+    **0 of 12** active weeks · **1** way of taking part
     Answered or valued by others **0** times in twelve weeks
     Loyalty **25** of 100 · 40 points
-    First took part (time d)
     Left (time d)
     ⏸️ Paused counting on (time d); nothing they do has been recorded since.
     Active weeks
@@ -241,6 +241,11 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
     -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only creators and the fan see this.
+    Inner circle
+    Still missing for **Superfan**:
+    • 8 more active weeks (3 or more days in a week)
+    • 1 more kind of taking part, such as answering someone
+    • a loyalty score of 60 (now 25); coming back regularly and being answered raise it
     So far
     (time d) · came down to **Newcomer**
     (time d) · reached **Regular**

@@ -328,7 +328,7 @@ async fn the_list_says_who_may_do_what_in_both_languages() {
     門禁已設定
     #vip 正在上鎖：「**核心粉絲**」以上只能看，其他人都進不去。
     我只調整 @everyone、等級身分組和我自己的「檢視頻道」、「傳送訊息」、「在討論串中傳送訊息」和兩種建立討論串的權限，並記住原本的設定。
-    -# 系統管理員，以及頻道原本就允許的身分組，還是看得到；/門禁 檢查 會列出是誰。
+    -# 有「管理者」權限的人，以及頻道原本就允許的身分組，還是看得到；/門禁 檢查 會列出是誰。
     [門禁] [控制台]
     ");
     world
@@ -556,6 +556,11 @@ async fn permissions_the_bot_lacks_itself_are_named_before_anything_is_changed()
     });
     let world = World::start_in(server, Database::sqlite()).await;
     with_tiers(&world).await;
+    let bots = world.bots_role();
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions &= !bits::SPEAK & !bits::CREATE_PRIVATE_THREADS;
+    });
+    world.settles().await;
     let options = json!({"channel": "stage", "tier": SUPERFAN, "access": READ});
     world.runs("yuki", "gate add", options).await;
     world.settles().await;
@@ -577,7 +582,6 @@ async fn permissions_the_bot_lacks_itself_are_named_before_anything_is_changed()
         notice.text()
     );
 
-    let bots = world.bots_role();
     world.sandbox.edit_role("yuki", bots.as_str(), |role| {
         role.permissions |= bits::SPEAK | bits::CREATE_PRIVATE_THREADS;
     });

@@ -5,7 +5,7 @@ use sandbox::permissions as bits;
 use serde_json::{Value, json};
 
 use crate::support::{
-    BOT_PERMISSIONS, DAY_MS, Database, MINUTE_MS, Past, ReplyExt, World, night_owls, night_owls_and,
+    BOT_PERMISSIONS, DAY_MS, Database, GUILD, MINUTE_MS, Past, ReplyExt, World, night_owls, night_owls_and,
 };
 
 /// A server that is set up.
@@ -62,7 +62,7 @@ async fn a_tier_is_given_and_taken_with_a_reason_and_the_log_says_so() {
         Tier given
         @ana has **Superfan** now, for good. The role follows in a moment.
         Reason: founded the \\*\\*book\\*\\* club
-        [By hand] [Panel]
+        [Tiers by hand] [Panel]
         ") };
         world.settles().await;
         assert_eq!(world.standing("ana").await, Standing::Member);
@@ -83,7 +83,7 @@ async fn a_tier_is_given_and_taken_with_a_reason_and_the_log_says_so() {
         Tier taken away
         @ana is no longer in **Superfan**; the role goes in a moment. They are not proposed again until somebody allows it under “Declined” in /approve.
         Reason: left the club
-        [By hand] [Panel]
+        [Tiers by hand] [Panel]
         ") };
         world.settles().await;
         assert_eq!(world.standing("ana").await, Standing::None);
@@ -279,7 +279,7 @@ async fn a_role_given_or_taken_in_discord_is_honoured_with_the_moderators_name()
         world.advance(2 * DAY_MS).await;
         assert_eq!(world.roles("leo"), [] as [&str; 0]);
         let grants = world.grants().await.join("\n");
-        insta::allow_duplicates! { insta::assert_snapshot!(grants, @"✂️ @leo · not **Regular** · by @yuki, (time d)") };
+        insta::allow_duplicates! { insta::assert_snapshot!(grants, @"✂️ @leo · **Regular** taken away · by @yuki, (time d)") };
         // And back again with the same menu.
         world.sandbox.give_role("yuki", "leo", "@常客");
         world.advance(2 * DAY_MS).await;
@@ -367,7 +367,7 @@ async fn what_was_done_by_hand_while_the_bot_was_away_is_honoured_too() {
         );
         let grants = world.grants().await.join("\n");
         insta::allow_duplicates! { insta::assert_snapshot!(grants, @"
-        ✂️ @leo · not **Regular** · by @yuki, (time d)
+        ✂️ @leo · **Regular** taken away · by @yuki, (time d)
         🎁 @ana · **Superfan** · by @yuki, (time d)
         ") };
         world.ends().await;
@@ -406,7 +406,7 @@ async fn whoever_holds_a_role_when_it_is_chosen_for_a_tier_is_granted_the_tier()
     insta::assert_snapshot!(world.reads(list.message()), @"
     手動給予與收回
     🎁 @vip · **鐵粉** · @yuki 給的，(time d)
-    -# 選定身分組時就已經有了
+    -# 設定等級身分組時就已經擁有
     [控制台]
     ");
     world.ends().await;
@@ -458,5 +458,124 @@ async fn roles_stack_or_only_the_highest_is_shown() {
         .await;
     world.settles().await;
     assert_eq!(world.roles("ana"), ["常客", "核心粉絲"]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_role_that_is_deleted_says_nothing_about_those_who_had_it() {
+    for database in Database::each().await {
+        let world = set_up(database).await;
+        for fan in ["ana", "leo"] {
+            let options = json!({"member": fan, "amount": 150, "reason": "old times"});
+            world.runs("ken", "points give", options).await;
+        }
+        world.settles().await;
+        assert_eq!(world.roles("ana"), ["常客"]);
+        world.sandbox.delete_role("yuki", "@常客");
+        world.advance(5 * MINUTE_MS).await;
+        assert_eq!(
+            world.grants().await,
+            [] as [&str; 0],
+            "nobody took anything from anybody"
+        );
+        assert_eq!(world.problems().await, ["role_gone"]);
+        // Another role is chosen: everybody who holds the tier gets it.
+        let friends = world.sandbox.create_role("yuki", GUILD, "Friends", 0);
+        let page = world.opens_setup("yuki", "tiers").await;
+        world
+            .selects("yuki", page.message(), "pick-role:1", &[&friends.to_string()])
+            .await;
+        world.settles().await;
+        assert_eq!(world.roles("ana"), ["Friends"]);
+        assert_eq!(world.roles("leo"), ["Friends"]);
+        world.advance(5 * MINUTE_MS).await;
+        assert_eq!(world.grants().await, [] as [&str; 0]);
+        assert_eq!(world.problems().await, [] as [&str; 0]);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn choosing_another_role_ends_what_the_first_one_gave() {
+    for database in Database::each().await {
+        let people = night_owls_and(|guild| {
+            guild.role("Old friends");
+            guild.role("New friends");
+            guild.member("vip").role("Old friends");
+            guild.member("pal").role("New friends");
+        });
+        let world = World::start_in(people, database).await;
+        world.is_set_up().await;
+        let choose = async |role: &str| {
+            let page = world.opens_setup("yuki", "tiers").await;
+            world
+                .selects("yuki", page.message(), "pick-role:3", &[role])
+                .await;
+            world.settles().await;
+        };
+        choose("@Old friends").await;
+        assert_eq!(world.standing("vip").await, Standing::Member);
+        // The wrong one was chosen.
+        choose("@New friends").await;
+        assert_eq!(world.standing("vip").await, Standing::None);
+        assert_eq!(
+            world.roles("vip"),
+            ["Old friends"],
+            "the role itself is not the bot's to take"
+        );
+        assert_eq!(world.standing("pal").await, Standing::Member);
+        // The same once more changes nothing.
+        let grants = world.grants().await;
+        choose("@New friends").await;
+        world.advance(5 * MINUTE_MS).await;
+        assert_eq!(world.grants().await, grants);
+        assert_eq!(world.roles("pal"), ["New friends"]);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn who_only_held_a_grant_is_not_declined_when_it_is_taken_back() {
+    let world = set_up(Database::sqlite()).await;
+    world.sandbox.give_role("yuki", "mei", "@鐵粉");
+    world.settles().await;
+    world.sandbox.take_role("yuki", "mei", "@鐵粉");
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    // She earns it by herself later, and is proposed.
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::Eligible);
+    // Whoever was approved and loses the role by hand is not proposed again by itself.
+    let approve = format!("approve:{}", world.member_id("mei"));
+    world
+        .clicks("yuki", &world.post("#creator", "mei"), &approve)
+        .await;
+    world.settles().await;
+    world.sandbox.take_role("yuki", "mei", "@鐵粉");
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    let queue = world.runs("ken", "approve", json!({})).await;
+    assert!(
+        world.reads(queue.message()).contains("[Declined (1)]"),
+        "{}",
+        world.reads(queue.message())
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_bot_with_a_tiers_role_is_no_fan() {
+    let world = set_up(Database::sqlite()).await;
+    let bot = world.sandbox.world(|world| world.bot());
+    world.sandbox.give_role("yuki", bot, "@鐵粉");
+    world.advance(5 * MINUTE_MS).await;
+    assert_eq!(world.grants().await, [] as [&str; 0]);
+    let choose = world.opens_setup("yuki", "tiers").await;
+    world
+        .selects("yuki", choose.message(), "pick-role:2", &["@鐵粉"])
+        .await;
+    world.settles().await;
+    assert_eq!(world.grants().await, [] as [&str; 0]);
     world.ends().await;
 }

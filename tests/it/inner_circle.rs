@@ -3,7 +3,7 @@
 use ironfan::domain::standing::Standing;
 use serde_json::json;
 
-use crate::support::{DAY_MS, Database, HOUR_MS, MINUTE_MS, Past, ReplyExt, World};
+use crate::support::{DAY_MS, Database, GUILD, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls_and};
 
 /// Mei is in the inner circle.
 async fn mei_is_inside(database: Database) -> World {
@@ -53,7 +53,7 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
         **鐵粉** · **720** 分 · 本週 0 分
         排行榜第 1 名，共 3 人
 
-        ⚠️ 「**鐵粉**」快保不住了：(time D) 之前沒有補上這些，就會收回：
+        ⚠️ 「**鐵粉**」快保不住了。(time D) 之前補上這些，就能留下來：
         • 忠誠度達到 50（目前 47）；常回來、常得到回覆就會上升
         -# 最近會比較忙或要出遠門？用 /請假 可以保留你的位置。
         五項指標，分開來看
@@ -79,7 +79,6 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
         活躍週數 **6 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **24** 次
         忠誠度 **47**（滿分 100）· 720 分
-        第一次參與 (time d)
         活躍週
         🟩🟩🟩🟩🟩🟩⬜⬜⬜⬜⬜⬜⬜ **6 / 12**（最右邊是本週，還不算在內）
         五項指標，分開來看
@@ -127,7 +126,7 @@ async fn a_warning_goes_by_message_to_whoever_asked_for_it_and_once() {
     assert_eq!(sent.len(), 1);
     insta::assert_snapshot!(world.reads(&sent[0]), @"
     ⚠️ 你在「Night Owls」的鐵粉圈資格
-    ⚠️ 「**鐵粉**」快保不住了：(time D) 之前沒有補上這些，就會收回：
+    ⚠️ 「**鐵粉**」快保不住了。(time D) 之前補上這些，就能留下來：
     • 忠誠度達到 50（目前 47）；常回來、常得到回覆就會上升
     -# 最近會比較忙或要出遠門？用 /請假 可以保留你的位置。
 
@@ -192,7 +191,7 @@ async fn an_absence_that_was_announced_costs_nothing() {
         🏖️ 請假中
         到 10 月 29 日（含當天）。這段期間沒參與的日子不列入計算：活躍週數和忠誠度都不會下降。
         「**鐵粉**」的位置替你留著。
-        今年還可以請 30 天（任 365 天內最多 90 天）。
+        之後還可以再請 30 天（365 天內最多 90 天）。
         [我回來了] [我的卡片]
         ") };
         world.settles().await;
@@ -223,7 +222,7 @@ async fn an_absence_that_was_announced_costs_nothing() {
 async fn absences_have_their_limits_and_their_words() {
     let world = mei_is_inside(Database::sqlite()).await;
     for (day, refusal) in [
-        ("120", "還能請的是 90 天"),
+        ("120", "但只剩 90 天可以請"),
         ("2020-01-01", "那天已經過了"),
         ("someday", "我看不懂「someday」"),
     ] {
@@ -235,7 +234,7 @@ async fn absences_have_their_limits_and_their_words() {
     let show = world.runs("ana", "away show", json!({})).await;
     insta::assert_snapshot!(world.reads(show.message()), @"
     You are not away
-    /away until says that you will be: until then nothing fades. You have 90 days left for it (of 90 in any 365).
+    Going away for a while? Say so with /away until, and nothing fades meanwhile. You have 90 days left for it (at most 90 within 365 days).
     [My card]
     ");
     let away = world
@@ -243,8 +242,8 @@ async fn absences_have_their_limits_and_their_words() {
         .await;
     insta::assert_snapshot!(world.reads(away.message()), @"
     🏖️ You are away
-    Until Sep 13, that day included. Days on which you do not take part do not count against you: neither your active weeks nor your loyalty fade.
-    You can announce 76 more days this year (of 90 in any 365).
+    Until Sep 13, that day included. Days you miss until then do not count against you: neither your active weeks nor your loyalty go down.
+    Beyond that you have 76 days left (at most 90 within 365 days).
     [I am back] [My card]
     ");
     assert_eq!(
@@ -299,11 +298,11 @@ async fn leaving_and_coming_back_in_time_restores_everything() {
     for database in Database::each().await {
         let mut world = mei_is_inside(database).await;
         let (points, roles) = (world.points("mei").await, world.roles("mei"));
-        world.sandbox.leave("mei", crate::support::GUILD);
+        world.sandbox.leave("mei", GUILD);
         world.settles().await;
         assert_eq!(world.standing("mei").await, Standing::Left);
         world.advance(29 * DAY_MS).await;
-        world.sandbox.join("mei", crate::support::GUILD);
+        world.sandbox.join("mei", GUILD);
         world.settles().await;
         assert!(world.standing("mei").await.is_inside());
         assert_eq!(
@@ -314,16 +313,16 @@ async fn leaving_and_coming_back_in_time_restores_everything() {
         // The same while nobody looked.
         world.advance(HOUR_MS).await;
         world.stop().await;
-        world.sandbox.leave("mei", crate::support::GUILD);
-        world.sandbox.join("mei", crate::support::GUILD);
+        world.sandbox.leave("mei", GUILD);
+        world.sandbox.join("mei", GUILD);
         world.boot().await;
         assert!(world.standing("mei").await.is_inside());
         assert_eq!(world.roles("mei"), roles);
 
         // Too late: what was earned stays, who is let in is asked anew.
-        world.sandbox.leave("mei", crate::support::GUILD);
+        world.sandbox.leave("mei", GUILD);
         world.advance(31 * DAY_MS).await;
-        world.sandbox.join("mei", crate::support::GUILD);
+        world.sandbox.join("mei", GUILD);
         world.settles().await;
         assert_eq!(world.standing("mei").await, Standing::None);
         assert_eq!(world.points("mei").await, points);
@@ -338,14 +337,14 @@ async fn whoever_was_thrown_out_does_not_walk_back_in() {
     for act in ["kick", "ban"] {
         let world = mei_is_inside(Database::sqlite()).await;
         if act == "kick" {
-            world.sandbox.kick("yuki", "mei", crate::support::GUILD);
+            world.sandbox.kick("yuki", "mei", GUILD);
         } else {
-            world.sandbox.ban("yuki", "mei", crate::support::GUILD);
+            world.sandbox.ban("yuki", "mei", GUILD);
             world.settles().await;
-            world.sandbox.unban("yuki", "mei", crate::support::GUILD);
+            world.sandbox.unban("yuki", "mei", GUILD);
         }
         world.settles().await;
-        world.sandbox.join("mei", crate::support::GUILD);
+        world.sandbox.join("mei", GUILD);
         world.settles().await;
         assert_eq!(world.standing("mei").await, Standing::None, "{act}");
         assert!(!world.roles("mei").contains(&"鐵粉".to_owned()), "{act}");
@@ -358,7 +357,11 @@ async fn whoever_was_thrown_out_does_not_walk_back_in() {
             log.text()
         );
         let card = world.runs("mei", "me", json!({})).await;
-        assert!(card.text().contains("處分結束後再過一段時間"), "{}", card.text());
+        assert!(
+            card.text().contains("禁言、踢出或停權後要再等一段時間"),
+            "{}",
+            card.text()
+        );
         world.ends().await;
     }
 }
@@ -367,22 +370,23 @@ async fn whoever_was_thrown_out_does_not_walk_back_in() {
 async fn a_time_out_keeps_a_fan_from_being_proposed_for_a_while() {
     let world = World::start().await;
     world.is_set_up().await;
-    world.sandbox.time_out(
-        "yuki",
-        "mei",
-        crate::support::GUILD,
-        Some(world.now_ms() + HOUR_MS),
-    );
+    world
+        .sandbox
+        .time_out("yuki", "mei", GUILD, Some(world.now_ms() + HOUR_MS));
     world.settles().await;
     // Lifted early: thirty days from then on.
     world.advance(MINUTE_MS).await;
-    world.sandbox.time_out("yuki", "mei", crate::support::GUILD, None);
+    world.sandbox.time_out("yuki", "mei", GUILD, None);
     world.settles().await;
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
     assert_eq!(world.standing("mei").await, Standing::None);
     let card = world.runs("mei", "me", json!({})).await;
-    assert!(card.text().contains("處分結束後再過一段時間"), "{}", card.text());
+    assert!(
+        card.text().contains("禁言、踢出或停權後要再等一段時間"),
+        "{}",
+        card.text()
+    );
     world.pass(30 * DAY_MS - 2 * MINUTE_MS);
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
@@ -397,7 +401,7 @@ async fn a_time_out_keeps_a_fan_from_being_proposed_for_a_while() {
     assert_eq!(world.standing("mei").await, Standing::Eligible);
     let proposal = world.post("#creator", "mei");
     assert!(
-        proposal.text().contains("距離上次處分已經夠久"),
+        proposal.text().contains("距離上次禁言、踢出或停權已經夠久"),
         "{}",
         proposal.text()
     );
@@ -423,6 +427,152 @@ async fn where_the_creator_wants_it_nobody_has_to_approve() {
     assert_eq!(world.standing("mei").await, Standing::Member);
     assert!(world.roles("mei").contains(&"鐵粉".to_owned()));
     assert_eq!(world.count_posts("#creator", "符合鐵粉圈的條件了"), 0);
+    world.ends().await;
+}
+
+/// However mei went while the bot was down: whether she was thrown out decides what she finds.
+#[tokio::test]
+async fn whoever_was_thrown_out_while_nobody_looked_does_not_walk_back_in_either() {
+    for database in Database::each().await {
+        let mut world = mei_is_inside(database).await;
+        let roles = world.roles("mei");
+        // Gone by herself and back before anybody looked.
+        world.stop().await;
+        world.sandbox.leave("mei", GUILD);
+        world.pass(HOUR_MS);
+        world.sandbox.join("mei", GUILD);
+        world.boot().await;
+        assert!(world.standing("mei").await.is_inside());
+        assert_eq!(world.roles("mei"), roles);
+        // Gone by herself, seen to be gone, and back after another time in which nobody looked.
+        world.stop().await;
+        world.sandbox.leave("mei", GUILD);
+        world.boot().await;
+        assert_eq!(world.standing("mei").await, Standing::Left);
+        world.stop().await;
+        world.pass(HOUR_MS);
+        world.sandbox.join("mei", GUILD);
+        world.boot().await;
+        assert!(world.standing("mei").await.is_inside());
+        assert_eq!(world.roles("mei"), roles);
+        // Thrown out, and back before anybody looked.
+        world.stop().await;
+        world.pass(HOUR_MS);
+        world.sandbox.kick("yuki", "mei", GUILD);
+        world.pass(HOUR_MS);
+        world.sandbox.join("mei", GUILD);
+        world.boot().await;
+        assert_eq!(world.standing("mei").await, Standing::None);
+        assert_eq!(world.roles("mei"), ["常客", "核心粉絲"], "what points give stays");
+        let log = world.runs("ken", "log", json!({"about": "mei"})).await;
+        let log = world.reads(log.message());
+        assert_eq!(log.matches("@yuki · kicked or banned @mei").count(), 1, "{log}");
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn a_ban_while_nobody_looked_counts_when_it_is_lifted() {
+    let mut world = mei_is_inside(Database::sqlite()).await;
+    world.stop().await;
+    world.sandbox.ban("yuki", "mei", GUILD);
+    world.boot().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    world.sandbox.unban("yuki", "mei", GUILD);
+    world.advance(HOUR_MS).await;
+    world.sandbox.join("mei", GUILD);
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    assert!(!world.roles("mei").contains(&"鐵粉".to_owned()));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_sanction_takes_back_a_proposal_at_once() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    let proposal = world.post("#creator", "mei");
+    world
+        .sandbox
+        .time_out("yuki", "mei", GUILD, Some(world.now_ms() + HOUR_MS));
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    let proposal = world.again(&proposal);
+    assert!(proposal.text().contains("情況有了變化"), "{}", proposal.text());
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn the_time_of_a_warning_stands_still_while_away() {
+    let world = mei_is_inside(Database::sqlite()).await;
+    world.nights_until(60, "mei", Standing::Warned).await;
+    world.advance(10 * DAY_MS).await;
+    assert_eq!(world.standing("mei").await, Standing::Warned);
+    for _ in 0..3 {
+        world.runs("mei", "away until", json!({"day": "3"})).await;
+        world.advance(DAY_MS).await;
+        assert_eq!(world.standing("mei").await, Standing::Away);
+        world.runs("mei", "away back", json!({})).await;
+        world.settles().await;
+        assert_eq!(
+            world.standing("mei").await,
+            Standing::Warned,
+            "nothing was made up for"
+        );
+    }
+    let left_after = world.nights_until(20, "mei", Standing::None).await;
+    assert!(
+        (4..=5).contains(&left_after),
+        "four of fourteen days were left: {left_after}"
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_absence_cannot_be_changed_all_day_long() {
+    let world = mei_is_inside(Database::sqlite()).await;
+    for _ in 0..5 {
+        let away = world.runs("ana", "away until", json!({"day": "3"})).await;
+        assert!(away.text().contains("You are away"), "{}", away.text());
+        world.runs("ana", "away back", json!({})).await;
+    }
+    let refused = world.runs("ana", "away until", json!({"day": "3"})).await;
+    assert!(
+        refused.text().contains("leave it at that until tomorrow"),
+        "{}",
+        refused.text()
+    );
+    world.advance(DAY_MS).await;
+    let away = world.runs("ana", "away until", json!({"day": "3"})).await;
+    assert!(away.text().contains("You are away"), "{}", away.text());
+    world.ends().await;
+}
+
+/// A rule can make many eligible in one night: the creator's channel is no place for a hundred posts.
+#[tokio::test]
+async fn of_many_at_once_ten_are_posted_and_all_wait_in_the_queue() {
+    let names: Vec<_> = (0..12).map(|n| format!("fan{n}")).collect();
+    let people = night_owls_and(|guild| {
+        for name in &names {
+            guild
+                .member(name)
+                .joined_at(crate::support::START_MS - 90 * DAY_MS);
+        }
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    for name in &names {
+        world.has_lived(name, Past::ELIGIBLE);
+    }
+    world.settles().await;
+    for name in &names {
+        assert_eq!(world.standing(name).await, Standing::Eligible, "{name}");
+    }
+    assert_eq!(world.count_posts("#creator", "符合鐵粉圈的條件了"), 10);
+    let queue = world.runs("ken", "approve", json!({})).await;
+    assert!(queue.text().contains("of 12 waiting"), "{}", queue.text());
     world.ends().await;
 }
 

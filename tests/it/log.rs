@@ -57,15 +57,47 @@ async fn everything_people_change_is_in_the_log() {
             before = now;
         }
         let page = world.runs("ken", "log", json!({})).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
+        Who did what
+        (time f) · @mei · is back early
+        (time f) · @mei · is away for 7 days
+        (time f) · @yuki · discarded the prepared rules
+        (time f) · @yuki · prepared a rule: #general → 50%
+        (time f) · @yuki · prepared a rule: voice.points → 6
+        (time f) · @yuki · removed the gate of #vip
+        (time f) · @yuki · gated #vip from Superfan up
+        (time f) · @ken · took Regular from @ana: late
+        (time f) · @ken · gave @ana Regular, for good: early bird
+        (time f) · @ken · took 2 points from @ana: unkind
+        15 entries · page 1 of 2
+        [◀ Previous off] [Next ▶] [Export (CSV)] [Panel]
+        ") };
         let page = world
             .runs("yuki", "log", json!({"topic": Topic::ALL.len() - 2}))
             .await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
+        誰做了什麼
+        只看：設定
+
+        (time f) · @yuki · 完成 /設定
+        (time f) · @yuki · 建立 3 個等級的身分組
+        (time f) · @yuki · 把核准與週報頻道設為 #creator
+        (time f) · @yuki · 把管理員身分組設為 @&Mods
+        共 4 筆 · 第 1 頁，共 1 頁
+        [匯出（CSV）] [控制台]
+        ") };
         let page = world
             .runs("ken", "log", json!({"by": "ken", "about": "ana", "topic": 2}))
             .await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
+        Who did what
+        Only: by @ken · about @ana · Points
+
+        (time f) · @ken · took 2 points from @ana: unkind
+        (time f) · @ken · gave @ana 5 points: =kind
+        2 entries · page 1 of 1
+        [Export (CSV)] [Panel]
+        ") };
 
         // Page by page, and as a file that no spreadsheet takes for formulas.
         let page = world.runs("ken", "log", json!({})).await;

@@ -61,7 +61,7 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     For **Superfan** you still need:
     • 8 more active weeks (3 or more days in a week)
     • 1 more kind of taking part, such as answering someone
-    • a loyalty score of 60 (you have 25); coming back regularly and being answered raise it
+    • a loyalty score of 60 (now 25); coming back regularly and being answered raise it
     Five signals, each by itself
     💬 Comments: **1**, 0 of them answers
     🔗 Links shared: **0**
@@ -209,6 +209,7 @@ async fn help_lists_what_the_reader_may_use() {
             "My points",
             "Thank",
             "about",
+            "away",
             "help",
             "me",
             "mydata",

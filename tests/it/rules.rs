@@ -131,6 +131,10 @@ async fn a_change_is_prepared_looked_at_applied_and_undone() {
         Was answered
         Loyalty score
         Coming back 35% · being here 25% · being valued 25% · bringing others 15%
+        Superfan tier
+        60 days in the server · 8 of 12 active weeks · 2 ways of taking part · loyalty 60
+        Whoever meets all of it is proposed; the creator or a moderator decides.
+        To stay: 6 active weeks and loyalty 50. Whoever falls below is warned and has 14 days to make up for it.
         Channels and roles
         None: every channel and every role counts alike.
         Text rules
@@ -255,6 +259,10 @@ async fn the_pages_speak_the_creators_language() {
     得到回覆
     忠誠度
     常回來 35% · 最近參與 25% · 得到肯定 25% · 帶來更多人 15%
+    鐵粉等級
+    加入 60 天 · 12 週裡有 8 個活躍週 · 2 種參與方式 · 忠誠度 60
+    全部符合就會被提名，由創作者或管理員決定。
+    之後要維持：6 個活躍週、忠誠度 50。低於標準會先提醒，14 天內補上就能保住。
     頻道與身分組
     沒有：每個頻道和身分組都一樣計分。
     文字規則
@@ -280,7 +288,7 @@ async fn the_pages_speak_the_creators_language() {
 
     ⚠️ 忠誠度的四個比重加起來必須是 100%，請用 /規則 修改 調整其他比重。
 
-    ⚠️ 目前還沒有作用，因為我讀不到文字。請架設我的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
+    ⚠️ 目前還沒有作用，因為我讀不到文字。請架設機器人的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
 
     -# 身分組只影響對方擁有它期間的參與。
     [會有什麼變化？] [捨棄] [積分規則]
@@ -345,13 +353,17 @@ async fn the_pages_speak_the_creators_language() {
     得到回覆
     忠誠度
     常回來 35.5% · 最近參與 24.5% · 得到肯定 25% · 帶來更多人 15%
+    鐵粉等級
+    加入 60 天 · 12 週裡有 8 個活躍週 · 2 種參與方式 · 忠誠度 60
+    全部符合就會被提名，由創作者或管理員決定。
+    之後要維持：6 個活躍週、忠誠度 50。低於標準會先提醒，14 天內補上就能保住。
     頻道與身分組
     -# 同時符合的倍率會相乘，最高 1,000%。「關」一律不計分。
     #general · 50%
     @&Mods · 關
     文字規則
     這些不計分：少於 4 個字元的文字（一個中文字算兩個字元）、只有表情符號、和當天說過的話幾乎一樣。
-    ⚠️ 目前還沒有作用，因為我讀不到文字。請架設我的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
+    ⚠️ 目前還沒有作用，因為我讀不到文字。請架設機器人的人做三件事：到 Discord 開發者後台的 Bot → Privileged Gateway Intents 開啟「Message Content Intent」；在設定檔的 [discord] 底下寫 message_content = true；然後重新啟動。文字內容絕不會被儲存。
     [控制台]
     ");
     // Fans read the same in their own words, but not which places and roles it concerns.

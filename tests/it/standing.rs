@@ -470,7 +470,7 @@ async fn eligibility_lost_by_absence_takes_the_proposal_back() {
     assert_eq!(world.standing("mei").await, Standing::None);
     let over = world.again(&proposal);
     assert!(
-        over.text().contains("已不在等候名單：條件有了變化"),
+        over.text().contains("已不在等候名單：情況有了變化"),
         "{}",
         over.text()
     );

@@ -75,7 +75,7 @@ async fn every_problem_of_the_configuration_is_listed_at_once() {
     let own = folder.path().join("own.toml");
     std::fs::write(
         &own,
-        "[recorder]\nbatch = 0\nwiat_ms = 5\n[superfan]\nleave_loyalty = 90\n",
+        "[recorder]\nbatch = 0\nwiat_ms = 5\n[superfan]\n[rules.superfan]\nleave_loyalty = 90\n",
     )
     .unwrap();
     let said = refuses(&[("IRONFAN_CONFIG", own.to_str().unwrap())]).await;
@@ -83,8 +83,9 @@ async fn every_problem_of_the_configuration_is_listed_at_once() {
     insta::assert_snapshot!(said, @r"
     Ironfan cannot start:
     • There is no setting called recorder.wiat_ms (in own.toml). `ironfan config` prints every setting.
+    • There is no setting called superfan (in own.toml). `ironfan config` prints every setting.
+    • rules.superfan.leave_loyalty must not be above the value that is needed to enter.
     • recorder.batch must be above 0.
-    • superfan.leave_loyalty must not be above the value that is needed to enter.
     • DISCORD_TOKEN is not set. Copy the bot's token from the Discord developer portal (Bot → Reset Token) into .env as DISCORD_TOKEN=…
     ");
 }

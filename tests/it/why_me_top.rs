@@ -89,6 +89,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
+    [快失去等級時私訊提醒我]
     ");
     // Leo answered mei many times: one more way of taking part than ana.
     let fan = world.runs("leo", "me", json!({})).await;
@@ -98,7 +99,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     Place 1 of 3 on the leaderboard
 
     For **Superfan** you still need:
-    • a loyalty score of 60 (you have 51); coming back regularly and being answered raise it
+    • a loyalty score of 60 (now 51); coming back regularly and being answered raise it
     Five signals, each by itself
     💬 Comments: **36**, 36 of them answers
     🔗 Links shared: **0**
@@ -442,6 +443,7 @@ async fn help_and_about_in_both_languages() {
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
     **/我的資料** · 決定要不要記錄你的參與、要不要公開你的通知
+    **/請假** · 先說一聲要離開一陣子，這段期間什麼都不會退步
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；同一位粉絲一週一次
     **我的積分**（成員選單 → 應用程式） · 看自己的卡片，或別人公開的部分
     [我的卡片] [積分怎麼算] [排行榜]
@@ -456,6 +458,7 @@ async fn help_and_about_in_both_languages() {
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
     **/mydata** · Decide what is recorded and said about you
+    **/away** · Say that you will be away, so that nothing fades meanwhile
     **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
     **My points** (menu of a person → Apps) · Your own card, or what is public of somebody else
     [My card] [How points are earned] [Leaderboard]
@@ -470,15 +473,18 @@ async fn help_and_about_in_both_languages() {
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
     **/mydata** · Decide what is recorded and said about you
+    **/away** · Say that you will be away, so that nothing fades meanwhile
     **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
     **My points** (menu of a person → Apps) · Your own card, or what is public of somebody else
     For moderators
     **/panel** · What waits for you, and the way to everything
     **/approve** · Decide about fans who are eligible for the inner circle
+    **/grant** · Give a tier by hand, or take one away
     **/doctor** · Whether all is well, and what to do if not
     **/points** · Give or take points by hand
     **/gate** · Channels that need a tier
     **/rules** · How points are earned here, and how to change it
+    **/log** · Who did what: approvals, tiers, points, rules, gates, settings
     [My card] [How points are earned] [Leaderboard]
 
     yuki: 怎麼玩
@@ -491,20 +497,23 @@ async fn help_and_about_in_both_languages() {
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
     **/我的資料** · 決定要不要記錄你的參與、要不要公開你的通知
+    **/請假** · 先說一聲要離開一陣子，這段期間什麼都不會退步
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；同一位粉絲一週一次
     **我的積分**（成員選單 → 應用程式） · 看自己的卡片，或別人公開的部分
     管理員
     **/控制台** · 有什麼等你處理，以及所有功能的入口
     **/核准** · 決定哪些粉絲可以進鐵粉圈
+    **/授予** · 手動給予或收回等級
     **/健檢** · 檢查一切是否正常，有問題就告訴你怎麼處理
     **/積分** · 手動給分或扣分
     **/門禁** · 需要等級才能進的頻道
     **/規則** · 這裡的積分怎麼算，以及如何修改
+    **/紀錄** · 誰做了什麼：核准、等級、積分、規則、門禁、設定
     創作者
     **/週報** · 創作者的週報
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
-    **/偏好設定** · 其他設定，例如在哪個頻道公布升級
+    **/偏好設定** · 其他設定：在哪個頻道公布升級、粉絲擁有哪些等級身分組
     **/粉絲** · 一眼看懂一位粉絲：參與狀況、五項指標、升級歷程
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
     **/歷史訊息** · 補讀我來之前、或讀不到時的訊息
