@@ -125,6 +125,10 @@ panel-state = { $people ->
        *[other] { $gates } gates
     }
     Next weekly summary: { $next }
+panel-warned = ⚠️ { $n ->
+        [one] { $n } fan is about to lose the superfan tier; a word from you may bring them back:
+       *[other] { $n } fans are about to lose the superfan tier; a word from you may bring them back:
+    } { $names } { $more }
 panel-pending = ⏳ { $n ->
     [one] { $n } change is on its way to Discord
    *[other] { $n } changes are on their way to Discord

@@ -113,6 +113,7 @@ panel-waits = **有 { $n } 位粉絲在等你決定：**{ $names } { $more }
 panel-now = 目前狀態
 panel-state = { $people } 位成員 · { $superfans } 位鐵粉 · { $gates } 道門禁
     下一份週報：{ $next }
+panel-warned = ⚠️ 有 { $n } 位快保不住「鐵粉」了，主動打聲招呼，也許就會回來：{ $names } { $more }
 panel-pending = ⏳ 還有 { $n } 項變更正在送往 Discord
 panel-problems = 已暫停的項目與處理方式
 panel-more-problems = …還有 { $n } 項

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use serenity::all::{ButtonStyle, CreateEmbed, CreateEmbedFooter};
 
-use super::{Attachment, BLURPLE, Page, button, names, notice, pager, press::Press};
+use super::{Attachment, BLURPLE, Page, button, names, notice, pager, press::Press, rules};
 use crate::{
     domain::{
         deed::{Deed, Named, Setting, Topic},
         ids::MemberId,
         locale::Locale,
         period::Weekday,
+        rule_settings::{self, Takes, Value},
         tier::{Ladder, RoleMode},
     },
     i18n,
@@ -188,12 +189,10 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
                 channel = format!("<#{channel_id}>")
             )
         }
-        Deed::PrepareRule { what, value } => tr!(
-            locale,
-            "deed-prepare-rule",
-            what = what.clone(),
-            value = value.clone()
-        ),
+        Deed::PrepareRule { what, value } => {
+            let (what, value) = rule(locale, what, value);
+            tr!(locale, "deed-prepare-rule", what = what, value = value)
+        }
         Deed::DiscardRules => tr!(locale, "deed-discard-rules"),
         Deed::ApplyRules { version, changes } => rules_deed(locale, "deed-apply-rules", *version, *changes),
         Deed::UndoRules { version, changes } => rules_deed(locale, "deed-undo-rules", *version, *changes),
@@ -274,6 +273,22 @@ fn points_deed(locale: Locale, key: &str, who: String, points: i64, reason: &str
 
 fn rules_deed(locale: Locale, key: &str, version: u64, changes: usize) -> String {
     tr!(locale, key, version = version as i64, changes = changes as i64)
+}
+
+/// A rule's name and value in words; a channel or role, and its percentage, stay as they are.
+fn rule(locale: Locale, what: &str, value: &str) -> (String, String) {
+    let Some(setting) = rule_settings::Setting::find(what) else {
+        return (what.to_owned(), value.to_owned());
+    };
+    let worded = match (setting.takes(), value) {
+        (Takes::Switch, "on" | "off") => rules::value(locale, Some(setting), Value::Switch(value == "on")),
+        (Takes::Number { .. }, _) => match value.parse() {
+            Ok(number) => rules::value(locale, Some(setting), Value::Number(number)),
+            Err(_) => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    };
+    (rules::label(locale, setting), worded)
 }
 
 fn setting_key(setting: Named) -> &'static str {

@@ -8,9 +8,9 @@ use super::{
     problems, rounds, rules,
 };
 use crate::{
-    domain::{locale::Locale, period::LocalDay, tier::Ladder},
+    domain::{locale::Locale, period::LocalDay, standing::Standing, tier::Ladder},
     service::{leaderboard::Span, overview::Overview},
-    store::LogFilter,
+    store::{Insider, LogFilter},
     tr,
 };
 
@@ -147,24 +147,38 @@ fn waiting(locale: Locale, overview: &Overview) -> String {
     if overview.waiting.is_empty() {
         return tr!(locale, "panel-nobody-waits");
     }
-    let listed: Vec<String> = overview
-        .waiting
-        .iter()
-        .take(NAMES)
-        .map(|proposal| names::plain(&proposal.display_name))
-        .collect();
-    let more = overview.waiting.len().saturating_sub(NAMES) as i64;
-    tr!(
+    let (names, more) = first(locale, overview.waiting.iter().map(|proposal| &*proposal.display_name));
+    let n = overview.waiting.len() as i64;
+    tr!(locale, "panel-waits", n = n, names = names, more = more)
+}
+
+/// Who is about to lose the superfan tier.
+fn at_risk(locale: Locale, overview: &Overview) -> Option<String> {
+    let is_warned = |insider: &&Insider| insider.standing == Standing::Warned;
+    let warned: Vec<_> = overview.inside.iter().filter(is_warned).collect();
+    if warned.is_empty() {
+        return None;
+    }
+    let (names, more) = first(locale, warned.iter().map(|insider| &*insider.display_name));
+    Some(tr!(
         locale,
-        "panel-waits",
-        n = overview.waiting.len() as i64,
-        names = listed.join(&tr!(locale, "list-separator")),
-        more = if more > 0 {
-            tr!(locale, "list-more", n = more)
-        } else {
-            String::new()
-        }
-    )
+        "panel-warned",
+        n = warned.len() as i64,
+        names = names,
+        more = more
+    ))
+}
+
+/// The first few names, and how many more there are, in words.
+fn first<'a>(locale: Locale, all: impl ExactSizeIterator<Item = &'a str>) -> (String, String) {
+    let more = all.len().saturating_sub(NAMES) as i64;
+    let listed: Vec<_> = all.take(NAMES).map(names::plain).collect();
+    let more = if more > 0 {
+        tr!(locale, "list-more", n = more)
+    } else {
+        String::new()
+    };
+    (listed.join(&tr!(locale, "list-separator")), more)
 }
 
 fn now(locale: Locale, overview: &Overview) -> String {
@@ -175,10 +189,14 @@ fn now(locale: Locale, overview: &Overview) -> String {
         locale,
         "panel-state",
         people = overview.people as i64,
-        superfans = overview.superfans as i64,
+        superfans = overview.inside.len() as i64,
         gates = overview.gates as i64,
         next = next
     );
+    if let Some(at_risk) = at_risk(locale, overview) {
+        text.push('\n');
+        text.push_str(&at_risk);
+    }
     if overview.pending > 0 {
         text.push('\n');
         text.push_str(&tr!(locale, "panel-pending", n = overview.pending as i64));

@@ -9,7 +9,7 @@ use crate::{
     },
     effects::Problem,
     service::{gates, guilds, history, rounds, rules},
-    store::{Guild, JobKind, Proposal, Replay, RoleRound, Store, Why},
+    store::{Guild, Insider, JobKind, Proposal, Replay, RoleRound, Store, Why},
 };
 
 /// The state of a server at a glance.
@@ -18,7 +18,8 @@ pub struct Overview {
     pub guild: Guild,
     pub waiting: Vec<Proposal>,
     pub people: u64,
-    pub superfans: u64,
+    /// Who is present and in the inner circle, also those who are warned.
+    pub inside: Vec<Insider>,
     pub gates: usize,
     /// When the next weekly summary is posted, in Unix milliseconds.
     pub next_summary_ms: Option<i64>,
@@ -44,7 +45,7 @@ pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> 
         guild: guilds::get(store, guild_id).await?,
         waiting: store.list_eligible(guild_id).await?,
         people: store.count_people(guild_id).await?,
-        superfans: store.list_inside(guild_id).await?.len() as u64,
+        inside: store.list_inside(guild_id).await?,
         gates: gates::list(store, guild_id).await?.0.len(),
         next_summary_ms: store
             .find_job(guild_id, JobKind::SendWeeklySummary)

@@ -71,6 +71,14 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
             world.sandbox.dms_with("mei").is_empty(),
             "nobody is written to who did not ask for it"
         );
+        let panel = world.runs("yuki", "panel", json!({})).await;
+        assert!(
+            panel
+                .text()
+                .contains("有 1 位快保不住「鐵粉」了，主動打聲招呼，也許就會回來：mei"),
+            "{}",
+            panel.text()
+        );
         let profile = world.runs("yuki", "fan", json!({"member": "mei"})).await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(profile.message()), @"
         mei · 鐵粉

@@ -63,7 +63,7 @@ async fn everything_people_change_is_in_the_log() {
         (time f) · @mei · is away for 7 days
         (time f) · @yuki · discarded the prepared rules
         (time f) · @yuki · prepared a rule: #general → 50%
-        (time f) · @yuki · prepared a rule: voice.points → 6
+        (time f) · @yuki · prepared a rule: Voice: points → 6
         (time f) · @yuki · removed the gate of #vip
         (time f) · @yuki · gated #vip from Superfan up
         (time f) · @ken · took Regular from @ana: late
