@@ -12,14 +12,15 @@ button-repair = Do this
 
 audit-title = Who sees the gated channels
 audit-all-well = { $gates ->
-    [one] One gate looked at: nobody gets in without the tier, and nobody who should is shut out.
-   *[other] { $gates } gates looked at: nobody gets in without the tier, and nobody who should is shut out.
+        [one] One gate looked at: no fan gets in without the tier, and nobody who should is shut out.
+       *[other] { $gates } gates looked at: no fan gets in without the tier, and nobody who should is shut out.
+    }
 }
 audit-headline = { $gates ->
     [one] One gate looked at.
    *[other] { $gates } gates looked at.
 } { $leaks ->
-    [0] Nobody gets in without the tier.
+    [0] No fan gets in without the tier.
     [one] **One way in** that should not be.
    *[other] **{ $leaks } ways in** that should not be.
 } { $out ->
@@ -33,18 +34,23 @@ audit-few = { $n ->
    *[other] { $n } people
 } ({ $names })
 audit-many = { $n } people ({ $names } …)
+audit-few-bots = { $n ->
+        [one] 1 other bot
+       *[other] { $n } other bots
+    } ({ $names })
+audit-many-bots = { $n } other bots ({ $names } …)
 audit-by-repair = /gate repair puts this right.
 
 audit-sees-everyone = { $who } can see { $channels } without the tier: the gate no longer keeps @everyone out.
 audit-sees-everyone-fix = Somebody changed the channel's permissions. /gate repair closes it again.
-audit-sees-administrator = { $who } can see { $channels } without the tier: { $role } makes them administrators, past every channel's permissions.
-audit-sees-administrator-fix = Only you can change that: take “Administrator” from { $role } in Server Settings → Roles, or take the role from those who should not see everything.
+audit-sees-administrator = { $who } can see { $channels } without the tier: { $role } has “Administrator”, which goes past every channel's permissions.
+audit-sees-administrator-fix = I cannot change that. If they are part of your team, give them the moderator role you chose in /setup; if not, take “Administrator” from { $role } in Server Settings → Roles, or take the role from them.
 audit-sees-role = { $who } can see { $channels } without the tier: the channel lets { $role } in.
 audit-sees-role-fix = If that is not meant so, open the channel's permissions and set “View Channel” for { $role } back to the grey slash.
 audit-sees-member = { $who } can see { $channels } without the tier: the channel's permissions let them in by name.
 audit-sees-member-fix = Open the channel's permissions and delete the names you do not want there.
 audit-holds = { $who } can see { $channels } because they have { $role }, but they do not hold the tier “{ $tier }” here.
-audit-holds-fix = I take nobody's role by myself. Give them the tier with /grant, or take { $role } from them in Discord.
+audit-holds-fix = A repair takes nobody's role. Give them the tier with /grant tier, or take { $role } from them in Discord.
 audit-role-administrator = Whoever gets { $role } (“{ $tier }”) becomes an administrator and sees every channel.
 audit-role-administrator-fix = Take “Administrator” from { $role } in Server Settings → Roles: a tier's role needs no permissions at all.
 audit-prompt-role = Onboarding gives { $role } (“{ $tier }”) to whoever picks “{ $option }” at “{ $prompt }”.
@@ -69,7 +75,7 @@ audit-lacks-role = { $who } should see { $channels } but cannot: they hold the t
 audit-lacks-role-fix = /gate repair gives them { $role }.
 audit-no-role = The tier “{ $tier }” has no role, so its gate lets nobody in.
 audit-no-role-for = { $who } should see { $channels } but cannot: the tier “{ $tier }” has no role.
-audit-no-role-fix = Make or pick a role for it in /setup; everyone on that tier gets it.
+audit-no-role-fix = Make or pick a role for this tier in /setup; everyone on the tier gets it.
 audit-role-gone = { $who } should see { $channels } but cannot: the role of the tier “{ $tier }” was deleted.
 audit-denied-alone = { $who } should see { $channels } but cannot: the channel's permissions shut them out by name.
 audit-denied-alone-fix = If that was not meant so, delete their name in the channel's permissions. I leave it alone.
@@ -100,23 +106,23 @@ audit-default-channel = { $channel } is among the channels newcomers begin with,
 audit-default-channel-fix = Take it out of the default channels in Server Settings → Onboarding.
 audit-staff = { $who } can see { $channels } as creators or moderators.
 audit-staff-fix = Meant so: nothing to do.
-audit-bots = Other bots see { $channels }: { $who }.
+audit-bots = { $who } can see { $channels }.
 audit-bots-fix = Fine if you need them there. A bot can copy what it reads; take “View Channel” from those you do not need.
-audit-unseen-onboarding = I could not look whether onboarding gives away a tier's role.
+audit-unseen-onboarding = I could not check whether onboarding gives away a tier's role.
 audit-unseen-onboarding-fix = Discord did not show it to me. Look yourself in Server Settings → Onboarding, or let me look again later.
-audit-unseen-invites = I could not look whether an invite gives away a tier's role.
-audit-unseen-invites-fix = Give my role “Manage Server” or “View Audit Log”, or look yourself in Server Settings → Invites.
+audit-unseen-invites = I could not check whether an invite gives away a tier's role.
+audit-unseen-invites-fix = If I lack “View Audit Log”, allow it for my role in Server Settings → Roles; if not, let me look again later, or look yourself in Server Settings → Invites.
 
-leak-title = Somebody gets through a gate
+leak-title = A way past a gate
 
 repair-title = Repair the gates
 repair-will = This is what I will do
-repair-promise = I change nothing but the gates' own permissions, and take nobody's role.
+repair-promise = I touch no other permissions, and take nobody's role.
 repair-nothing = There is nothing I can repair by myself.
 repair-by-hand = Only you can do this
 repair-working = On its way; /gate list and the panel say if something stops it.
-repaired-title = Repaired
-step-restore = Close { $channel } as its gate wants it
+repaired-title = What came of it
+step-restore = Put the permissions of { $channel } back to what its gate wants
 step-give = { $n ->
     [one] Give { $role } to { $n } fan who holds the tier “{ $tier }” and lacks it
    *[other] Give { $role } to { $n } fans who hold the tier “{ $tier }” and lack it

@@ -20,10 +20,10 @@ away-left = Beyond that you have { $days ->
        *[other] { $days } days
     } left (at most { $most } within 365 days).
 away-not-title = You are not away
-away-not = Going away for a while? Say so with /away until, and nothing fades meanwhile. { $days ->
-        [0] At the moment you have no days left for it (at most { $most } within 365 days).
-        [one] You have { $days } day left for it (at most { $most } within 365 days).
-       *[other] You have { $days } days left for it (at most { $most } within 365 days).
+away-not = { $days ->
+        [0] At the moment you have no days left for being away (at most { $most } within 365 days).
+        [one] Going away for a while? Say so with /away until, and nothing fades meanwhile. You have { $days } day left for it (at most { $most } within 365 days).
+       *[other] Going away for a while? Say so with /away until, and nothing fades meanwhile. You have { $days } days left for it (at most { $most } within 365 days).
     }
 away-back-title = 👋 Welcome back
 away-back = From today on your days count as usual.

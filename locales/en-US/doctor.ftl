@@ -2,9 +2,10 @@
 
 doctor-title = Doctor · { $server }
 doctor-well = ✅ **All is well.**
-doctor-hints = ✅ **Everything works.** { $n ->
-    [one] One thing could be better:
-   *[other] { $n } things could be better:
+doctor-hints = ✅ **Nothing is broken.** { $n ->
+        [one] One thing could be better:
+       *[other] { $n } things could be better:
+    }
 }
 doctor-trouble = **{ $n ->
     [one] One thing does not work
@@ -24,7 +25,7 @@ doctor-waiting = ({ $n ->
    *[other] { $n } changes wait for it
 })
 doctor-stuck = Changes that somebody waits for were decided { $since } and have not reached Discord yet; I keep trying. If that lasts while Discord is well (discordstatus.com), ask whoever runs me to look into the program's log.
-doctor-shut = Discord refused too many of my requests, so I make no changes there for a while. I go on { $until } by myself; fix what else is listed here meanwhile.
+doctor-shut = Discord refused too many of my requests, so I make no changes there for a while. I go on by myself { $until }; meanwhile, fix what else is listed here.
 doctor-many-refusals = Discord refused { $n } of my requests in the last ten minutes. Fix what else is listed here: if it goes on, I stop making changes for a while.
 doctor-members-off = **Server Members Intent** is off in the developer portal, so the next time I start Discord turns me away. Ask whoever runs me to switch it on there under Bot → Privileged Gateway Intents.
 doctor-texts-off = I am set up to read message texts, but **Message Content Intent** is off in the developer portal, so the next time I start Discord turns me away. Ask whoever runs me to switch it on there, or to set message_content = false.
@@ -71,9 +72,9 @@ permission-view-channels = View Channels
 # What it is for, and what does not work without. The manual has the same sentences.
 permission-why-view = to hear what happens; in a channel that is hidden from the bot nobody earns anything
 permission-why-post = to post approvals, notices and the weekly summary with its picture where you choose; without all three they wait
-permission-why-history = to read back what happened while the bot was away, and history, and to see whether a post got out before it is sent again; without it only what is heard live counts
+permission-why-history = to read back what happened while the bot was away and what was written before it came, and to see whether a post got out before it is sent again; without it only what is heard live counts
 permission-why-roles = to make the tiers' roles, give and take them, and change who sees a gated channel; without it all of that waits
 permission-why-connect = to gate voice channels, as Discord lets a bot pass on only what it has itself, and to read the chat of voice channels; without it those gates wait
-permission-why-audit-log = to know who gave or took a role by hand, who was kicked or banned, and which invites hand out roles; without it those names are missing and invites are not checked
+permission-why-audit-log = to know who gave or took a role by hand, who was kicked or banned, and which invites hand out roles; without it those names are missing, a kick counts as leaving, and invites are not checked
 permission-why-threads = to gate a channel so that everybody reads and only fans write (a bot passes on only what it has itself); without them such gates wait
 permission-why-voice = to gate voice and stage channels so that everybody listens and only fans speak; without them such gates wait

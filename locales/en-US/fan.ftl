@@ -2,25 +2,32 @@
 
 card-title = Your card
 card-shared-title = { $name }'s card
-card-figures = **{ $tier }** · **{ $points }** points · { $week } this week
+card-figures = **{ $tier }** · **{ $points }** { $points ->
+        [one] point
+       *[other] points
+    } · { $week } this week
     { $rank }
 card-rank-of = Place { $rank } of { $of } on the leaderboard
 card-rank-staff = Staff are not ranked among the fans.
 card-rank-none = Not on the leaderboard yet: your first message puts you there.
-card-next-tier = **{ $points }** more points to **{ $tier }**.
+card-next-tier = { $points ->
+        [one] **{ $points }** more point to **{ $tier }**.
+       *[other] **{ $points }** more points to **{ $tier }**.
+    }
 card-missing = For **{ $tier }** you still need:
 card-history = -# I am still reading what was written earlier; points and tiers settle when I am done.
 card-meets-all = You meet everything for **{ $tier }**. It has been looked at, and for now nothing changes.
 card-is-eligible = You meet everything for **{ $tier }**. The creator or a moderator decides next.
 card-is-superfan = You are a **{ $tier }**. Thank you for being here.
 card-is-warned = ⚠️ Your place in **{ $tier }** is at risk. To keep it, make up for this before { $until }:
-card-warned-away = -# Going to be away for a while? /away keeps your place.
+card-is-recovering = 🌱 Nothing is missing any more. If it stays so until { $until }, you keep **{ $tier }**.
+card-warned-away = -# Going to be away for a while? /away until keeps your place.
 card-is-away = 🏖️ You are away until { $until }. Your place in **{ $tier }** waits for you; until then nothing fades.
 card-granted = 🎁 **{ $tier }** was given to you by { $by }{ $until ->
         [none] .
        *[other] , until { $until }.
     }
-warning-title = ⚠️ Your place in the inner circle of { $server }
+warning-title = Your place in the inner circle of { $server }
 warning-off = -# You get this because you asked for it with the button in /me. Press it again to switch it off.
 button-warn-on = Warn me by DM before I lose my tier
 button-warn-off = No more DMs about my tier
@@ -60,7 +67,10 @@ progress-to = On the way to { $tier }
 progress-points = { $points } / { $needed } points
 progress-loyalty = Loyalty { $loyalty } / { $needed }
 
-why-title = { $points } points, and where they come from
+why-title = { $points ->
+        [one] { $points } point, and where it comes from
+       *[other] { $points } points, and where they come from
+    }
 why-empty = Nothing yet. Write a message or answer someone, and it shows up here.
 why-given = Given by { $by }: { $reason }
 why-taken = Taken by { $by }: { $reason }
@@ -105,7 +115,10 @@ board-all-time = since the beginning
 board-days = { $from } – { $to }
 board-empty = Nobody has points in this period yet. The first message opens the board.
 board-row = **{ $rank }.** { $name } · **{ $points }** · { $tier }
-board-own = You: place **{ $rank }** with **{ $points }** points
+board-own = You: place **{ $rank }** with **{ $points }** { $points ->
+        [one] point
+       *[other] points
+    }
 board-footer = Fans in the server now · without staff · page { $page } of { $pages }
 board-points = { $points } pts
 board-alt = Leaderboard of { $server }, { $span }: { $rows }

@@ -25,7 +25,7 @@ grant-given-until = { $who } has **{ $tier }** now, until { $until }. The role f
 grant-revoked-title = Tier taken away
 grant-revoked = { $who } no longer has **{ $tier }**; the role goes in a moment. They get it back when somebody gives it back with /grant tier.
     Reason: { $reason }
-grant-revoked-superfan = { $who } is no longer in **{ $tier }**; the role goes in a moment. They are not proposed again until somebody allows it under “Declined” in /approve.
+grant-revoked-superfan = { $who } no longer has **{ $tier }**; the role goes in a moment. They are not proposed again until somebody allows it under “Declined” in /approve.
     Reason: { $reason }
 grants-title = Given and taken by hand
 grants-empty = Nothing is given or taken by hand. /grant tier gives somebody a tier; giving or taking a role in Discord's own menus counts the same.

@@ -10,7 +10,7 @@ command-log-topic = topic
 command-log-topic-description = Only one kind of thing
 
 log-topic-approval = Approvals
-log-topic-grants = Tiers by hand
+log-topic-grants = Tiers by hand, absences
 log-topic-points = Points
 log-topic-rules = Rules
 log-topic-gates = Gates

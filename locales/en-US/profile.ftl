@@ -42,10 +42,14 @@ profile-away = 🏖️ Away until { $until }.
 profile-held = Not proposed until { $until }: somebody said “not yet”.
 profile-declined = ✖️ Declined or taken out: not proposed again until somebody allows it.
 profile-warned = ⚠️ Loses **{ $tier }** on { $until } unless they make up for what is missing:
+profile-recovering = 🌱 Has made up for everything; keeps **{ $tier }** if it stays so until { $until }.
 profile-missing = Still missing for **{ $tier }**:
 profile-standing-title = Inner circle
 profile-grants-title = Tiers by hand
 button-fan = Back to the fan
-why-title-of = { $name }: { $points } points, and where they come from
+why-title-of = { $points ->
+        [one] { $name }: { $points } point, and where it comes from
+       *[other] { $name }: { $points } points, and where they come from
+    }
 
 error-card-private = This member keeps their card to themselves at the moment.

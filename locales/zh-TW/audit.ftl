@@ -8,9 +8,9 @@ button-repair-plan = 修復…
 button-repair = 就這麼做
 
 audit-title = 誰看得到門禁頻道
-audit-all-well = 檢查了 { $gates } 道門禁：沒有人未達等級就進得去，該進得去的也都進得去。
+audit-all-well = 檢查了 { $gates } 道門禁：未達等級的粉絲都進不去，該進得去的也都進得去。
 audit-headline = 檢查了 { $gates } 道門禁。{ $leaks ->
-    [0] 沒有人未達等級就進得去。
+    [0] 未達等級的粉絲都進不去。
    *[other] 有 **{ $leaks } 個不該有的入口**。
 }{ $out ->
     [0] 該進得去的也都進得去。
@@ -19,18 +19,20 @@ audit-headline = 檢查了 { $gates } 道門禁。{ $leaks ->
 audit-more = ……還有 { $n } 項
 audit-few = { $n } 個人（{ $names }）
 audit-many = { $n } 個人（{ $names }……）
+audit-few-bots = 另外 { $n } 個機器人（{ $names }）
+audit-many-bots = 另外 { $n } 個機器人（{ $names }……）
 audit-by-repair = 用 /門禁 修復 就能改正。
 
 audit-sees-everyone = { $who }未達等級就看得到 { $channels }：門禁已經擋不住 @everyone。
 audit-sees-everyone-fix = 有人改了頻道權限。用 /門禁 修復 重新關上。
 audit-sees-administrator = { $who }未達等級就看得到 { $channels }：{ $role } 有「管理者」權限，不受任何頻道權限限制。
-audit-sees-administrator-fix = 這只有你能改：到「伺服器設定 → 身分組」關掉 { $role } 的「管理者」，或是向不該看到一切的人收回這個身分組。
+audit-sees-administrator-fix = 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 { $role } 的「管理者」，或是向他們收回這個身分組。
 audit-sees-role = { $who }未達等級就看得到 { $channels }：頻道本身讓 { $role } 進入。
 audit-sees-role-fix = 如果不是刻意的，請打開頻道權限，把 { $role } 的「檢視頻道」改回灰色斜線。
 audit-sees-member = { $who }未達等級就看得到 { $channels }：頻道權限裡有他們的名字，直接讓他們進入。
 audit-sees-member-fix = 請打開頻道權限，刪掉不該在那裡的成員。
 audit-holds = { $who }身上有 { $role }，所以看得到 { $channels }，但在這裡並沒有「{ $tier }」等級。
-audit-holds-fix = 我不會自己收走任何人的身分組。請用 /授予 給他們這個等級，或是在 Discord 收回 { $role }。
+audit-holds-fix = 修復不會收走任何人的身分組。請用 /授予 等級 給他們這個等級，或是在 Discord 收回 { $role }。
 audit-role-administrator = { $role }（「{ $tier }」）帶有「管理者」權限：拿到的人看得到所有頻道。
 audit-role-administrator-fix = 請到「伺服器設定 → 身分組」關掉 { $role } 的「管理者」：等級身分組不需要任何權限。
 audit-prompt-role = 新成員培訓會把 { $role }（「{ $tier }」）發給在「{ $prompt }」選了「{ $option }」的人。
@@ -52,7 +54,7 @@ audit-lacks-role = { $who }應該看得到 { $channels } 卻看不到：他們�
 audit-lacks-role-fix = 用 /門禁 修復 把 { $role } 補給他們。
 audit-no-role = 「{ $tier }」等級沒有身分組，所以它的門禁不會讓任何人進去。
 audit-no-role-for = { $who }應該看得到 { $channels } 卻看不到：「{ $tier }」等級沒有身分組。
-audit-no-role-fix = 請在 /設定 為它建立或選擇身分組，這個等級的所有人都會拿到。
+audit-no-role-fix = 請在 /設定 為這個等級建立或選擇身分組，這個等級的所有人都會拿到。
 audit-role-gone = { $who }應該看得到 { $channels } 卻看不到：「{ $tier }」等級的身分組被刪除了。
 audit-denied-alone = { $who }應該看得到 { $channels } 卻看不到：頻道權限裡有他們的名字，把他們擋在外面。
 audit-denied-alone-fix = 如果不是刻意的，請在頻道權限刪掉他們的名字。我不會去動它。
@@ -83,23 +85,23 @@ audit-default-channel = { $channel } 是新成員的預設頻道之一，但他�
 audit-default-channel-fix = 請到「伺服器設定 → 培訓」，把它從預設頻道拿掉。
 audit-staff = { $who }以創作者或管理員的身分看得到 { $channels }。
 audit-staff-fix = 本來就該如此，不用處理。
-audit-bots = 其他機器人看得到 { $channels }：{ $who }。
+audit-bots = { $who }看得到 { $channels }。
 audit-bots-fix = 需要它們在那裡就沒關係。機器人可以把看到的內容複製出去；不需要的請關掉「檢視頻道」。
 audit-unseen-onboarding = 我沒辦法檢查新成員培訓會不會把等級身分組發出去。
 audit-unseen-onboarding-fix = Discord 沒有讓我看。請自己到「伺服器設定 → 培訓」看看，或是晚點讓我再檢查一次。
 audit-unseen-invites = 我沒辦法檢查有沒有邀請連結會把等級身分組發出去。
-audit-unseen-invites-fix = 請給我的身分組「管理伺服器」或「檢視審核紀錄」權限，或是自己到「伺服器設定 → 邀請」看看。
+audit-unseen-invites-fix = 如果我缺少「檢視審核紀錄」權限，請到「伺服器設定 → 身分組」為我的身分組開啟；已經有的話，請晚點讓我再檢查一次，或是自己到「伺服器設定 → 邀請」看看。
 
-leak-title = 有人繞過了門禁
+leak-title = 門禁出現漏洞
 
 repair-title = 修復門禁
 repair-will = 我會這麼做
-repair-promise = 除了門禁自己的權限，其他我都不會動，也不會收走任何人的身分組。
+repair-promise = 其他權限我都不會動，也不會收走任何人的身分組。
 repair-nothing = 沒有我自己能修好的東西。
 repair-by-hand = 這些只有你能處理
-repair-working = 正在進行；如果卡住，/門禁 清單 和面板會說明。
+repair-working = 正在進行；如果卡住，/門禁 清單 和 /控制台 會說明。
 repaired-title = 修復結果
-step-restore = 照門禁的設定重新關上 { $channel }
+step-restore = 把 { $channel } 的權限恢復成門禁要的樣子
 step-give = 把 { $role } 補給 { $n } 位有「{ $tier }」等級卻少了它的粉絲
 step-cover = 把 { $category } 裡的頻道也關上，之後新增的也一樣：{ $channels }
 step-forget = 把已刪除的頻道 { $channel } 從門禁清單拿掉

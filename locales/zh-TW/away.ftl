@@ -14,9 +14,15 @@ command-away-day-description = 請假的最後一天，例如 2026-12-24，或�
 away-title = 🏖️ 請假中
 away-until = 到 { $until }（含當天）。這段期間沒參與的日子不列入計算：活躍週數和忠誠度都不會下降。
 away-inside = 「**{ $tier }**」的位置替你留著。
-away-left = 之後還可以再請 { $days } 天（365 天內最多 { $most } 天）。
+away-left = { $days ->
+        [0] 之後沒有天數可以再請了（365 天內最多 { $most } 天）。
+       *[other] 之後還可以再請 { $days } 天（365 天內最多 { $most } 天）。
+    }
 away-not-title = 你沒有在請假
-away-not = 要離開一陣子的話，用 /請假 到 先說一聲，這段期間什麼都不會退步。還可以請 { $days } 天（365 天內最多 { $most } 天）。
+away-not = { $days ->
+        [0] 目前沒有天數可以請了（365 天內最多 { $most } 天）。
+       *[other] 要離開一陣子的話，用 /請假 到 先說一聲，這段期間什麼都不會退步。還可以請 { $days } 天（365 天內最多 { $most } 天）。
+    }
 away-back-title = 👋 歡迎回來
 away-back = 從今天起照常計算。
 away-choice = { $day } · { $days } 天

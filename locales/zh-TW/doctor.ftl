@@ -2,7 +2,7 @@
 
 doctor-title = 健檢 · { $server }
 doctor-well = ✅ **一切正常。**
-doctor-hints = ✅ **功能都正常。**有 { $n } 個地方可以更好：
+doctor-hints = ✅ **沒有故障。**有 { $n } 個地方可以更好：
 doctor-trouble = **有 { $n } 個地方有問題，處理方式如下：**
 doctor-looked-at = 檢查項目
 doctor-next = 上一次與下一次
@@ -53,6 +53,6 @@ permission-why-post = 把核准名單、通知和附圖的週報送到你指定�
 permission-why-history = 補讀機器人離線期間和邀請之前的紀錄，發文前也先確認剛才那一則有沒有送出去；少了它，只計算當下聽到的
 permission-why-roles = 建立、發放、收回等級身分組，以及調整門禁頻道誰看得到；少了它，這些都會等著
 permission-why-connect = 語音頻道也能設門禁（機器人自己沒有的權限，Discord 不讓它給別人），也用來讀取語音頻道裡的聊天；少了它，這種門禁會等著
-permission-why-audit-log = 知道是誰手動給了或收了身分組、誰被踢出或停權，以及哪些邀請會送身分組；少了它，紀錄裡沒有名字，也檢查不了邀請
+permission-why-audit-log = 知道是誰手動給了或收了身分組、誰被踢出或停權，以及哪些邀請會送身分組；少了它，紀錄裡沒有名字，被踢出的人會當成自己離開，也檢查不了邀請
 permission-why-threads = 設「大家都能看、只有粉絲能發言」的門禁（機器人自己沒有的權限，不能給別人）；少了它們，這種門禁會等著
 permission-why-voice = 語音和舞台頻道設「大家都能聽、只有粉絲能說話」的門禁；少了它們，這種門禁會等著

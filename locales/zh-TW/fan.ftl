@@ -14,13 +14,14 @@ card-meets-all = 你已經符合「**{ $tier }**」的所有條件。已經有�
 card-is-eligible = 你已經符合「**{ $tier }**」的所有條件，接下來由創作者或管理員決定。
 card-is-superfan = 你是「**{ $tier }**」，謝謝你一直都在。
 card-is-warned = ⚠️ 「**{ $tier }**」快保不住了。{ $until } 之前補上這些，就能留下來：
-card-warned-away = -# 最近會比較忙或要出遠門？用 /請假 可以保留你的位置。
+card-is-recovering = 🌱 該補的都補上了。保持到 { $until }，「**{ $tier }**」就留住了。
+card-warned-away = -# 最近會比較忙或要出遠門？用 /請假 到 可以保留你的位置。
 card-is-away = 🏖️ 你請假到 { $until }，「**{ $tier }**」的位置替你留著，這段期間什麼都不會退步。
 card-granted = 🎁 { $by } 給了你「**{ $tier }**」{ $until ->
         [none] 。
        *[other] ，到 { $until } 為止。
     }
-warning-title = ⚠️ 你在「{ $server }」的鐵粉圈資格
+warning-title = 你在「{ $server }」的鐵粉圈資格
 warning-off = -# 因為你在 /我的卡片 按過按鈕，才會收到這則私訊；再按一次就能關掉。
 button-warn-on = 快失去等級時私訊提醒我
 button-warn-off = 不要再私訊提醒

@@ -10,7 +10,7 @@ command-log-topic = 種類
 command-log-topic-description = 只看某一種紀錄
 
 log-topic-approval = 核准
-log-topic-grants = 手動調整等級
+log-topic-grants = 手動調整等級、請假
 log-topic-points = 積分
 log-topic-rules = 規則
 log-topic-gates = 門禁
@@ -31,7 +31,7 @@ log-exported = 共 { $n } 筆，從最新的開始。{ $more ->
         [0] {""}
        *[other] 較舊的 { $more } 筆沒有放進來。
     }
-panel-log = 操作紀錄
+panel-log = 紀錄
 log-column-time = 時間
 log-column-by = 操作者
 log-column-by-name = 操作者名稱

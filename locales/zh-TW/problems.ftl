@@ -3,7 +3,7 @@
 problem-title = 有一件事先暫停了
 problem-resumes = 沒有刪除任何設定，問題解決後會自動繼續。
 problem-no-creator-channel = 還沒有指定接收核准與週報的頻道，請用 /設定 選一個。
-problem-channel-gone = 編號 { $channel } 的頻道已被刪除。請在 /設定（升級通知在 /偏好設定）改選其他頻道，或用 /門禁 移除 取消它的門禁。
+problem-channel-gone = 編號 { $channel } 的頻道已被刪除。如果是我發文的頻道，請在 /設定（升級通知在 /偏好設定）改選其他頻道；如果是門禁頻道，用 /門禁 修復 就能從清單拿掉。
 problem-no-access = 我看不到或無法修改 { $channel }。請在那裡允許我「檢視頻道」、「傳送訊息」、「嵌入連結」和「附加檔案」；如果是門禁頻道，還需要「管理權限」（語音頻道再加上「連接」）。
 problem-tier-role-gone = 「{ $tier }」等級的身分組已被刪除。請在 /設定 重新建立或選擇，這個等級的所有人都會拿到新的身分組。
 problem-role-gone = 編號 { $role } 的身分組已被刪除。如果有等級用到它，請在 /設定 改選別的。

@@ -42,6 +42,7 @@ profile-away = 🏖️ 請假到 { $until }。
 profile-held = { $until } 之前不會被提名：有人說再等等。
 profile-declined = ✖️ 已被婉拒或移出，重新開放之前不會再被提名。
 profile-warned = ⚠️ { $until } 之前沒補上這些，就會失去「**{ $tier }**」：
+profile-recovering = 🌱 該補的都補上了，保持到 { $until } 就能留住「**{ $tier }**」。
 profile-missing = 距離「**{ $tier }**」還差：
 profile-standing-title = 鐵粉圈
 profile-grants-title = 手動調整等級

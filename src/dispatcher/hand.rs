@@ -10,10 +10,10 @@ use crate::{
         gate::VIEW_AUDIT_LOG,
         ids::{GuildId, MemberId, created_at_ms},
     },
-    effects::{self, RoleChange, RoleReason},
+    effects::RoleChange,
     service::{
         members,
-        standings::{self, Giver},
+        standings::{self, Giver, Open},
     },
 };
 
@@ -84,8 +84,14 @@ impl Dispatcher {
         seen_ms: i64,
     ) -> anyhow::Result<Outcome> {
         let now_ms = self.clock.now_ms();
-        if !standings::is_open(&self.store, guild_id, change, now_ms).await? {
-            return Ok(Outcome::Done(None));
+        match standings::is_open(&self.store, guild_id, change, now_ms).await? {
+            Open::Yes => {}
+            Open::No => return Ok(Outcome::Done(None)),
+            Open::NotYet => {
+                return Ok(Outcome::Later {
+                    cause: "the role is about to be changed by the bot as well".to_owned(),
+                });
+            }
         }
         let reach = self.reach_lately(guild_id).await?;
         if !reach.has(change.role_id) {
@@ -93,23 +99,7 @@ impl Dispatcher {
             return Ok(Outcome::Done(None));
         }
         match self.who_changed(guild_id, change, seen_ms).await? {
-            // What the bot did once is no longer what is wanted: back to what is.
-            Known::Ours => {
-                let RoleChange {
-                    member_id,
-                    role_id,
-                    given,
-                } = change;
-                let why = if given {
-                    RoleReason::Fell
-                } else {
-                    RoleReason::Reached
-                };
-                let mut tx = self.store.begin().await?;
-                let wish = effects::role(guild_id, member_id, role_id, !given, why);
-                tx.replace_effect(&wish, now_ms).await?;
-                tx.commit().await?;
-            }
+            Known::Ours => standings::undo_own(&self.store, guild_id, change, now_ms).await?,
             Known::By(giver) => standings::adopt(&self.store, guild_id, change, Some(giver), now_ms).await?,
             Known::Unknown => standings::adopt(&self.store, guild_id, change, None, now_ms).await?,
         }
@@ -127,14 +117,8 @@ impl Dispatcher {
         for action in [MEMBER_KICK, MEMBER_BAN_ADD] {
             let thrown_out = |entry: &Entry| entry.is_about(member_id) && created_at_ms(entry.id) > here_ms;
             if let Some(entry) = self.find_entry(guild_id, action, here_ms, thrown_out).await? {
-                members::remove(
-                    &self.store,
-                    guild_id,
-                    member_id,
-                    entry.by_id(),
-                    self.clock.now_ms(),
-                )
-                .await?;
+                let (at_ms, now_ms) = (created_at_ms(entry.id), self.clock.now_ms());
+                members::remove(&self.store, guild_id, member_id, entry.by_id(), at_ms, now_ms).await?;
                 break;
             }
         }

@@ -6,10 +6,10 @@ use super::{Dispatcher, Outcome, access::Reach, refusal};
 use crate::{
     domain::{
         ids::{GuildId, MemberId, RoleId, created_at_ms},
-        tier::TierId,
+        tier::{Ladder, RoleMode, TierId},
     },
     effects::{Problem, RoleReason},
-    service::setup,
+    service::{guilds, setup},
     store::EffectRow,
 };
 
@@ -38,6 +38,9 @@ impl Dispatcher {
                 Problem::RoleGone { .. } if !hold => Outcome::Done(None),
                 problem => Outcome::Paused(problem),
             });
+        }
+        if !hold && let Some(problem) = self.keeps_its_place(&reach, guild_id, member_id, role_id).await? {
+            return Ok(Outcome::Paused(problem));
         }
         let (guild, member, role) = (guild_id.0.into(), member_id.0.into(), role_id.0.into());
         let reason = why.audit_line();
@@ -69,6 +72,31 @@ impl Dispatcher {
                 })
             }
             _ => Err(error.into()),
+        }
+    }
+
+    /// Where only the highest role is shown: a role of a tier that is still held goes only once the one that is
+    /// to be shown in its place can be given. What keeps the bot from that, if anything does.
+    async fn keeps_its_place(
+        &self,
+        reach: &Reach,
+        guild_id: GuildId,
+        member_id: MemberId,
+        role_id: RoleId,
+    ) -> anyhow::Result<Option<Problem>> {
+        let guild = guilds::get(&self.store, guild_id).await?;
+        if guild.role_mode == RoleMode::Stack {
+            return Ok(None);
+        }
+        let ladder = self.store.get_ladder(guild_id).await?;
+        let held = self.store.get_standing(guild_id, member_id).await?.held;
+        let is_held = ladder
+            .of_role(role_id)
+            .is_some_and(|tier| held.contains(tier.tier_id));
+        let shown = ladder.roles(held, guild.role_mode);
+        match shown.first() {
+            Some(shown) if is_held && *shown != role_id => self.role_problem(reach, guild_id, *shown).await,
+            _ => Ok(None),
         }
     }
 
@@ -116,6 +144,11 @@ impl Dispatcher {
         color: u32,
     ) -> anyhow::Result<Outcome> {
         let guild_id = row.guild_id;
+        let has_role = |ladder: &Ladder| ladder.get(tier_id).is_some_and(|tier| tier.role_id.is_some());
+        if has_role(&self.store.get_ladder(guild_id).await?) {
+            // Another was picked meanwhile.
+            return Ok(Outcome::Done(None));
+        }
         let reach = self.reach(guild_id).await?;
         if !reach.may_manage_roles() {
             return Ok(Outcome::Paused(Problem::MayNotManageRoles));
@@ -147,7 +180,9 @@ impl Dispatcher {
             }
         };
         let mut tx = self.store.begin().await?;
-        setup::tier_role_ready(&mut tx, guild_id, tier_id, role_id, self.clock.now_ms()).await?;
+        if !has_role(&tx.get_ladder(guild_id).await?) {
+            setup::tier_role_ready(&mut tx, guild_id, tier_id, role_id, self.clock.now_ms()).await?;
+        }
         tx.commit().await?;
         Ok(Outcome::Done(Some(role_id.0)))
     }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
-const DAY_MS: i64 = 86_400_000;
+pub const DAY_MS: i64 = 86_400_000;
 const MINUTES_A_DAY: u16 = 24 * 60;
 /// Longest part of a name that an error repeats. No IANA name comes near it.
 const QUOTED_CHARS: usize = 40;

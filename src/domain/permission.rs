@@ -7,8 +7,8 @@
 
 use super::gate::{
     ATTACH_FILES, CONNECT, CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS, EMBED_LINKS, MANAGE_ROLES,
-    READ_MESSAGE_HISTORY, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, SPEAK, STREAM, VIEW_AUDIT_LOG,
-    VIEW_CHANNEL,
+    READ_MESSAGE_HISTORY, REQUEST_TO_SPEAK, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, SPEAK, STREAM,
+    VIEW_AUDIT_LOG, VIEW_CHANNEL,
 };
 
 /// How much goes wrong without a permission.
@@ -77,7 +77,11 @@ pub const PURPOSES: [Purpose; 8] = [
     },
     Purpose {
         key: "voice",
-        permissions: &[("speak", SPEAK), ("stream", STREAM)],
+        permissions: &[
+            ("speak", SPEAK),
+            ("stream", STREAM),
+            ("request-to-speak", REQUEST_TO_SPEAK),
+        ],
         weight: Weight::Partial,
     },
 ];

@@ -5,11 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use super::{
     activity::Kind,
     loyalty::{Presence, WEEKS},
+    period::{DAY_MS, LocalDay, TimeZone},
     rules::Must,
 };
-
-/// Milliseconds of a day, as holds, warnings and sanctions count them.
-const DAY_MS: i64 = 86_400_000;
 
 /// Where a member stands towards the superfan tier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -287,18 +285,17 @@ pub struct Place {
     pub since_ms: i64,
     /// Let into the inner circle by a person, or by the rules where those may. Not by a grant.
     pub approved: bool,
-    /// When they were warned, while they are. Time away or out of the server does not count: it stands still
+    /// When they were warned, while they are. Days away and time out of the server do not count: it stands still
     /// then, and is moved on at the return.
     pub warned_ms: Option<i64>,
     pub hold: Option<Hold>,
 }
 
 impl Place {
-    /// When somebody who comes back at `now_ms` counts as warned: what had passed of the warning's time before
-    /// the pause has passed, and no more; all of it is left for whoever was not warned before.
-    pub fn warned_after_pause_ms(&self, now_ms: i64) -> i64 {
-        self.warned_ms
-            .map_or(now_ms, |warned_ms| warned_ms + (now_ms - self.since_ms))
+    /// Days begun since then in `zone`: those that an absence which lasts so long takes of the days allowed for it.
+    pub fn days(&self, zone: &TimeZone, now_ms: i64) -> u32 {
+        let days = LocalDay::of(zone, now_ms).0 - LocalDay::of(zone, self.since_ms).0;
+        u32::try_from(days).unwrap_or(0)
     }
 }
 
@@ -309,6 +306,8 @@ pub struct Circumstances {
     pub granted: bool,
     /// They announced to be away.
     pub away: bool,
+    /// Days that they have stood where they do, in their server's time zone.
+    pub days: u32,
     /// Creator or moderator: apart from the fans.
     pub staff: bool,
 }
@@ -379,7 +378,10 @@ pub fn settle_standing(
             (Standing::Warned, Standing::Warned) | (Standing::Warned | Standing::Away, Standing::Away) => {
                 place.warned_ms
             }
-            (Standing::Away, Standing::Warned) => Some(place.warned_after_pause_ms(now_ms)),
+            // Whoever was warned before has as much time left as they had then.
+            (Standing::Away, Standing::Warned) => Some(place.warned_ms.map_or(now_ms, |warned_ms| {
+                warned_ms + i64::from(circumstances.days) * DAY_MS
+            })),
             (_, Standing::Warned) => Some(now_ms),
             _ => None,
         },
@@ -609,7 +611,11 @@ mod tests {
                 now = settle_standing(&now, &rule, &below, away, at_ms);
                 assert_eq!(now.standing, Standing::Away);
                 at_ms += DAY_MS;
-                now = settle_at(&now, &below, at_ms);
+                let back = Circumstances {
+                    days: 1,
+                    ..Circumstances::default()
+                };
+                now = settle_standing(&now, &rule, &below, back, at_ms);
                 assert_eq!(now.standing, Standing::Warned);
             }
             assert!(lived <= 24, "{now:?}");
@@ -750,7 +756,7 @@ mod tests {
         ) {
             let evidence = evidence(tenure, weeks, kinds, loyalty);
             let rule = SuperfanRule { automatic, warning_days, ..SuperfanRule::default() };
-            let circumstances = Circumstances { granted, away, staff };
+            let circumstances = Circumstances { granted, away, days: 0, staff };
             let once = settle_standing(&place, &rule, &evidence, circumstances, NOW_MS);
             prop_assert_eq!(settle_standing(&once, &rule, &evidence, circumstances, NOW_MS), once);
         }

@@ -38,6 +38,11 @@ impl Tiers {
         Self(self.0 & !Self::bit(tier_id))
     }
 
+    /// Those that are not among the `others`.
+    pub fn minus(self, others: Tiers) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// The tier a member is shown with: the highest; the bottom of the ladder for an empty set.
     pub fn highest(self) -> TierId {
         TierId(self.0.checked_ilog2().unwrap_or(0) as u8)
@@ -203,17 +208,14 @@ impl Ladder {
         })
     }
 
-    /// The roles that show the tiers `held`.
+    /// The roles that show the tiers `held`: of all of them, or of the highest that has one.
     pub fn roles(&self, held: Tiers, mode: RoleMode) -> Vec<RoleId> {
-        let shows = |tier: &&Tier| match mode {
-            RoleMode::Stack => held.contains(tier.tier_id),
-            RoleMode::Replace => held != Tiers::NONE && tier.tier_id == held.highest(),
-        };
-        self.0
-            .iter()
-            .filter(shows)
-            .filter_map(|tier| tier.role_id)
-            .collect()
+        let held = self.0.iter().filter(|tier| held.contains(tier.tier_id));
+        let mut roles: Vec<RoleId> = held.filter_map(|tier| tier.role_id).collect();
+        if mode == RoleMode::Replace {
+            roles.drain(..roles.len().saturating_sub(1));
+        }
+        roles
     }
 
     /// What has to be done about roles when other tiers are held, or other roles show them: each role with

@@ -311,6 +311,11 @@ pub fn repaired(locale: Locale, repair: &Repair, states: &[StepState], ladder: &
     ])
 }
 
+/// Whether everybody in the crowd is named.
+fn names_all(who: &Crowd) -> bool {
+    usize::try_from(who.n).is_ok_and(|n| n <= who.some.len())
+}
+
 /// Puts findings into words.
 struct Words<'a> {
     locale: Locale,
@@ -327,18 +332,30 @@ impl Words<'_> {
     }
 
     fn people(&self, who: &Crowd) -> String {
+        let (named, n) = (self.mentions(who), i64::from(who.n));
+        if names_all(who) {
+            tr!(self.locale, "audit-few", n = n, names = named)
+        } else {
+            tr!(self.locale, "audit-many", n = n, names = named)
+        }
+    }
+
+    fn bots(&self, who: &Crowd) -> String {
+        let (named, n) = (self.mentions(who), i64::from(who.n));
+        if names_all(who) {
+            tr!(self.locale, "audit-few-bots", n = n, names = named)
+        } else {
+            tr!(self.locale, "audit-many-bots", n = n, names = named)
+        }
+    }
+
+    fn mentions(&self, who: &Crowd) -> String {
         let named: Vec<String> = who
             .some
             .iter()
             .map(|member_id| format!("<@{member_id}>"))
             .collect();
-        let named = named.join(&tr!(self.locale, "list-separator"));
-        let n = i64::from(who.n);
-        if usize::try_from(who.n).is_ok_and(|n| n > who.some.len()) {
-            tr!(self.locale, "audit-many", n = n, names = named)
-        } else {
-            tr!(self.locale, "audit-few", n = n, names = named)
-        }
+        named.join(&tr!(self.locale, "list-separator"))
     }
 
     /// What is the matter, and what can be done about it.
@@ -659,7 +676,7 @@ impl Words<'_> {
                 tr!(
                     locale,
                     "audit-bots",
-                    who = self.people(who),
+                    who = self.bots(who),
                     channels = self.channels(channels)
                 ),
                 tr!(locale, "audit-bots-fix"),

@@ -196,9 +196,13 @@ fn way_up(locale: Locale, fan: &Fan) -> String {
             let warned_ms = fan.standing.place.warned_ms.unwrap_or_default();
             let until_ms = fan.guild.rules.superfan.withdrawal_ms(warned_ms);
             let until = names::timestamp(until_ms, 'D');
-            lines.push(tr!(locale, "card-is-warned", tier = superfan, until = until));
-            lines.extend(missing_list(locale, fan));
-            lines.push(tr!(locale, "card-warned-away"));
+            if fan.missing.is_empty() {
+                lines.push(tr!(locale, "card-is-recovering", tier = superfan, until = until));
+            } else {
+                lines.push(tr!(locale, "card-is-warned", tier = superfan, until = until));
+                lines.extend(missing_list(locale, fan));
+                lines.push(tr!(locale, "card-warned-away"));
+            }
         }
         Standing::Away => {
             let until = fan

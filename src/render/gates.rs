@@ -148,11 +148,12 @@ pub fn added(
     ladder: &Ladder,
 ) -> Page {
     let channel = format!("<#{}>", gate.channel_id);
-    let owned = match (Scope::of(&gate.entries), kind.is_vocal()) {
-        (Scope::Seeing, false) => tr!(locale, "gate-owns-view"),
-        (Scope::Seeing, true) => tr!(locale, "gate-owns-connect"),
-        (Scope::SeeingAndWriting, false) => tr!(locale, "gate-owns-writing"),
-        (Scope::SeeingAndWriting, true) => tr!(locale, "gate-owns-speaking"),
+    let owned = match (Scope::of(&gate.entries), kind) {
+        (Scope::Seeing, ChannelKind::Voice | ChannelKind::Stage) => tr!(locale, "gate-owns-connect"),
+        (Scope::Seeing, _) => tr!(locale, "gate-owns-view"),
+        (Scope::SeeingAndWriting, ChannelKind::Voice) => tr!(locale, "gate-owns-speaking"),
+        (Scope::SeeingAndWriting, ChannelKind::Stage) => tr!(locale, "gate-owns-stage"),
+        (Scope::SeeingAndWriting, _) => tr!(locale, "gate-owns-writing"),
     };
     let entries = entries(locale, &gate.entries, ladder);
     let mut lines = vec![

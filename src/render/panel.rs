@@ -147,7 +147,10 @@ fn waiting(locale: Locale, overview: &Overview) -> String {
     if overview.waiting.is_empty() {
         return tr!(locale, "panel-nobody-waits");
     }
-    let (names, more) = first(locale, overview.waiting.iter().map(|proposal| &*proposal.display_name));
+    let (names, more) = first(
+        locale,
+        overview.waiting.iter().map(|proposal| &*proposal.display_name),
+    );
     let n = overview.waiting.len() as i64;
     tr!(locale, "panel-waits", n = n, names = names, more = more)
 }

@@ -101,8 +101,12 @@ fn standing(locale: Locale, fan: &Fan) -> String {
             let warned_ms = fan.standing.place.warned_ms.unwrap_or_default();
             let until_ms = fan.guild.rules.superfan.withdrawal_ms(warned_ms);
             let until = names::timestamp(until_ms, 'D');
-            lines.push(tr!(locale, "profile-warned", tier = superfan, until = until));
-            lines.extend(missing);
+            if fan.missing.is_empty() {
+                lines.push(tr!(locale, "profile-recovering", tier = superfan, until = until));
+            } else {
+                lines.push(tr!(locale, "profile-warned", tier = superfan, until = until));
+                lines.extend(missing);
+            }
         }
         Standing::None if !fan.missing.is_empty() && !fan.member.is_staff => {
             lines.push(tr!(locale, "profile-missing", tier = superfan));

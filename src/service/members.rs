@@ -16,6 +16,9 @@ pub enum TimeOut {
     Until(i64),
 }
 
+/// So long after somebody left they may still be shown as being here, in milliseconds.
+const LATE_MS: i64 = 60_000;
+
 /// What Discord says of a member.
 #[derive(Clone, Debug)]
 pub struct SeenMember {
@@ -61,6 +64,10 @@ async fn take_in(
     let ladder = tx.get_ladder(guild_id).await?;
     let ids: Vec<MemberId> = seen.iter().map(|seen| seen.member_id).collect();
     let before = tx.list_members(guild_id, &ids).await?;
+    let seen: Vec<SeenMember> = seen
+        .into_iter()
+        .filter(|seen| coming == Coming::Now || !is_late(seen, before.get(&seen.member_id), now_ms))
+        .collect();
     let members: Vec<Member> = seen
         .iter()
         .map(|seen| member(&guild, seen, before.get(&seen.member_id), now_ms))
@@ -76,13 +83,9 @@ async fn take_in(
         let known = match (how_come(seen, before, coming), before) {
             (Come::NotNow, Some(before)) => before.clone(),
             (come, before) => {
-                if come == Come::Unseen {
+                if come == Come::Back {
                     let here_ms = before.and_then(|before| before.joined_ms).unwrap_or_default();
-                    standings::leave_unseen(&mut tx, guild_id, seen.member_id, here_ms, now_ms).await?;
-                } else if come == Come::Back {
-                    let left_ms = before.and_then(|before| before.left_ms);
-                    let (member_id, roles) = (seen.member_id, &seen.roles);
-                    standings::come_back(&mut tx, guild_id, member_id, left_ms, roles, now_ms).await?;
+                    standings::come_back(&mut tx, guild_id, seen.member_id, here_ms, now_ms).await?;
                 }
                 // Whoever comes has no roles; those that came along somebody gave.
                 Member {
@@ -97,6 +100,18 @@ async fn take_in(
     Ok(())
 }
 
+/// Whether they are shown as they were before they left a moment ago: what Discord sends side by side may arrive in
+/// another order.
+fn is_late(seen: &SeenMember, before: Option<&Member>, now_ms: i64) -> bool {
+    let Some(before) = before else {
+        return false;
+    };
+    let just_left = before
+        .left_ms
+        .is_some_and(|left_ms| (left_ms..left_ms + LATE_MS).contains(&now_ms));
+    just_left && seen.joined_ms.is_some() && seen.joined_ms <= before.joined_ms
+}
+
 /// How somebody came to be here, as far as what is known of them tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Come {
@@ -104,10 +119,8 @@ enum Come {
     NotNow,
     /// Never seen before.
     New,
-    /// They had left, and that was seen.
+    /// They had left, whether that was seen or not.
     Back,
-    /// They had left and come back while nobody looked.
-    Unseen,
 }
 
 fn how_come(seen: &SeenMember, before: Option<&Member>, coming: Coming) -> Come {
@@ -118,10 +131,9 @@ fn how_come(seen: &SeenMember, before: Option<&Member>, coming: Coming) -> Come 
             Come::New
         };
     };
-    if before.left_ms.is_some() {
+    let joined_since = before.joined_ms < seen.joined_ms && seen.joined_ms.is_some();
+    if before.left_ms.is_some() || joined_since {
         Come::Back
-    } else if before.joined_ms < seen.joined_ms && seen.joined_ms.is_some() {
-        Come::Unseen
     } else {
         Come::NotNow
     }
@@ -188,7 +200,7 @@ pub async fn leave(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms
     Ok(())
 }
 
-/// Nothing speaks against giving back to somebody who was gone unseen, if they are here again.
+/// Somebody who was gone was not thrown out: if they are here again, they get back what is kept for them.
 pub async fn welcome_back(
     store: &Store,
     guild_id: GuildId,
@@ -199,22 +211,23 @@ pub async fn welcome_back(
     if let Some(member) = tx.find_member(guild_id, member_id).await?
         && member.left_ms.is_none()
     {
-        standings::come_back(&mut tx, guild_id, member_id, None, &member.roles, now_ms).await?;
+        standings::restore(&mut tx, guild_id, member_id, now_ms).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// A member was kicked or banned, by somebody who may not be known.
+/// A member was kicked or banned at `at_ms`, by somebody who may not be known.
 pub async fn remove(
     store: &Store,
     guild_id: GuildId,
     member_id: MemberId,
     by_id: Option<MemberId>,
+    at_ms: i64,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    standings::remove(&mut tx, guild_id, member_id, by_id, now_ms).await?;
+    standings::remove(&mut tx, guild_id, member_id, by_id, at_ms, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -478,6 +478,7 @@ impl Preview {
                 granted: granted.contains(&member_id),
                 away: away.contains(terms.today),
                 staff: person.is_staff,
+                ..Circumstances::default()
             },
         };
         let effect = lived.effect(terms, member_id, &known, &away);

@@ -233,6 +233,14 @@ pub async fn pick_role(
         };
         log::write(&mut tx, guild_id, by_id, None, deed, now_ms).await?;
     }
+    if is_other {
+        let worn = standings::list_worn(&mut tx, guild_id, tier_id, role_id).await?;
+        if worn > 0 {
+            return Err(UserError::new("error-role-worn").with("n", worn as i64).into());
+        }
+    }
+    // One that is still to be made is not needed any more.
+    tx.drop_wish(&keys::make_role(guild_id, tier_id)).await?;
     tier_role_ready(&mut tx, guild_id, tier_id, role_id, now_ms).await?;
     if is_other {
         // Whoever holds the role already was given it by somebody: that is honoured.
@@ -281,16 +289,18 @@ pub async fn tier_role_ready(
         .find_guild(guild_id)
         .await?
         .context("a role for a server never seen")?;
-    let shown = |held: Tiers| match guild.role_mode {
-        RoleMode::Stack => true,
-        RoleMode::Replace => held.highest() == tier_id,
-    };
+    let after = tx.get_ladder(guild_id).await?;
     for (member_id, held) in tx.list_holders(guild_id, Tiers::NONE.with(tier_id)).await? {
-        if !shown(held) {
-            continue;
+        let shown = after.roles(held, guild.role_mode);
+        let former = ladder.roles(held, guild.role_mode);
+        let lost = former
+            .iter()
+            .filter(|role_id| !shown.contains(role_id) && Some(**role_id) != before);
+        let gained = shown.iter().filter(|shown| **shown == role_id);
+        for (role_id, hold) in gained.map(|id| (*id, true)).chain(lost.map(|id| (*id, false))) {
+            let wish = effects::role(guild_id, member_id, role_id, hold, RoleReason::TierRoleChanged);
+            tx.replace_effect(&wish, now_ms).await?;
         }
-        let wish = effects::role(guild_id, member_id, role_id, true, RoleReason::TierRoleChanged);
-        tx.replace_effect(&wish, now_ms).await?;
     }
     for gate in tx
         .list_gates(guild_id)

@@ -61,8 +61,8 @@ statements! {
         FROM grants WHERE guild_id = $1";
     END = "UPDATE grants SET ended_ms = $4, ended_by = $5
         WHERE guild_id = $1 AND member_id = $2 AND tier_id = $3 AND ended_ms IS NULL";
-    END_PAST = "UPDATE grants SET ended_ms = until_ms WHERE guild_id = $1 AND ended_ms IS NULL AND until_ms <= $2
-        RETURNING member_id, tier_id";
+    END_PAST = "UPDATE grants SET ended_ms = until_ms
+        WHERE guild_id = $1 AND member_id = $2 AND ended_ms IS NULL AND until_ms <= $3";
     NAME = "UPDATE grants SET by_id = $5, reason = $6
         WHERE guild_id = $1 AND member_id = $2 AND tier_id = $3 AND gives = $4 AND ended_ms IS NULL AND by_id IS NULL AND via = 'role'";
     END_CHOICES = "UPDATE grants SET ended_ms = $3 WHERE guild_id = $1 AND tier_id = $2 AND via = 'choice' AND ended_ms IS NULL
@@ -215,10 +215,15 @@ impl Tx {
         Ok(ended > 0)
     }
 
-    /// Ends the grants whose time is over. Returns whose.
-    pub async fn end_past_grants(&mut self, guild_id: GuildId, now_ms: i64) -> Result<Vec<MemberId>> {
-        let rows: Vec<(i64, i64)> = tx_all!(self, END_PAST, guild_id.as_i64(), now_ms)?;
-        Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
+    /// Ends the member's grants whose time is over.
+    pub async fn end_past_grants(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        now_ms: i64,
+    ) -> Result<()> {
+        tx_run!(self, END_PAST, guild_id.as_i64(), member_id.as_i64(), now_ms)?;
+        Ok(())
     }
 
     /// Ends the grants of whoever held the tier's role when it was chosen. Returns whose.

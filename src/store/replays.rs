@@ -127,6 +127,12 @@ impl Tx {
         Ok(row.is_some_and(|row| replay(row).is_under_way))
     }
 
+    /// Whether the member's points may be those of both the former rules and the new ones at the moment.
+    pub async fn is_in_replay(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<bool> {
+        let row: Option<(i64, i64, i64)> = tx_one!(self, PLACE, guild_id.as_i64())?;
+        Ok(row.is_some_and(|(in_hand, ..)| in_hand == member_id.as_i64()))
+    }
+
     /// Has everybody in the server scored anew. One that is under way starts over.
     pub async fn start_replay(&mut self, guild_id: GuildId, now_ms: i64) -> Result<()> {
         self.touch(Signal::Replays);

@@ -78,6 +78,7 @@ statements! {
     UNSETTLED = "SELECT t.guild_id, t.member_id FROM guilds AS g CROSS JOIN totals AS t
         WHERE t.guild_id = g.guild_id AND t.settled < t.revision
             AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = g.guild_id AND h.state = 'reading')
+            AND NOT EXISTS (SELECT 1 FROM replays AS r WHERE r.guild_id = g.guild_id AND r.under_way = 1 AND r.member_id = t.member_id)
         ORDER BY t.guild_id, t.member_id LIMIT $1";
     COUNT_UNSETTLED = "SELECT count(*), min(member_id) FROM totals WHERE guild_id = $1 AND settled < revision";
     MARK_ALL_SETTLED = "WITH s AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS member_id, CAST(value ->> 1 AS BIGINT) AS revision

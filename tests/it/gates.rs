@@ -1,6 +1,9 @@
 //! Gates open to the tier and to nobody else, touch only their own bits, and put back what was there.
 
-use sandbox::{permissions as bits, world::OverwriteKind};
+use sandbox::{
+    permissions as bits,
+    world::{ChannelKind, OverwriteKind},
+};
 use serde_json::json;
 
 use crate::support::{Database, ReplyExt, World, night_owls_and};
@@ -221,11 +224,12 @@ async fn insiders_read_and_superfans_write() {
                 .deny("@everyone", bits::CREATE_PRIVATE_THREADS)
                 .allow("Mods", bits::VIEW_CHANNEL | bits::SEND_MESSAGES);
             guild.forum("ideas");
-            guild.voice("stage");
+            guild.voice("band room");
+            guild.channel_of(ChannelKind::Stage, "stage");
         });
         let world = World::start_in(server, database).await;
         with_tiers(&world).await;
-        for channel in ["#studio", "#ideas", "stage"] {
+        for channel in ["#studio", "#ideas", "band room", "stage"] {
             let before = overwrites(&world, channel);
             let options = json!({"channel": channel, "tier": INSIDER, "access": READ});
             let answer = world.runs("yuki", "gate add", options).await;
@@ -254,8 +258,13 @@ async fn insiders_read_and_superfans_write() {
             world.settles().await;
             assert_eq!(may(&world, "mei", channel) & write, 0, "{channel}");
             assert_eq!(may(&world, "ana", channel) & write, write, "{channel}");
-            if channel == "stage" {
-                let heard = bits::CONNECT | bits::SPEAK | bits::STREAM;
+            if ["band room", "stage"].contains(&channel) {
+                let speak = if channel == "stage" {
+                    bits::REQUEST_TO_SPEAK
+                } else {
+                    bits::SPEAK
+                };
+                let heard = bits::CONNECT | speak | bits::STREAM;
                 assert_eq!(
                     may(&world, "mei", channel) & heard,
                     bits::CONNECT,
@@ -270,7 +279,9 @@ async fn insiders_read_and_superfans_write() {
             assert!(answer.text().contains("門禁已變更"), "{}", answer.text());
             world.settles().await;
             assert!(!world.sees("mei", channel) && world.sees("ana", channel));
-            let owned = |(_, _, allow, deny): &(u64, bool, u64, u64)| (allow | deny) & bits::SPEAK == 0;
+            let owned = |(_, _, allow, deny): &(u64, bool, u64, u64)| {
+                (allow | deny) & (bits::SPEAK | bits::REQUEST_TO_SPEAK) == 0
+            };
             assert!(overwrites(&world, channel).iter().all(owned), "{channel}");
 
             world

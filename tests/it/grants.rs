@@ -579,3 +579,152 @@ async fn a_bot_with_a_tiers_role_is_no_fan() {
     assert_eq!(world.grants().await, [] as [&str; 0]);
     world.ends().await;
 }
+
+#[tokio::test]
+async fn a_role_picked_instead_of_one_still_to_be_made_stays_picked() {
+    let people = night_owls_and(|guild| {
+        guild.role("Old friends");
+        guild.member("vip").role("Old friends");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    let bots = world.bots_role();
+    world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+        role.permissions &= !bits::MANAGE_ROLES
+    });
+    let page = world.opens_setup("yuki", "tiers").await;
+    world.clicks("yuki", page.message(), "make-roles").await;
+    world.settles().await;
+    let page = world.opens_setup("yuki", "tiers").await;
+    world
+        .selects("yuki", page.message(), "pick-role:3", &["@Old friends"])
+        .await;
+    world.settles().await;
+    world
+        .sandbox
+        .edit_role("yuki", bots.as_str(), |role| role.permissions = BOT_PERMISSIONS);
+    world.settles().await;
+    assert_eq!(world.problems().await, [] as [&str; 0]);
+    let ladder = world.store().get_ladder(world.guild_id()).await.unwrap();
+    assert_eq!(
+        ladder.superfan().unwrap().role_id,
+        Some(world.role_id("Old friends"))
+    );
+    assert_eq!(world.standing("vip").await, Standing::Member);
+    assert_eq!(world.roles("vip"), ["Old friends"]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_role_the_bot_gave_for_another_tier_lets_nobody_in() {
+    let people = night_owls_and(|guild| {
+        guild.role("Old friends");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let choose = async |tier: u8, role: &str| {
+        let page = world.opens_setup("yuki", "tiers").await;
+        let page = world
+            .selects("yuki", page.message(), &format!("pick-role:{tier}"), &[role])
+            .await;
+        world.settles().await;
+        page
+    };
+    let options = json!({"member": "ana", "amount": 600, "reason": "old times"});
+    world.runs("ken", "points give", options).await;
+    choose(2, "@Old friends").await;
+    assert_eq!(world.roles("ana"), ["Old friends", "常客", "核心粉絲"]);
+    // The wrong tier: corrected, and tried for the right one.
+    choose(2, "@核心粉絲").await;
+    let refused = choose(3, "@Old friends").await;
+    assert!(
+        refused
+            .text()
+            .contains("有 1 位粉絲身上還有這個身分組，是我為另一個等級給的"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(world.standing("ana").await, Standing::None);
+    // Once it is taken from her, it is as good as any other.
+    world.sandbox.take_role("yuki", "ana", "@Old friends");
+    world.settles().await;
+    choose(3, "@Old friends").await;
+    world.advance(5 * MINUTE_MS).await;
+    assert_eq!(world.standing("ana").await, Standing::None);
+    assert_eq!(world.roles("ana"), ["常客", "核心粉絲"]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn where_only_the_highest_role_is_shown_nobody_is_left_without_one() {
+    for database in Database::each().await {
+        let people = night_owls_and(|guild| {
+            guild.role("Friends");
+            guild.role("Insiders");
+            guild.role("Inner circle").above_bot();
+        });
+        let world = World::start_in(people, database).await;
+        let choose = async |tier: u8, role: &str| {
+            let page = world.opens_setup("yuki", "tiers").await;
+            world
+                .selects("yuki", page.message(), &format!("pick-role:{tier}"), &[role])
+                .await;
+            world.settles().await;
+        };
+        choose(1, "@Friends").await;
+        choose(2, "@Insiders").await;
+        let settings = world.runs("yuki", "settings", json!({})).await;
+        world
+            .selects("yuki", settings.message(), "set-role-mode", &["replace"])
+            .await;
+        let options = json!({"member": "ana", "amount": 600, "reason": "old times"});
+        world.runs("ken", "points give", options).await;
+        world.settles().await;
+        assert_eq!(world.roles("ana"), ["Insiders"]);
+        // The superfan tier has no role yet.
+        world.runs("yuki", "grant tier", role(3, "ana", "friend")).await;
+        world.settles().await;
+        assert_eq!(world.standing("ana").await, Standing::Member);
+        assert_eq!(world.roles("ana"), ["Insiders"]);
+        // It gets one that is out of the bot's reach: the lower one waits until it can be given.
+        choose(3, "@Inner circle").await;
+        assert_eq!(world.problems().await, ["role_above_bot"]);
+        assert_eq!(world.roles("ana"), ["Insiders"]);
+        let above = world.position_of("Inner circle") + 1;
+        world.sandbox.move_role("yuki", world.bots_role().as_str(), above);
+        world.settles().await;
+        assert_eq!(world.problems().await, [] as [&str; 0]);
+        assert_eq!(world.roles("ana"), ["Inner circle"]);
+        // Whoever loses everything loses also a lower role that a moderator put on top.
+        world.sandbox.give_role("yuki", "leo", "@Friends");
+        world.settles().await;
+        world.runs("yuki", "grant tier", role(2, "leo", "friend")).await;
+        world.settles().await;
+        assert_eq!(world.roles("leo"), ["Insiders"]);
+        world.sandbox.give_role("yuki", "leo", "@Friends");
+        world.advance(2 * MINUTE_MS).await;
+        world.runs("yuki", "grant revoke", role(1, "leo", "gone")).await;
+        world.runs("yuki", "grant revoke", role(2, "leo", "gone")).await;
+        world.settles().await;
+        assert_eq!(world.roles("leo"), [] as [&str; 0]);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_taken_by_hand_stays_taken_where_the_rules_let_fans_in() {
+    let world = set_up(Database::sqlite()).await;
+    let options = json!({"setting": "superfan.automatic", "value": "on"});
+    world.runs("yuki", "rules set", options).await;
+    let preview = world.runs("yuki", "rules preview", json!({})).await;
+    world.clicks("yuki", preview.message(), "套用").await;
+    world.runs("ken", "grant tier", role(3, "mei", "friend")).await;
+    world.settles().await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::Member);
+    world.sandbox.take_role("yuki", "mei", "@鐵粉");
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    assert!(!world.roles("mei").contains(&"鐵粉".to_owned()));
+    world.ends().await;
+}

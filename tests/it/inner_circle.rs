@@ -1,9 +1,12 @@
 //! Staying in the inner circle: warnings and their end, absences, leaving and coming back, sanctions.
 
 use ironfan::domain::standing::Standing;
+use sandbox::permissions as bits;
 use serde_json::json;
 
-use crate::support::{DAY_MS, Database, GUILD, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls_and};
+use crate::support::{
+    BOT_PERMISSIONS, DAY_MS, Database, GUILD, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls_and,
+};
 
 /// Mei is in the inner circle.
 async fn mei_is_inside(database: Database) -> World {
@@ -492,6 +495,52 @@ async fn a_ban_while_nobody_looked_counts_when_it_is_lifted() {
     world.settles().await;
     assert_eq!(world.standing("mei").await, Standing::None);
     assert!(!world.roles("mei").contains(&"鐵粉".to_owned()));
+    world.ends().await;
+}
+
+/// The entry of the audit log never came: it is asked for before anything is given back.
+#[tokio::test]
+async fn a_kick_nobody_heard_of_counts_all_the_same() {
+    let world = mei_is_inside(Database::sqlite()).await;
+    let bots = world.bots_role();
+    let may_look = |may: bool| {
+        world.sandbox.edit_role("yuki", bots.as_str(), |role| {
+            role.permissions = if may {
+                BOT_PERMISSIONS
+            } else {
+                BOT_PERMISSIONS & !bits::VIEW_AUDIT_LOG
+            };
+        });
+    };
+    may_look(false);
+    world.settles().await;
+    world.advance(MINUTE_MS).await;
+    world.sandbox.kick("yuki", "mei", GUILD);
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::Left, "as if she had left");
+    may_look(true);
+    world.advance(HOUR_MS).await;
+    world.sandbox.join("mei", GUILD);
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    assert_eq!(world.roles("mei"), ["常客", "核心粉絲"]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_absence_called_off_on_its_own_day_stops_no_clock() {
+    let world = mei_is_inside(Database::sqlite()).await;
+    world.nights_until(60, "mei", Standing::Warned).await;
+    for night in 1..=13 {
+        world.runs("mei", "away until", json!({"day": "30"})).await;
+        world.advance(5 * HOUR_MS).await;
+        assert_eq!(world.standing("mei").await, Standing::Away, "{night}");
+        world.runs("mei", "away back", json!({})).await;
+        world.advance(DAY_MS - 5 * HOUR_MS).await;
+        assert_eq!(world.standing("mei").await, Standing::Warned, "{night}");
+    }
+    world.advance(DAY_MS).await;
+    assert_eq!(world.standing("mei").await, Standing::None);
     world.ends().await;
 }
 

@@ -29,7 +29,7 @@ pub async fn on_entry(app: &Arc<App>, event: &GuildAuditLogEntryCreateEvent) -> 
     }
     match entry.action {
         Action::Member(MemberAction::Kick | MemberAction::BanAdd) => {
-            members::remove(&app.store, guild_id, member_id, Some(by_id), now_ms).await
+            members::remove(&app.store, guild_id, member_id, Some(by_id), now_ms, now_ms).await
         }
         Action::Member(MemberAction::RoleUpdate) => {
             let changes: Vec<_> = entry.changes.iter().flatten().flat_map(roles).collect();

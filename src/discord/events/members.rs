@@ -52,7 +52,8 @@ pub async fn on_remove(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> any
 /// Somebody was banned. Who did it is in the audit log, if at all.
 pub async fn on_ban(app: &Arc<App>, guild_id: RawGuildId, user: &User) -> anyhow::Result<()> {
     let (guild_id, member_id) = (GuildId(guild_id.get()), MemberId(user.id.get()));
-    members::remove(&app.store, guild_id, member_id, None, app.clock.now_ms()).await
+    let now_ms = app.clock.now_ms();
+    members::remove(&app.store, guild_id, member_id, None, now_ms, now_ms).await
 }
 
 /// One part of the list of everybody. After the last part it is known who left unseen.

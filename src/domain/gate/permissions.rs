@@ -26,8 +26,10 @@ pub const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub const MENTION_EVERYONE: u64 = 1 << 17;
 /// Join a voice or stage channel.
 pub const CONNECT: u64 = 1 << 20;
-/// Be heard in a voice or stage channel.
+/// Be heard in a voice channel.
 pub const SPEAK: u64 = 1 << 21;
+/// Ask to be heard in a stage channel, where a moderator lets people speak.
+pub const REQUEST_TO_SPEAK: u64 = 1 << 32;
 /// Edit the server's settings; see its invites.
 pub const MANAGE_GUILD: u64 = 1 << 5;
 /// See what was done by whom, and the server's invites.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Access, Admission, Scope,
     permissions::{
-        CONNECT, CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS, ChannelKind, Overwrite, SEND_MESSAGES,
-        SEND_MESSAGES_IN_THREADS, SPEAK, STREAM, Target, VIEW_CHANNEL,
+        CONNECT, CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS, ChannelKind, Overwrite, REQUEST_TO_SPEAK,
+        SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, SPEAK, STREAM, Target, VIEW_CHANNEL,
     },
 };
 use crate::domain::ids::RoleId;
@@ -38,10 +38,10 @@ fn seeing_bits(kind: ChannelKind) -> u64 {
 /// What decides who writes in a channel of `kind`; for voice and stage also who is heard and seen.
 fn writing_bits(kind: ChannelKind) -> u64 {
     let text = SEND_MESSAGES | SEND_MESSAGES_IN_THREADS | CREATE_PUBLIC_THREADS | CREATE_PRIVATE_THREADS;
-    if kind.is_vocal() {
-        text | SPEAK | STREAM
-    } else {
-        text
+    match kind {
+        ChannelKind::Voice => text | SPEAK | STREAM,
+        ChannelKind::Stage => text | REQUEST_TO_SPEAK | STREAM,
+        _ => text,
     }
 }
 
@@ -221,7 +221,7 @@ pub fn plan_gate(
     let everyone = Target::Role(channel.everyone);
     let mut wanted = vec![
         // It takes no part in voice.
-        (channel.bot, owned & !(SPEAK | STREAM), 0),
+        (channel.bot, owned & !(SPEAK | REQUEST_TO_SPEAK | STREAM), 0),
         (everyone, 0, owned),
     ];
     for (role_id, access) in &admission.roles {

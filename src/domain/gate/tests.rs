@@ -653,6 +653,7 @@ fn who_reads_does_not_write_and_is_not_heard(#[case] kind: ChannelKind) {
     let base = V
         | CONNECT
         | SPEAK
+        | REQUEST_TO_SPEAK
         | STREAM
         | SEND_MESSAGES
         | SEND_MESSAGES_IN_THREADS
@@ -660,11 +661,16 @@ fn who_reads_does_not_write_and_is_not_heard(#[case] kind: ChannelKind) {
         | CREATE_PRIVATE_THREADS
         | READ_MESSAGE_HISTORY;
     let bits = |who: &MemberFacts| permissions_in(&guild(base), who, kind, &gated, 0);
-    let connect = if kind.is_vocal() { 0 } else { SPEAK | STREAM };
+    // What says nothing in such a channel is left as it is.
+    let untouched = match kind {
+        ChannelKind::Voice => REQUEST_TO_SPEAK,
+        ChannelKind::Stage => SPEAK,
+        _ => SPEAK | REQUEST_TO_SPEAK | STREAM,
+    };
     assert_eq!(bits(&member(10, &[])), 0);
     assert_eq!(
         bits(&member(10, &[REGULAR])),
-        V | CONNECT | READ_MESSAGE_HISTORY | connect
+        V | CONNECT | READ_MESSAGE_HISTORY | untouched
     );
     assert_eq!(bits(&member(10, &[REGULAR, SUPERFAN])), base);
     let own = bits(&bot());

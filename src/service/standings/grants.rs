@@ -230,11 +230,13 @@ pub(super) async fn take(
             warned_ms: None,
             hold: look.row.place.hold,
         };
-        let verdict = if is_no {
+        let settled = look.settled(out);
+        // Where the rules would let them right back in, it is.
+        let verdict = if is_no || settled.place.standing.is_inside() {
             let hold = Some(Hold::Declined);
             look.decided(Place { hold, ..out })
         } else {
-            look.settled(out)
+            settled
         };
         write(tx, &look, verdict, Cause::TakenOut, because).await?;
         if via == Via::Command {

@@ -11,7 +11,7 @@ use crate::{
         ids::{GuildId, MemberId, RoleId},
         tier::{Ladder, RoleMode, TierId, Tiers},
     },
-    effects::{self, RoleChange as Change, keys},
+    effects::{self, Effect, RoleChange as Change, RoleReason, keys},
     service::log,
     store::{Act, EffectState, Guild, Member, Store, Tx, Via},
 };
@@ -72,15 +72,19 @@ pub async fn notice(
     Ok(())
 }
 
+/// Whether a change that was noticed is still somebody's doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    Yes,
+    /// The bot is about to change the role itself: that shows afterwards.
+    NotYet,
+    No,
+}
+
 /// Whether the change still stands against the tiers the member holds: nobody has undone it, or adopted it,
 /// and the bot is not about to change the role itself.
-async fn stands(tx: &mut Tx, look: &Look, change: Change) -> anyhow::Result<bool> {
+async fn stands(tx: &mut Tx, look: &Look, change: Change) -> anyhow::Result<Open> {
     let mode = look.guild.role_mode;
-    let key = keys::role(look.guild.guild_id, change.member_id, change.role_id);
-    let wished = tx.find_effect(&key).await?;
-    if wished.is_some_and(|row| row.state != EffectState::Done) {
-        return Ok(false);
-    }
     let has = if look.member.left_ms.is_some() {
         // Roles end with the membership. What was taken before that was taken all the same.
         change.given
@@ -89,16 +93,45 @@ async fn stands(tx: &mut Tx, look: &Look, change: Change) -> anyhow::Result<bool
     };
     let is_there = look.member.left_ms.is_none() || !change.given;
     let agrees = look.member.left_ms.is_some() || has == change.given;
-    Ok(is_there && agrees && is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given))
+    if !(is_there && agrees && is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given)) {
+        return Ok(Open::No);
+    }
+    let key = keys::role(look.guild.guild_id, change.member_id, change.role_id);
+    let wished = tx.find_effect(&key).await?;
+    let is_under_way = wished.is_some_and(|row| row.state == EffectState::Pending);
+    Ok(if is_under_way { Open::NotYet } else { Open::Yes })
 }
 
 /// Whether a change that was noticed is still to be looked into.
-pub async fn is_open(store: &Store, guild_id: GuildId, change: Change, now_ms: i64) -> anyhow::Result<bool> {
+pub async fn is_open(store: &Store, guild_id: GuildId, change: Change, now_ms: i64) -> anyhow::Result<Open> {
     let mut tx = store.begin().await?;
     match Look::load(&mut tx, guild_id, change.member_id, now_ms).await? {
         Some(look) => stands(&mut tx, &look, change).await,
-        None => Ok(false),
+        None => Ok(Open::No),
     }
+}
+
+/// The change was the bot's own, and is not what is wanted any more: back to what is.
+pub async fn undo_own(store: &Store, guild_id: GuildId, change: Change, now_ms: i64) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    if let Some(look) = Look::load(&mut tx, guild_id, change.member_id, now_ms).await?
+        && stands(&mut tx, &look, change).await? == Open::Yes
+    {
+        let Change {
+            member_id,
+            role_id,
+            given,
+        } = change;
+        let why = if given {
+            RoleReason::Fell
+        } else {
+            RoleReason::Reached
+        };
+        let wish = effects::role(guild_id, member_id, role_id, !given, why);
+        tx.replace_effect(&wish, now_ms).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Makes the change a grant or a revocation, unless it no longer stands. `giver` is `None` when nobody knows.
@@ -111,7 +144,7 @@ pub async fn adopt(
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if let Some(look) = Look::load(&mut tx, guild_id, change.member_id, now_ms).await?
-        && stands(&mut tx, &look, change).await?
+        && stands(&mut tx, &look, change).await? == Open::Yes
     {
         adopt_in(&mut tx, look, change, giver, now_ms).await?;
     }
@@ -178,8 +211,39 @@ pub async fn end_choices(
     Ok(())
 }
 
+/// How many have `role_id` because the bot gave it for another tier, and do not hold this one: nobody decided that
+/// they should, so it cannot show this tier.
+pub async fn list_worn(
+    tx: &mut Tx,
+    guild_id: GuildId,
+    tier_id: TierId,
+    role_id: RoleId,
+) -> anyhow::Result<usize> {
+    let mut worn = 0;
+    for (member_id, roles) in tx.list_member_roles(guild_id).await? {
+        if roles.contains(&role_id)
+            && gave(tx, guild_id, member_id, role_id).await?
+            && !tx.get_standing(guild_id, member_id).await?.held.contains(tier_id)
+        {
+            worn += 1;
+        }
+    }
+    Ok(worn)
+}
+
+/// Whether the last that was wanted of the role is that the member has it.
+async fn gave(tx: &mut Tx, guild_id: GuildId, member_id: MemberId, role_id: RoleId) -> anyhow::Result<bool> {
+    let Some(row) = tx.find_effect(&keys::role(guild_id, member_id, role_id)).await? else {
+        return Ok(false);
+    };
+    Ok(matches!(
+        serde_json::from_str(&row.effect)?,
+        Effect::Role { hold: true, .. }
+    ))
+}
+
 /// Everybody whom somebody gave `role_id`, which shows the tier from now on, and who does not hold the tier is
-/// granted it. What the bot gave and has not taken back yet is nobody's decision.
+/// granted it.
 pub async fn adopt_holders(
     tx: &mut Tx,
     guild_id: GuildId,
@@ -189,12 +253,9 @@ pub async fn adopt_holders(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     for (member_id, roles) in tx.list_member_roles(guild_id).await? {
-        if !roles.contains(&role_id)
-            || tx
-                .find_effect(&keys::role(guild_id, member_id, role_id))
-                .await?
-                .is_some()
-        {
+        let wish = tx.find_effect(&keys::role(guild_id, member_id, role_id)).await?;
+        // The bot may be about to take it.
+        if !roles.contains(&role_id) || wish.is_some_and(|row| row.state != EffectState::Done) {
             continue;
         }
         if let Some(look) = Look::load(tx, guild_id, member_id, now_ms).await?
@@ -233,7 +294,7 @@ async fn adopt_in(
         by_id,
         reason: Some(reason.clone()),
         done: Some(change.role_id),
-        quiet: false,
+        ..Because::default()
     };
     if change.given {
         grants::give(tx, look, tier_id, Via::Role, None, because).await?;

@@ -19,7 +19,7 @@ use crate::{
         loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, loyalty},
         period::LocalDay,
         standing::{Circumstances, Evidence, Place, Standing, WhyNow, missing, settle_standing, tenure_days},
-        tier::{ByHand, Ladder, TierId, Tiers},
+        tier::{ByHand, Ladder, RoleMode, TierId, Tiers},
     },
     effects::{self, Post, RoleReason, keys},
     service::notices::{self, Step},
@@ -29,8 +29,8 @@ use crate::{
 pub use absences::{Absence, announce, back, load as absence};
 pub use decisions::{Decided, Decision, decide, reopen, too_late};
 pub use grants::{Granted, Order, grant, revoke};
-pub use hand::{Giver, adopt, adopt_holders, end_choices, is_open, named, notice};
-pub use presence::{come_back, leave, leave_unseen, remove};
+pub use hand::{Giver, Open, adopt, adopt_holders, end_choices, is_open, list_worn, named, notice, undo_own};
+pub use presence::{come_back, leave, leave_unseen, remove, restore};
 pub use sweep::{end_past_grants, next_moment_ms, settle_due, sweep};
 
 /// Most fans waiting for a decision who are each posted; whoever comes after them waits in the queue.
@@ -64,6 +64,8 @@ pub(super) struct Because {
     pub reason: Option<String>,
     /// A role that already is as it is to be: somebody gave or took it themselves.
     pub done: Option<RoleId>,
+    /// Whatever roles they have, somebody gave them since: none is taken.
+    pub takes_none: bool,
     /// Nothing is announced: it is no news.
     pub quiet: bool,
 }
@@ -178,6 +180,7 @@ impl Subject {
         let circumstances = Circumstances {
             granted: superfan.is_some_and(|tier_id| self.by_hand.granted.contains(tier_id)),
             away: self.is_away,
+            days: self.place.days(&guild.time_zone, now_ms),
             staff: self.is_staff,
         };
         let place = settle_standing(
@@ -205,6 +208,10 @@ pub async fn settle(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
+    if tx.is_in_replay(guild_id, member_id).await? {
+        // They are due again as soon as all of it is counted.
+        return Ok(());
+    }
     let revision = tx.get_totals(guild_id, member_id).await?.revision;
     settle_in(&mut tx, guild_id, member_id, now_ms).await?;
     tx.mark_settled(guild_id, member_id, revision).await?;
@@ -398,8 +405,15 @@ async fn wish_roles(
 ) -> anyhow::Result<()> {
     let (guild_id, member_id) = (look.guild.guild_id, look.member.member_id);
     let mode = look.guild.role_mode;
-    for (role_id, hold) in look.ladder.role_changes((look.row.held, mode), (held, mode)) {
-        if because.done == Some(role_id) {
+    let mut changes = look.ladder.role_changes((look.row.held, mode), (held, mode));
+    // Of a tier that is lost also a role goes that was not shown, should they have it.
+    for role_id in look.ladder.roles(look.row.held.minus(held), RoleMode::Stack) {
+        if look.member.roles.contains(&role_id) && !changes.contains(&(role_id, false)) {
+            changes.push((role_id, false));
+        }
+    }
+    for (role_id, hold) in changes {
+        if because.done == Some(role_id) || (because.takes_none && !hold) {
             // Whatever was wanted of it before is past.
             tx.drop_wish(&keys::role(guild_id, member_id, role_id)).await?;
             continue;

@@ -1,7 +1,7 @@
 //! Looking at everybody in a server at once: every night, when a moment comes at which time alone may change
 //! where somebody stands, and when many are due to be settled.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Because, Subject, settle, weigh};
 use crate::{
@@ -55,7 +55,7 @@ struct Ground {
 
 /// Looks at everybody present and settles those whose standing changes; all others are settled as they are.
 pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
-    let ground = Ground::load(store, guild_id, now_ms).await?;
+    let mut ground = Ground::load(store, guild_id, now_ms).await?;
     let mut tx = store.begin().await?;
     tx.mark_absent_settled(guild_id).await?;
     tx.commit().await?;
@@ -93,6 +93,14 @@ pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
             }
         }
         let mut tx = store.begin().await?;
+        if tx.find_guild(guild_id).await?.as_ref() != Some(&ground.guild)
+            || tx.get_ladder(guild_id).await? != ground.ladder
+        {
+            // They were weighed by what holds no longer.
+            drop(tx);
+            ground = Ground::load(store, guild_id, now_ms).await?;
+            continue;
+        }
         tx.mark_all_settled(guild_id, &settled).await?;
         tx.commit().await?;
         for member_id in changed {
@@ -107,11 +115,33 @@ pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
 
 /// Ends the grants whose time is over; whoever they were for is settled anew.
 pub async fn end_past_grants(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
-    let mut tx = store.begin().await?;
-    let ended = tx.end_past_grants(guild_id, now_ms).await?;
-    for member_id in ended {
-        super::end_of_grant(&mut tx, guild_id, member_id, Because::default(), now_ms).await?;
+    let is_past = |grant: &Grant| grant.until_ms.is_some_and(|until_ms| until_ms <= now_ms);
+    let past: BTreeSet<MemberId> = store
+        .list_grants(guild_id)
+        .await?
+        .into_iter()
+        .filter(is_past)
+        .map(|grant| grant.member_id)
+        .collect();
+    let mut failed = None;
+    for member_id in past {
+        // What fails for one does not keep the others.
+        if let Err(error) = end_grants_of(store, guild_id, member_id, now_ms).await {
+            failed = Some(error);
+        }
     }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn end_grants_of(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.end_past_grants(guild_id, member_id, now_ms).await?;
+    super::end_of_grant(&mut tx, guild_id, member_id, Because::default(), now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
