@@ -71,3 +71,7 @@ CREATE TABLE deeds (
     deed     TEXT   NOT NULL,
     PRIMARY KEY (guild_id, deed_no)
 ) {{rowless}};
+
+-- Everybody's advocacy is read from the index alone.
+DROP INDEX day_scores_with_advocacy;
+CREATE INDEX day_scores_with_advocacy ON day_scores (guild_id, member_id, day, advocacy) WHERE advocacy > 0;

@@ -15,7 +15,6 @@ audit-all-well = { $gates ->
         [one] One gate looked at: no fan gets in without the tier, and nobody who should is shut out.
        *[other] { $gates } gates looked at: no fan gets in without the tier, and nobody who should is shut out.
     }
-}
 audit-headline = { $gates ->
     [one] One gate looked at.
    *[other] { $gates } gates looked at.

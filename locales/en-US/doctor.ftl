@@ -6,7 +6,6 @@ doctor-hints = ✅ **Nothing is broken.** { $n ->
         [one] One thing could be better:
        *[other] { $n } things could be better:
     }
-}
 doctor-trouble = **{ $n ->
     [one] One thing does not work
    *[other] { $n } things do not work

@@ -358,10 +358,10 @@ impl Store {
         }
     }
 
-    /// How SQLite would look up activities for the statements that are run for every event or page:
-    /// name and plan. Nothing on PostgreSQL, which decides by what is there.
+    /// How SQLite would look up activities and days for the statements that are run for every event, page or look
+    /// at everybody: name and plan. Nothing on PostgreSQL, which decides by what is there.
     #[doc(hidden)]
-    pub async fn plans_for_activities(&self) -> Result<Vec<(String, String)>> {
+    pub async fn plans(&self) -> Result<Vec<(String, String)>> {
         use sqlx::{AssertSqlSafe, SqlSafeStr};
         let Engine::Sqlite { readers, .. } = &self.engine else {
             return Ok(Vec::new());
@@ -378,7 +378,8 @@ impl Store {
             let text = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}")).into_sql_str();
             let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(text).fetch_all(readers).await?;
             let lookups = steps.into_iter().map(|(.., step)| step);
-            let lookups = lookups.filter(|step| step.contains("activities") || step.starts_with("SEARCH a "));
+            let tables = ["activities", "SEARCH a ", "day_scores"];
+            let lookups = lookups.filter(|step| tables.iter().any(|table| step.contains(table)));
             plans.extend(lookups.map(|step| ((*name).to_owned(), step)));
         }
         Ok(plans)

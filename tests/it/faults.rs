@@ -23,7 +23,7 @@ impl World {
         self.settles().await;
     }
 
-    fn position_of(&self, role: &str) -> i64 {
+    pub fn position_of(&self, role: &str) -> i64 {
         let guild = self.guild_id().0;
         self.sandbox.world(|world| {
             let id = world.find_role(role);

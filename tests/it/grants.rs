@@ -1,6 +1,9 @@
 //! Tiers given and taken by hand: by command, and with Discord's own menus.
 
-use ironfan::{domain::standing::Standing, store::LogFilter};
+use ironfan::{
+    domain::{ids::RoleId, standing::Standing},
+    store::LogFilter,
+};
 use sandbox::permissions as bits;
 use serde_json::{Value, json};
 
@@ -607,7 +610,7 @@ async fn a_role_picked_instead_of_one_still_to_be_made_stays_picked() {
     let ladder = world.store().get_ladder(world.guild_id()).await.unwrap();
     assert_eq!(
         ladder.superfan().unwrap().role_id,
-        Some(world.role_id("Old friends"))
+        Some(RoleId(world.role_id("Old friends")))
     );
     assert_eq!(world.standing("vip").await, Standing::Member);
     assert_eq!(world.roles("vip"), ["Old friends"]);
@@ -689,7 +692,7 @@ async fn where_only_the_highest_role_is_shown_nobody_is_left_without_one() {
         choose(3, "@Inner circle").await;
         assert_eq!(world.problems().await, ["role_above_bot"]);
         assert_eq!(world.roles("ana"), ["Insiders"]);
-        let above = world.position_of("Inner circle") + 1;
+        let above = world.position_of("@Inner circle") + 1;
         world.sandbox.move_role("yuki", world.bots_role().as_str(), above);
         world.settles().await;
         assert_eq!(world.problems().await, [] as [&str; 0]);

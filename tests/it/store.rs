@@ -356,11 +356,16 @@ async fn nothing_looks_through_a_whole_servers_activities() {
     // From the first moment, and after a restart.
     for _ in 0..2 {
         let store = Store::open(database.url()).await.unwrap();
-        let plans = store.plans_for_activities().await.unwrap();
+        let plans = store.plans().await.unwrap();
         assert!(plans.len() > 10, "{plans:#?}");
         for (name, plan) in plans {
+            // An index that holds nothing but days with advocacy is short, and read alone.
+            let is_short = plan.contains("COVERING INDEX day_scores_with_advocacy");
             let by_server_alone = plan.ends_with("(guild_id=?)") || plan.contains("SCAN");
-            assert!(!by_server_alone, "{name}: {plan}");
+            assert!(is_short || !by_server_alone, "{name}: {plan}");
+            if name == "OF_RANGE" {
+                assert!(plan.contains("member_id>?"), "{name}: {plan}");
+            }
         }
         store.close().await;
     }
