@@ -215,7 +215,10 @@ impl Dispatcher {
 
     async fn try_out(&self, row: &EffectRow) -> Outcome {
         self.budget.until_all_may().await;
-        match AssertUnwindSafe(self.carry_out(row)).catch_unwind().await {
+        match AssertUnwindSafe(Box::pin(self.carry_out(row)))
+            .catch_unwind()
+            .await
+        {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => self.http_outcome(&error).unwrap_or_else(|| Outcome::Later {
                 cause: format!("{error:#}"),

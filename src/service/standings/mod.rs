@@ -311,13 +311,11 @@ async fn write(tx: &mut Tx, look: &Look, to: Verdict, cause: Cause, because: Bec
     } else {
         None
     };
+    // About whoever is proposed or let in, the creator was asked.
+    let asked = proposed || (to.place.approved && standing.is_inside());
     let next = StandingRow {
         place: Place {
-            // Whoever is proposed or let in was asked about.
-            hold: to
-                .place
-                .hold
-                .filter(|_| !proposed && !(to.place.approved && standing.is_inside())),
+            hold: to.place.hold.filter(|_| !asked),
             since_ms: if from_standing == standing {
                 row.place.since_ms
             } else {
