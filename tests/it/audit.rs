@@ -76,8 +76,8 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         Who sees the gated channels
         2 gates looked at. **3 ways in** that should not be. Nobody who should is shut out.
 
-        🔴 1 person (@rex) can see #vip, #studio without the tier: @&Admins makes them administrators, past every channel's permissions.
-        -# → Only you can change that: take “Administrator” from @&Admins in Server Settings → Roles, or take the role from those who should not see everything.
+        🔴 1 person (@rex) can see #vip, #studio without the tier: @&Admins has “Administrator”, which goes past every channel's permissions.
+        -# → I cannot change that. If they are part of your team, give them the moderator role you chose in /setup; if not, take “Administrator” from @&Admins in Server Settings → Roles, or take the role from them.
 
         🔴 2 people (@sam, @tom) can see #studio without the tier: the channel lets @&Sponsors in.
         -# → If that is not meant so, open the channel's permissions and set “View Channel” for @&Sponsors back to the grey slash.
@@ -95,7 +95,7 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         檢查了 2 道門禁。有 **3 個不該有的入口**。該進得去的也都進得去。
 
         🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向不該看到一切的人收回這個身分組。
+        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
 
         🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
         -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
@@ -179,7 +179,7 @@ async fn the_creator_hears_of_a_leak_within_minutes_once_and_again_when_it_comes
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(&post), @"
         門禁出現漏洞
         🔴 1 個人（@rex）未達等級就看得到 #vip：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向不該看到一切的人收回這個身分組。
+        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
         [修復…] [誰看得到]
         "); }
 
@@ -270,13 +270,13 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
         修復門禁
         **我會這麼做**
         • 把 @&常客 補給 1 位有「常客」等級卻少了它的粉絲
-        • 照門禁的設定重新關上 #studio
+        • 把 #studio 的權限恢復成門禁要的樣子
 
-        除了門禁自己的權限，其他我都不會動，也不會收走任何人的身分組。
+        其他權限我都不會動，也不會收走任何人的身分組。
 
         **這些只有你能處理**
         🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向不該看到一切的人收回這個身分組。
+        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
         🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
         -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
         🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
@@ -288,11 +288,11 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(done.message()), @"
         修復結果
         ✅ 把 @&常客 補給 1 位有「常客」等級卻少了它的粉絲
-        ✅ 照門禁的設定重新關上 #studio
+        ✅ 把 #studio 的權限恢復成門禁要的樣子
 
         **這些只有你能處理**
         🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這只有你能改：到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向不該看到一切的人收回這個身分組。
+        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
         🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
         -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
         🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。

@@ -67,7 +67,7 @@ async fn it_is_content_when_all_is_well() {
             Doctor · Night Owls
             ✅ **All is well.**
             Looked at
-            🔑 13 of 13 permissions
+            🔑 14 of 14 permissions
             🏷️ 3 tier roles · one gate
             🔌 The channels I post in, intents, the connection to Discord
             💾 SQLite, … MB, a test write, schema …
@@ -84,7 +84,7 @@ async fn it_is_content_when_all_is_well() {
             健檢 · Night Owls
             ✅ **一切正常。**
             檢查項目
-            🔑 權限 13 / 13 項
+            🔑 權限 14 / 14 項
             🏷️ 等級身分組 3 個 · 門禁 1 道
             🔌 我發文的頻道、Intents、與 Discord 的連線
             💾 SQLite，… MB，寫入測試，結構版本 …
@@ -129,12 +129,12 @@ async fn every_missing_permission_is_named_with_what_it_is_for() {
         "I lack **Connect**.",
         "💡 I lack **View Audit Log**.",
         "💡 I lack **Send Messages in Threads, Create Public Threads, Create Private Threads**.",
-        "💡 I lack **Speak, Video**.",
+        "💡 I lack **Speak, Video, Request to Speak**.",
         "In #creator I lack **Embed Links, Attach Files, Read Message History**",
     ] {
         finds(&page, words);
     }
-    assert!(page.contains("🔑 2 of 13 permissions"), "{page}");
+    assert!(page.contains("🔑 2 of 14 permissions"), "{page}");
     world
         .sandbox
         .edit_role("yuki", bots.as_str(), |role| role.permissions = NEEDED);
@@ -179,7 +179,10 @@ async fn roles_and_channels_that_are_gone_or_out_of_reach_are_named_with_what_wa
     finds(&page, "The role of the tier “Insider” was deleted");
     finds(&page, "The role @&常客 stands above mine");
     finds(&page, "changes wait for it");
-    finds(&page, "was deleted. Choose another one in /setup");
+    finds(
+        &page,
+        "was deleted. If I posted there, choose another one in /setup",
+    );
     assert!(page.contains("3 things do not work"), "{page}");
     world.ends().await;
 }

@@ -352,7 +352,7 @@ async fn the_list_says_who_may_do_what_in_both_languages() {
     let list = world.runs("ken", "gate list", json!({})).await;
     insta::assert_snapshot!(world.reads(list.message()), @"
     Gated channels
-    #vip · from **Insider** up: read only · from **Superfan** up: read and write · 🔒 in force
+    #vip · from **Insider** up (read only) · from **Superfan** up (read and write) · 🔒 in force
     #lounge · from **Regular** up · 🔒 in force
     [Who sees what] [Panel]
     ");

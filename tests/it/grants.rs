@@ -84,7 +84,7 @@ async fn a_tier_is_given_and_taken_with_a_reason_and_the_log_says_so() {
             .await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(taken.message()), @"
         Tier taken away
-        @ana is no longer in **Superfan**; the role goes in a moment. They are not proposed again until somebody allows it under “Declined” in /approve.
+        @ana no longer has **Superfan**; the role goes in a moment. They are not proposed again until somebody allows it under “Declined” in /approve.
         Reason: left the club
         [Tiers by hand] [Panel]
         ") };
@@ -407,7 +407,7 @@ async fn whoever_holds_a_role_when_it_is_chosen_for_a_tier_is_granted_the_tier()
     assert_eq!(world.roles("vip"), ["Old friends"]);
     let list = world.runs("yuki", "grant list", json!({})).await;
     insta::assert_snapshot!(world.reads(list.message()), @"
-    手動給予與收回
+    手動授予與收回
     🎁 @vip · **鐵粉** · @yuki 給的，(time d)
     -# 設定等級身分組時就已經擁有
     [控制台]
@@ -635,7 +635,7 @@ async fn a_role_the_bot_gave_for_another_tier_lets_nobody_in() {
     let options = json!({"member": "ana", "amount": 600, "reason": "old times"});
     world.runs("ken", "points give", options).await;
     choose(2, "@Old friends").await;
-    assert_eq!(world.roles("ana"), ["Old friends", "常客", "核心粉絲"]);
+    assert_eq!(world.roles("ana"), ["常客", "核心粉絲", "Old friends"]);
     // The wrong tier: corrected, and tried for the right one.
     choose(2, "@核心粉絲").await;
     let refused = choose(3, "@Old friends").await;
@@ -673,6 +673,10 @@ async fn where_only_the_highest_role_is_shown_nobody_is_left_without_one() {
                 .await;
             world.settles().await;
         };
+        let page = world.opens_setup("yuki", "channel").await;
+        world
+            .selects("yuki", page.message(), "set-channel", &["#creator"])
+            .await;
         choose(1, "@Friends").await;
         choose(2, "@Insiders").await;
         let settings = world.runs("yuki", "settings", json!({})).await;
@@ -680,7 +684,7 @@ async fn where_only_the_highest_role_is_shown_nobody_is_left_without_one() {
             .selects("yuki", settings.message(), "set-role-mode", &["replace"])
             .await;
         let options = json!({"member": "ana", "amount": 600, "reason": "old times"});
-        world.runs("ken", "points give", options).await;
+        world.runs("yuki", "points give", options).await;
         world.settles().await;
         assert_eq!(world.roles("ana"), ["Insiders"]);
         // The superfan tier has no role yet.

@@ -58,7 +58,7 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
 
         ⚠️ 「**鐵粉**」快保不住了。(time D) 之前補上這些，就能留下來：
         • 忠誠度達到 50（目前 47）；常回來、常得到回覆就會上升
-        -# 最近會比較忙或要出遠門？用 /請假 可以保留你的位置。
+        -# 最近會比較忙或要出遠門？用 /請假 到 可以保留你的位置。
         五項指標，分開來看
         💬 留言：**24** 則，其中 24 則是回覆
         🔗 分享連結：**0** 次
@@ -136,10 +136,10 @@ async fn a_warning_goes_by_message_to_whoever_asked_for_it_and_once() {
     let sent = world.sandbox.dms_with("mei");
     assert_eq!(sent.len(), 1);
     insta::assert_snapshot!(world.reads(&sent[0]), @"
-    ⚠️ 你在「Night Owls」的鐵粉圈資格
+    你在「Night Owls」的鐵粉圈資格
     ⚠️ 「**鐵粉**」快保不住了。(time D) 之前補上這些，就能留下來：
     • 忠誠度達到 50（目前 47）；常回來、常得到回覆就會上升
-    -# 最近會比較忙或要出遠門？用 /請假 可以保留你的位置。
+    -# 最近會比較忙或要出遠門？用 /請假 到 可以保留你的位置。
 
     -# 因為你在 /我的卡片 按過按鈕，才會收到這則私訊；再按一次就能關掉。
     ");

@@ -472,7 +472,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
     [等候名單（0）] [門禁] [排行榜] [積分規則] [上週週報]
     [設定] [偏好設定] [歷史訊息] [我的卡片] [使用說明]
-    [手動調整等級] [操作紀錄] [健檢]
+    [手動調整等級] [紀錄] [健檢]
     ");
     world.is_set_up().await;
     world.has_lived("mei", Past::ELIGIBLE);
@@ -486,7 +486,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     下一份週報：(time f)
     [等候名單（1）] [門禁] [排行榜] [積分規則] [上週週報]
     [設定] [偏好設定] [歷史訊息] [我的卡片] [使用說明]
-    [手動調整等級] [操作紀錄] [健檢]
+    [手動調整等級] [紀錄] [健檢]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(moderator.message()), @"

@@ -264,6 +264,6 @@ async fn the_settings_and_the_invite_link_are_printed() {
     let invite = runs(&[("DISCORD_TOKEN", TOKEN)], &["invite"]).await;
     insta::assert_snapshot!(
         String::from_utf8(invite.stdout).unwrap(),
-        @"https://discord.com/oauth2/authorize?client_id=1400000000000000000&scope=bot%20applications.commands&permissions=378228821632"
+        @"https://discord.com/oauth2/authorize?client_id=1400000000000000000&scope=bot%20applications.commands&permissions=382523788928"
     );
 }
