@@ -16,6 +16,7 @@ use super::{
 use crate::domain::{
     activity::{Activity, Kind},
     ids::{ChannelId, GuildId, MemberId},
+    loyalty::READ_DAYS,
     period::{LocalDay, Week},
     score::{DayScore, completes_week, order},
 };
@@ -40,11 +41,13 @@ statements! {
         WHERE guild_id = $1 AND member_id = $2";
     OF_MEMBER = "SELECT day, points, week_points, activities, kinds, helpful, answered, advocacy FROM day_scores
         WHERE guild_id = $1 AND member_id = $2 AND day >= $3 AND day <= $4 ORDER BY day";
-    /// The days of the members from one to another, as one text: see `packed.rs`.
-    OF_RANGE = "SELECT count(*), string_agg(concat_ws(' ', s.member_id, s.day, s.activities, s.kinds, s.helpful), '\n')
-        FROM (SELECT member_id, day, activities, kinds, helpful FROM day_scores
-            WHERE guild_id = $1 AND member_id >= $2 AND member_id <= $3 AND day >= $4 AND day <= $5
-            ORDER BY member_id, day) AS s";
+    /// The days of the members from one to another, as one text of whole numbers: who, how many days, and each of
+    /// them (see [`presence_day`]).
+    OF_RANGE = "SELECT string_agg(concat_ws(' ', m.member_id, m.days, m.numbers), '\n')
+        FROM (SELECT member_id, count(*) AS days, string_agg(CAST((helpful * 4294967296 + kinds) * 256
+                    + CASE WHEN activities > 0 THEN 128 ELSE 0 END + day - $4 AS TEXT), ' ') AS numbers
+            FROM day_scores WHERE guild_id = $1 AND member_id >= $2 AND member_id <= $3 AND day >= $4 AND day <= $5
+            GROUP BY member_id) AS m";
     ADVOCACY_OF_ALL = "SELECT member_id, CAST(sum(advocacy) AS BIGINT) FROM day_scores
         WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND advocacy > 0 GROUP BY member_id";
     ADVOCACY = "SELECT CAST(coalesce(sum(advocacy), 0) AS BIGINT) FROM day_scores
@@ -199,18 +202,35 @@ impl Gain {
     }
 }
 
+/// A day of a member as `OF_RANGE` packs it into one number, as what many days cost is paid for each number:
+/// helpful · 2⁴⁰ + kinds · 2⁸ + (128 with activities) + days since `from`.
+fn presence_day(number: i64, from: LocalDay) -> (LocalDay, DayScore) {
+    const {
+        assert!(
+            READ_DAYS <= 128 && Kind::ALL.len() <= 32,
+            "they fit into one number"
+        )
+    };
+    let score = DayScore {
+        activities: u32::from(number & 128 != 0),
+        kinds: (number >> 8) as u64 & u64::from(u32::MAX),
+        helpful: (number >> 40) as u32,
+        ..DayScore::default()
+    };
+    (from.plus((number & 127) as i32), score)
+}
+
 impl Store {
-    /// What presence is read off: the days from `from` to `to` of everybody with an id from `first` to
-    /// `last`, by member and day. Points are left out.
+    /// What presence is read off: the [`READ_DAYS`] days up to `to`, in order, of everybody with an id from `first`
+    /// to `last` who has any. Points are left out, and activities but for whether there are any.
     pub async fn list_days_of_all(
         &self,
         guild_id: GuildId,
-        first: MemberId,
-        last: MemberId,
-        from: LocalDay,
+        (first, last): (MemberId, MemberId),
         to: LocalDay,
-    ) -> Result<Vec<(MemberId, LocalDay, DayScore)>> {
-        let row: Option<(i64, Option<String>)> = read_one!(
+    ) -> Result<HashMap<MemberId, Vec<(LocalDay, DayScore)>>> {
+        let from = to.plus(1 - READ_DAYS);
+        let row: Option<(Option<String>,)> = read_one!(
             self,
             OF_RANGE,
             guild_id.as_i64(),
@@ -219,20 +239,15 @@ impl Store {
             i64::from(from.0),
             i64::from(to.0)
         )?;
-        let (count, text) = row.unwrap_or_default();
-        let text = text.unwrap_or_default();
+        let text = row.and_then(|(text,)| text).unwrap_or_default();
         let mut packed = Packed::new(&text);
-        let mut days = Vec::with_capacity(count as usize);
+        let mut days = HashMap::new();
         while !packed.is_empty() {
             let member_id = MemberId::from_i64(packed.number()?);
-            let day = LocalDay(packed.number()? as i32);
-            let score = DayScore {
-                activities: packed.number()? as u32,
-                kinds: packed.number()? as u64,
-                helpful: packed.number()? as u32,
-                ..DayScore::default()
-            };
-            days.push((member_id, day, score));
+            let of_member = (0..packed.number()?).map(|_| Ok(presence_day(packed.number()?, from)));
+            let mut of_member: Vec<_> = of_member.collect::<Result<_>>()?;
+            of_member.sort_unstable_by_key(|(day, _)| *day);
+            days.insert(member_id, of_member);
         }
         Ok(days)
     }

@@ -20,6 +20,27 @@ impl<'a> Packed<'a> {
         self.rest.is_empty()
     }
 
+    /// The next word, and the space or line end behind it; nothing where it is only a hyphen.
+    pub fn word(&mut self) -> Result<Option<&'a str>> {
+        let end = self.rest.find([' ', '\n']).unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at(end);
+        if word.is_empty() {
+            return Err(unreadable("a row", rest));
+        }
+        self.rest = rest.get(1..).unwrap_or_default();
+        Ok((word != "-").then_some(word))
+    }
+
+    /// The next number; nothing where there is a hyphen in its place.
+    pub fn number_if_any(&mut self) -> Result<Option<i64>> {
+        let mut after = *self;
+        if after.word()?.is_some() {
+            return self.number().map(Some);
+        }
+        *self = after;
+        Ok(None)
+    }
+
     /// The next number, and the space or line end behind it.
     pub fn number(&mut self) -> Result<i64> {
         let wrong = || unreadable("a row", self.rest.chars().take(40).collect::<String>());
@@ -88,6 +109,24 @@ mod tests {
             let mut found = Vec::new();
             while !packed.is_empty() {
                 found.push((packed.number().unwrap(), packed.text().unwrap().to_owned()));
+            }
+            prop_assert_eq!(found, rows);
+        }
+
+        #[test]
+        fn what_is_missing_is_told_from_every_number_and_word(
+            rows in proptest::collection::vec((any::<Option<i64>>(), proptest::option::of("[a-z_]+")), 0..9),
+        ) {
+            let line = |(number, word): &(Option<i64>, Option<String>)| {
+                let number = number.map_or("-".to_owned(), |number| number.to_string());
+                format!("{number} {}", word.as_deref().unwrap_or("-"))
+            };
+            let text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
+            let mut packed = Packed::new(&text);
+            let mut found = Vec::new();
+            while !packed.is_empty() {
+                let number = packed.number_if_any().unwrap();
+                found.push((number, packed.word().unwrap().map(str::to_owned)));
             }
             prop_assert_eq!(found, rows);
         }

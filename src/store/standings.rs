@@ -1,6 +1,6 @@
 //! Where members stand, what changed it, and who waits for approval.
 
-use super::{Result, Store, Tx, unreadable};
+use super::{Result, Store, Tx, packed::Packed, unreadable};
 use crate::domain::{
     ids::{GuildId, MemberId},
     standing::{Hold, Place, Standing, WhyNow},
@@ -166,14 +166,21 @@ statements! {
             SELECT min(hold_until_ms) AS at_ms FROM standings WHERE guild_id = $1 AND hold_until_ms > $2
             UNION ALL SELECT min(warned_ms) + $3 FROM standings WHERE guild_id = $1 AND warned_ms + $3 > $2
             UNION ALL SELECT min(until_ms) FROM grants WHERE guild_id = $1 AND ended_ms IS NULL AND until_ms > $2) AS moments";
-    SUBJECTS = "SELECT m.member_id, m.is_staff, m.joined_ms, m.sanction_ms, coalesce(t.points, 0), coalesce(t.revision, 0),
-            coalesce(s.standing, 'none'), coalesce(s.rung, 0), coalesce(s.since_ms, 0), s.hold_until_ms,
-            coalesce(s.declined, 0), coalesce(s.proposals, 0), coalesce(s.held, 1), coalesce(s.approved, 0), s.warned_ms, s.left_from
-        FROM members AS m
-        LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
-        LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id
-        WHERE m.guild_id = $1 AND m.member_id > $2 AND m.left_ms IS NULL AND m.is_bot = 0
-        ORDER BY m.member_id LIMIT $3";
+    /// As one text, a line for each: see `packed.rs`.
+    SUBJECTS = "SELECT string_agg(concat_ws(' ', member_id, is_staff, joined_ms, sanction_ms, points, revision, is_due,
+            standing, rung, since_ms, hold_until_ms, declined, proposals, held, approved, warned_ms, left_from), '\n')
+        FROM (SELECT m.member_id, m.is_staff, coalesce(CAST(m.joined_ms AS TEXT), '-') AS joined_ms,
+                coalesce(CAST(m.sanction_ms AS TEXT), '-') AS sanction_ms, coalesce(t.points, 0) AS points,
+                coalesce(t.revision, 0) AS revision, CASE WHEN t.settled < t.revision THEN 1 ELSE 0 END AS is_due,
+                coalesce(s.standing, 'none') AS standing, coalesce(s.rung, 0) AS rung, coalesce(s.since_ms, 0) AS since_ms,
+                coalesce(CAST(s.hold_until_ms AS TEXT), '-') AS hold_until_ms, coalesce(s.declined, 0) AS declined,
+                coalesce(s.proposals, 0) AS proposals, coalesce(s.held, 1) AS held, coalesce(s.approved, 0) AS approved,
+                coalesce(CAST(s.warned_ms AS TEXT), '-') AS warned_ms, coalesce(s.left_from, '-') AS left_from
+            FROM members AS m
+            LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
+            LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id
+            WHERE m.guild_id = $1 AND m.member_id > $2 AND m.left_ms IS NULL AND m.is_bot = 0
+            ORDER BY m.member_id LIMIT $3) AS m";
     INSIDE = "SELECT s.member_id, m.display_name, s.standing, s.since_ms
         FROM standings AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.standing IN ('member', 'warned', 'away') AND m.left_ms IS NULL
@@ -267,42 +274,32 @@ pub struct Subject {
     pub points: i64,
     /// See [`Tx::mark_settled`].
     pub revision: i64,
+    /// Whether something happened that they were not settled for yet.
+    pub is_due: bool,
     pub standing: StandingRow,
 }
 
-type SubjectRow = (
-    i64,
-    i64,
-    Option<i64>,
-    Option<i64>,
-    i64,
-    i64,
-    String,
-    i64,
-    i64,
-    Option<i64>,
-    i64,
-    i64,
-    i64,
-    i64,
-    Option<i64>,
-    Option<String>,
-);
-
-fn subject(row: SubjectRow) -> Result<Subject> {
-    let (id, is_staff, joined_ms, sanction_ms, points, revision, standing, rung, since_ms, hold, ..) = row;
-    let (.., declined, proposals, held, approved, warned_ms, left_from) = row;
-    let standing = (
-        standing, rung, since_ms, hold, declined, proposals, held, approved, warned_ms, left_from,
-    );
+fn subject(packed: &mut Packed<'_>) -> Result<Subject> {
     Ok(Subject {
-        member_id: MemberId::from_i64(id),
-        is_staff: is_staff != 0,
-        joined_ms,
-        sanction_ms,
-        points,
-        revision,
-        standing: standing_row(standing)?,
+        member_id: MemberId::from_i64(packed.number()?),
+        is_staff: packed.number()? != 0,
+        joined_ms: packed.number_if_any()?,
+        sanction_ms: packed.number_if_any()?,
+        points: packed.number()?,
+        revision: packed.number()?,
+        is_due: packed.number()? != 0,
+        standing: standing_row((
+            packed.word()?.unwrap_or_default().to_owned(),
+            packed.number()?,
+            packed.number()?,
+            packed.number_if_any()?,
+            packed.number()?,
+            packed.number()?,
+            packed.number()?,
+            packed.number()?,
+            packed.number_if_any()?,
+            packed.word()?.map(str::to_owned),
+        ))?,
     })
 }
 
@@ -335,14 +332,21 @@ impl Store {
         after: MemberId,
         limit: u32,
     ) -> Result<Vec<Subject>> {
-        let rows: Vec<SubjectRow> = read_all!(
+        let row: Option<(Option<String>,)> = read_one!(
             self,
             SUBJECTS,
             guild_id.as_i64(),
             after.as_i64(),
             i64::from(limit)
         )?;
-        rows.into_iter().map(subject).collect()
+        let text = row.and_then(|(text,)| text).unwrap_or_default();
+        let mut packed = Packed::new(&text);
+        let mut subjects = Vec::new();
+        while !packed.is_empty() {
+            subjects.push(subject(&mut packed)?);
+        }
+        subjects.sort_unstable_by_key(|subject| subject.member_id);
+        Ok(subjects)
     }
 
     /// Who is present and in the inner circle.

@@ -60,38 +60,10 @@ pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
     tx.mark_absent_settled(guild_id).await?;
     tx.commit().await?;
     let (mut after, mut failed) = (MemberId(0), None);
-    loop {
-        let people = store.list_subjects(guild_id, after, AT_ONCE).await?;
-        let (Some(first), Some(last)) = (people.first(), people.last()) else {
-            return failed.map_or(Ok(()), Err);
-        };
-        let (first, last) = (first.member_id, last.member_id);
-        let days = store
-            .list_days_of_all(
-                guild_id,
-                first,
-                last,
-                ground.today.plus(1 - READ_DAYS),
-                ground.today,
-            )
-            .await?;
-        let (mut changed, mut settled) = (Vec::new(), Vec::new());
-        let mut rest = days.as_slice();
-        for person in &people {
-            let length = rest.iter().take_while(|(id, ..)| *id <= person.member_id).count();
-            let (own, later) = rest.split_at(length);
-            rest = later;
-            let own: Vec<(LocalDay, DayScore)> = own
-                .iter()
-                .filter(|(id, ..)| *id == person.member_id)
-                .map(|(_, day, score)| (*day, *score))
-                .collect();
-            if ground.changes(person, &own) {
-                changed.push(person.member_id);
-            } else {
-                settled.push((person.member_id, person.revision));
-            }
-        }
+    let mut page = Page::read(store, &ground, after).await?;
+    while let Some(last) = page.last() {
+        // The next page is read while this one is weighed.
+        let (next, weighed) = tokio::join!(Page::read(store, &ground, last), async { page.weigh(&ground) });
         let mut tx = store.begin().await?;
         if tx.find_guild(guild_id).await?.as_ref() != Some(&ground.guild)
             || tx.get_ladder(guild_id).await? != ground.ladder
@@ -99,17 +71,64 @@ pub async fn sweep(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Res
             // They were weighed by what holds no longer.
             drop(tx);
             ground = Ground::load(store, guild_id, now_ms).await?;
+            page = Page::read(store, &ground, after).await?;
             continue;
         }
-        tx.mark_all_settled(guild_id, &settled).await?;
+        tx.mark_all_settled(guild_id, &weighed.settled).await?;
         tx.commit().await?;
-        for member_id in changed {
+        for member_id in weighed.changed {
             // What fails for one does not keep the others.
             if let Err(error) = settle(store, guild_id, member_id, now_ms).await {
                 failed = Some(error);
             }
         }
-        after = last;
+        (page, after) = (next?, last);
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Some of the people of a server, in order, with their days.
+struct Page {
+    people: Vec<store::Subject>,
+    days: HashMap<MemberId, Vec<(LocalDay, DayScore)>>,
+}
+
+struct Weighed {
+    /// Who is to stand elsewhere.
+    changed: Vec<MemberId>,
+    /// Who was due and stands where they are to, with the revision they were settled at.
+    settled: Vec<(MemberId, i64)>,
+}
+
+impl Page {
+    async fn read(store: &Store, ground: &Ground, after: MemberId) -> anyhow::Result<Self> {
+        let guild_id = ground.guild.guild_id;
+        let people = store.list_subjects(guild_id, after, AT_ONCE).await?;
+        let days = match (people.first(), people.last()) {
+            (Some(first), Some(last)) => {
+                let range = (first.member_id, last.member_id);
+                store.list_days_of_all(guild_id, range, ground.today).await?
+            }
+            _ => HashMap::new(),
+        };
+        Ok(Self { people, days })
+    }
+
+    fn last(&self) -> Option<MemberId> {
+        self.people.last().map(|person| person.member_id)
+    }
+
+    fn weigh(&self, ground: &Ground) -> Weighed {
+        let (mut changed, mut settled) = (Vec::new(), Vec::new());
+        for person in &self.people {
+            let days = self.days.get(&person.member_id).map_or(&[][..], Vec::as_slice);
+            if ground.changes(person, days) {
+                changed.push(person.member_id);
+            } else if person.is_due {
+                settled.push((person.member_id, person.revision));
+            }
+        }
+        Weighed { changed, settled }
     }
 }
 
