@@ -295,11 +295,25 @@ fn happenings() -> impl Strategy<Value = (Vec<Observation>, Vec<Observation>)> {
 /// All that is stored of everybody, to be compared.
 async fn everything(store: &Store) -> Vec<(u64, Stored, Vec<(LocalDay, DayScore)>)> {
     let mut all = Vec::new();
+    let everybody = (MemberId(MEMBERS[0]), MemberId(MEMBERS[MEMBERS.len() - 1]));
+    let until = LocalDay::of(&TimeZone::UTC, START_MS).plus(10);
+    let of_all = store.list_days_of_all(GUILD, everybody, until).await.unwrap();
     for (id, totals) in stored(store).await {
-        let days = store
-            .list_days(GUILD, MemberId(id), LocalDay(0), LocalDay(100_000))
-            .await;
-        all.push((id, totals, days.unwrap()));
+        let days = store.list_days(GUILD, MemberId(id), LocalDay(0), LocalDay(100_000));
+        let days = days.await.unwrap();
+        // Read together with those of others, they are the same.
+        let for_presence = |(day, score): &(LocalDay, DayScore)| {
+            let score = DayScore {
+                activities: score.activities.min(1),
+                kinds: score.kinds,
+                helpful: score.helpful,
+                ..DayScore::default()
+            };
+            (*day, score)
+        };
+        let together = of_all.get(&MemberId(id)).cloned().unwrap_or_default();
+        assert_eq!(together, days.iter().map(for_presence).collect::<Vec<_>>());
+        all.push((id, totals, days));
     }
     all
 }
