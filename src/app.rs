@@ -23,14 +23,14 @@ use crate::{
         activity::Observation,
         ids::{GuildId, MemberId},
     },
-    jobs::{self, Hearing, VoiceBooks},
+    jobs::{self, Ears, Hearing, VoiceBooks},
     pulse::Pulse,
     reader::Reader,
     recorder::Recorder,
     render::start::DiscordProblem,
     seen::{Greeted, KnownMembers, Previews, Rolls, Seats, Touches},
     service::{history, voice},
-    store::{Cursors, Store, StoreError},
+    store::{Cursors, Signal, Store, StoreError},
     studio::Studio,
 };
 
@@ -91,6 +91,12 @@ impl App {
         }
     }
 
+    /// A server, or all of them, are heard from now on: what waited for that goes on.
+    pub fn hears_again(&self) {
+        self.store.wake(Signal::Unsettled);
+        self.store.wake(Signal::Jobs);
+    }
+
     /// Waits a little until a server's effects were tried, so that a page can show what came of them.
     pub async fn wait_for_effects(&self, guild_id: GuildId) -> anyhow::Result<()> {
         let done = async {
@@ -113,7 +119,7 @@ impl App {
     pub async fn is_idle(&self) -> anyhow::Result<bool> {
         let now_ms = self.clock.now_ms();
         Ok(self.pulse.is_quiet()
-            && self.store.list_unsettled(1).await?.is_empty()
+            && self.store.list_guilds_to_settle().await?.is_empty()
             && self.store.list_unsettled_histories().await?.is_empty()
             && self.store.list_replays().await?.is_empty()
             && self.store.list_due_jobs(now_ms, 1).await?.is_empty()
@@ -216,9 +222,7 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         with_texts: app.config.discord.message_content,
     };
     workers.spawn(reader.run(stop.clone()));
-    workers.spawn(jobs::run(store.clone(), clock.clone(), stop.clone()));
-    workers.spawn(jobs::settle_members(store.clone(), clock.clone(), stop.clone()));
-    workers.spawn(jobs::replay(store, stop.clone()));
+    workers.spawn(jobs::replay(store.clone(), stop.clone()));
     workers.spawn(progress::run(app.clone(), stop.clone()));
     workers.spawn(report(app.clone(), stop.clone()));
 
@@ -228,10 +232,23 @@ pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
         .map_err(RunError::Discord)?;
     // Nobody else sets it.
     let _ = app.link.set(gateway.link());
+    let hearing = hearing(app.clone(), gateway.link());
+    workers.spawn(jobs::run(
+        store.clone(),
+        clock.clone(),
+        hearing.clone(),
+        stop.clone(),
+    ));
+    workers.spawn(jobs::settle_members(
+        store.clone(),
+        clock.clone(),
+        hearing.clone(),
+        stop.clone(),
+    ));
     let voice_books = Arc::new(VoiceBooks {
-        store: app.store.clone(),
+        store,
         clock,
-        hearing: hearing(app.clone(), gateway.link()),
+        hearing,
     });
     let keeping = (voice_books.clone(), stop.clone());
     workers.spawn(async move { keeping.0.run(keeping.1).await });
@@ -256,8 +273,8 @@ pub async fn run(config: Config, clock: Clock, shutdown: impl Future<Output = ()
     ended
 }
 
-fn hearing(app: Arc<App>, link: Link) -> Box<dyn Fn(GuildId) -> Hearing + Send + Sync> {
-    Box::new(
+fn hearing(app: Arc<App>, link: Link) -> Ears {
+    Arc::new(
         move |guild_id| match (app.greeted.contains(guild_id), link.is_up()) {
             (false, _) => Hearing::NotYet,
             (true, false) => Hearing::Broken,

@@ -174,7 +174,7 @@ impl Ground {
 
     /// Whether everybody's standing follows from what is stored.
     pub async fn is_settled(&self) -> anyhow::Result<bool> {
-        Ok(self.store.list_unsettled(1).await?.is_empty())
+        Ok(self.store.list_guilds_to_settle().await?.is_empty())
     }
 
     /// How many messages of a server, written at or after `from_ms`, are stored.

@@ -58,6 +58,6 @@ error-role-taken = That role already shows another tier. Each tier needs a role 
 error-role-worn = { $n ->
         [one] { $n } fan has
        *[other] { $n } fans have
-    } that role because I gave it to them for another tier: they would get in with it. Pick another role, or take it from them in Discord first.
+    } that role because I once gave it to them for a tier: they would get in with it. Pick another role, or take it from them in Discord first.
 error-role-of-team = That is the creators' or moderators' role: whoever reaches the tier would join the team. Pick another one.
 error-role-of-tier = That role shows a tier: whoever reaches it would join the team. Pick another one.

@@ -55,6 +55,6 @@ error-zone-unknown = 找不到「{ $name }」這個時區，請輸入地名，�
 error-zone-did-you-mean = 找不到「{ $name }」這個時區，是不是 { $close }？
 error-role-everyone = 每個人都有這個身分組，無法用來代表等級，請選別的。
 error-role-taken = 這個身分組已經代表另一個等級了，每個等級要有自己的身分組。
-error-role-worn = 有 { $n } 位粉絲身上還有這個身分組，是我為另一個等級給的，這樣他們就會跟著進來。請選別的身分組，或先在 Discord 向他們收回。
+error-role-worn = 有 { $n } 位粉絲身上還有這個身分組，是我之前為某個等級給的，這樣他們就會跟著進來。請選別的身分組，或先在 Discord 向他們收回。
 error-role-of-team = 這是創作者或管理員的身分組，達到等級的人會變成工作人員。請選別的。
 error-role-of-tier = 這是等級的身分組，達到等級的人會變成工作人員。請選別的。

@@ -321,7 +321,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::MakeRoles => {
             let view = pages::setup_view(ask).await?;
             // Roles are for everybody: they are named in the server's language.
-            let roles = render::setup::roles_to_make(view.guild.locale, &view.ladder);
+            let roles = render::setup::roles_to_make(view.guild.locale, &view);
             setup::make_roles(store, guild_id, roles, by_id, now_ms).await?;
             ask.app.wait_for_effects(guild_id).await?;
             pages::setup(ask, Step::Tiers).await

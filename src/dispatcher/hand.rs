@@ -8,7 +8,7 @@ use super::{Dispatcher, Outcome, refusal};
 use crate::{
     domain::{
         gate::VIEW_AUDIT_LOG,
-        ids::{GuildId, MemberId, created_at_ms},
+        ids::{GuildId, MemberId, RoleId, created_at_ms},
     },
     effects::RoleChange,
     service::{
@@ -52,19 +52,20 @@ impl Entry {
         self.user_id.as_deref()?.parse().ok().map(MemberId)
     }
 
-    /// Whether it is about this member and role, in this direction.
-    fn is_of(&self, change: RoleChange) -> bool {
-        let (key, role_id) = (
-            if change.given { "$add" } else { "$remove" },
-            change.role_id.to_string(),
-        );
-        let names_role = |line: &Value| {
-            line["key"] == key
-                && line["new_value"]
-                    .as_array()
-                    .is_some_and(|roles| roles.iter().any(|role| role["id"] == role_id.as_str()))
+    /// Whether it says that the member was given the role, or that it was taken from them, if it is about that.
+    fn gave(&self, member_id: MemberId, role_id: RoleId) -> Option<bool> {
+        let role_id = role_id.to_string();
+        let names_role = |line: &&Value| {
+            let roles = line["new_value"].as_array();
+            roles.is_some_and(|roles| roles.iter().any(|role| role["id"] == role_id.as_str()))
         };
-        self.is_about(change.member_id) && self.changes.iter().any(names_role)
+        let mut lines = self.changes.iter().filter(names_role);
+        let given = lines.find_map(|line| match line["key"].as_str() {
+            Some("$add") => Some(true),
+            Some("$remove") => Some(false),
+            _ => None,
+        });
+        given.filter(|_| self.is_about(member_id))
     }
 }
 
@@ -132,11 +133,17 @@ impl Dispatcher {
         change: RoleChange,
         seen_ms: i64,
     ) -> anyhow::Result<Known> {
-        let is_it = |entry: &Entry| entry.is_of(change);
-        // It may have been changed long before it was seen: the bot was away.
-        let entry = self
-            .find_entry(guild_id, MEMBER_ROLE_UPDATE, seen_ms - LOOK_BACK_MS, is_it)
+        let Some(member) = self.store.find_member(guild_id, change.member_id).await? else {
+            return Ok(Known::Unknown);
+        };
+        // It may have been changed long before it was seen: the bot was away. Not before they came, though.
+        let from_ms = member.joined_ms.unwrap_or(0).max(seen_ms - LOOK_BACK_MS);
+        let is_about_it = |entry: &Entry| entry.gave(change.member_id, change.role_id).is_some();
+        let latest = self
+            .find_entry(guild_id, MEMBER_ROLE_UPDATE, from_ms, is_about_it)
             .await?;
+        // Where the latest says the opposite, the one about this change is not there yet.
+        let entry = latest.filter(|entry| entry.gave(change.member_id, change.role_id) == Some(change.given));
         Ok(match entry.as_ref().and_then(Entry::by_id) {
             Some(by_id) if by_id == self.bot_id => Known::Ours,
             Some(by_id) => Known::By(Giver {

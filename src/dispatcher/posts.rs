@@ -14,7 +14,7 @@ use crate::{
     effects::{Effect, Post, Problem, Reached, keys},
     render::{self, Page, notices, press::Press, problems, proposal, summary},
     service::{self, audits, fans, guilds, history, notices::Named, summaries},
-    store::EffectRow,
+    store::{EffectRow, EffectState},
 };
 
 const UNKNOWN_CHANNEL: i64 = 10_003;
@@ -103,6 +103,10 @@ impl Dispatcher {
             return Ok(Outcome::Done(None));
         };
         let Some(message_id) = posted.result_id else {
+            if posted.state == EffectState::Paused {
+                // Once it is posted it says what is true then.
+                return Ok(Outcome::Done(None));
+            }
             return Ok(Outcome::Later {
                 cause: "the message is not posted yet".to_owned(),
             });

@@ -144,12 +144,16 @@ impl Dispatcher {
         color: u32,
     ) -> anyhow::Result<Outcome> {
         let guild_id = row.guild_id;
-        let has_role = |ladder: &Ladder| ladder.get(tier_id).is_some_and(|tier| tier.role_id.is_some());
+        let reach = self.reach(guild_id).await?;
+        // One that was deleted is as good as none.
+        let has_role = |ladder: &Ladder| {
+            let role_id = ladder.get(tier_id).and_then(|tier| tier.role_id);
+            role_id.is_some_and(|role_id| reach.has(role_id))
+        };
         if has_role(&self.store.get_ladder(guild_id).await?) {
             // Another was picked meanwhile.
             return Ok(Outcome::Done(None));
         }
-        let reach = self.reach(guild_id).await?;
         if !reach.may_manage_roles() {
             return Ok(Outcome::Paused(Problem::MayNotManageRoles));
         }

@@ -16,7 +16,7 @@ use crate::{
     store::{Job, JobKind, Signal, Store},
 };
 
-pub use voice::{Hearing, VoiceBooks};
+pub use voice::{Ears, Hearing, VoiceBooks};
 
 /// Wait before looking for members to settle when nothing was heard.
 const SETTLE_LOOK: Duration = Duration::from_secs(30);
@@ -31,9 +31,9 @@ const REPLAY_RETRY: Duration = Duration::from_secs(1);
 const SETTLE_RETRY: Duration = Duration::from_secs(1);
 
 /// Runs due jobs until `stop`.
-pub async fn run(store: Store, clock: Clock, stop: CancellationToken) {
+pub async fn run(store: Store, clock: Clock, hearing: Ears, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let wait = match run_due(&store, &clock).await {
+        let wait = match run_due(&store, &clock, &hearing).await {
             Ok(0) => None,
             Ok(_) => Some(RETRY),
             Err(error) => {
@@ -49,33 +49,49 @@ pub async fn run(store: Store, clock: Clock, stop: CancellationToken) {
     }
 }
 
-/// Runs what is due until nothing is left but jobs that fail. Returns how many those are.
-async fn run_due(store: &Store, clock: &Clock) -> anyhow::Result<usize> {
+/// Whether what a server's members did is known up to now: what happens there is heard, and what happened
+/// before is read back. Until then nobody is judged by half of it.
+async fn is_known(store: &Store, hearing: &Ears, guild_id: GuildId) -> anyhow::Result<bool> {
+    Ok(hearing(guild_id) == Hearing::Yes && !store.is_behind(guild_id).await?)
+}
+
+/// Runs what is due until nothing is left but jobs that wait or fail. Returns how many those are.
+async fn run_due(store: &Store, clock: &Clock, hearing: &Ears) -> anyhow::Result<usize> {
     loop {
         let due = store.list_due_jobs(clock.now_ms(), BATCH).await?;
-        let (mut done, mut failed) = (0, 0);
+        let (mut done, mut left) = (0, 0);
         for job in &due {
             // One server's trouble must not hold up the others.
-            match run_one(store, job, clock.now_ms()).await {
-                Ok(()) => done += 1,
+            match run_one(store, hearing, job, clock.now_ms()).await {
+                Ok(true) => done += 1,
+                Ok(false) => left += 1,
                 Err(error) => {
-                    failed += 1;
+                    left += 1;
                     tracing::error!(guild.id = %job.guild_id, job = job.kind.key(), error = format!("{error:#}"), "a job failed, trying again later");
                 }
             }
         }
         if done == 0 {
-            return Ok(failed);
+            return Ok(left);
         }
     }
 }
 
-async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
+/// Runs a job. False when it has to wait for what is not known yet.
+async fn run_one(store: &Store, hearing: &Ears, job: &Job, now_ms: i64) -> anyhow::Result<bool> {
     match job.kind {
-        JobKind::SendWeeklySummary => summaries::send_due(store, job, now_ms).await,
-        JobKind::AuditGates => audits::run_due(store, job, now_ms).await,
+        JobKind::SendWeeklySummary => {
+            if !is_known(store, hearing, job.guild_id).await? {
+                return Ok(false);
+            }
+            summaries::send_due(store, job, now_ms).await?;
+        }
+        JobKind::AuditGates => audits::run_due(store, job, now_ms).await?,
         JobKind::SettleStandings => {
             standings::end_past_grants(store, job.guild_id, now_ms).await?;
+            if !is_known(store, hearing, job.guild_id).await? {
+                return Ok(false);
+            }
             // While history is read nobody is settled by half of it; at its end everybody is.
             if !history::is_going_on(store, job.guild_id).await? {
                 standings::sweep(store, job.guild_id, now_ms).await?;
@@ -86,9 +102,9 @@ async fn run_one(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
             // One sweep makes up for all that were missed.
             tx.advance_job(job, next_ms).await?;
             tx.commit().await?;
-            Ok(())
         }
     }
+    Ok(true)
 }
 
 async fn rest(store: &Store, clock: &Clock, wait: Option<Duration>) {
@@ -145,9 +161,9 @@ async fn replay_part(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
 }
 
 /// Settles members as they become due, until `stop`.
-pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken) {
+pub async fn settle_members(store: Store, clock: Clock, hearing: Ears, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        match settle_some(&store, clock.now_ms()).await {
+        match settle_some(&store, &hearing, clock.now_ms()).await {
             Ok(0) => {
                 tokio::select! {
                     () = stop.cancelled() => return,
@@ -169,8 +185,21 @@ pub async fn settle_members(store: Store, clock: Clock, stop: CancellationToken)
 }
 
 /// Settles some of those who are due. When nobody is, whatever history was read has had its effect.
-async fn settle_some(store: &Store, now_ms: i64) -> anyhow::Result<usize> {
-    let due = standings::settle_due(store, BATCH, now_ms).await?;
+async fn settle_some(store: &Store, hearing: &Ears, now_ms: i64) -> anyhow::Result<usize> {
+    let (mut due, mut failed) = (0, None);
+    for guild_id in store.list_guilds_to_settle().await? {
+        if hearing(guild_id) != Hearing::Yes {
+            continue;
+        }
+        // One server's trouble must not hold up the others.
+        match standings::settle_due(store, guild_id, BATCH, now_ms).await {
+            Ok(settled) => due += settled,
+            Err(error) => failed = Some(error),
+        }
+    }
+    if let Some(error) = failed {
+        return Err(error);
+    }
     if due == 0 {
         history::note_settled(store, now_ms).await?;
     }

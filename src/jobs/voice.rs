@@ -1,7 +1,7 @@
 //! Keeps the books of who is in voice with whom: every minute while anybody is, and when a slot of the
 //! clock is over. What is written down survives a crash; what is not known is not counted.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
@@ -25,11 +25,14 @@ pub enum Hearing {
     NotYet,
 }
 
+/// Tells whether we hear a server.
+pub type Ears = Arc<dyn Fn(GuildId) -> Hearing + Send + Sync>;
+
 /// The books of all servers.
 pub struct VoiceBooks {
     pub store: Store,
     pub clock: Clock,
-    pub hearing: Box<dyn Fn(GuildId) -> Hearing + Send + Sync>,
+    pub hearing: Ears,
 }
 
 /// What to wait for when all is done that can be.

@@ -318,8 +318,7 @@ fn tiers(locale: Locale, view: &SetupView) -> Page {
     }
     let make = tr!(locale, "setup-make-roles");
     page.buttons(vec![
-        button(Press::MakeRoles, make, ButtonStyle::Success)
-            .disabled(roles_to_make(locale, &view.ladder).is_empty()),
+        button(Press::MakeRoles, make, ButtonStyle::Success).disabled(roles_to_make(locale, view).is_empty()),
     ])
 }
 
@@ -336,11 +335,14 @@ fn approval(locale: Locale, guild: &Guild) -> String {
 }
 
 /// The roles still to be made: tier, name in the server's language, colour.
-pub fn roles_to_make(locale: Locale, ladder: &Ladder) -> Vec<(TierId, String, u32)> {
-    ladder
-        .0
-        .iter()
-        .filter(|tier| tier.entry != Entry::Joining && tier.role_id.is_none())
+pub fn roles_to_make(locale: Locale, view: &SetupView) -> Vec<(TierId, String, u32)> {
+    let is_gone = |role_id| {
+        let mut problems = view.problems.iter();
+        problems.any(|problem| matches!(problem, Problem::RoleGone { role_id: gone, .. } if *gone == role_id))
+    };
+    let tiers = view.ladder.0.iter();
+    tiers
+        .filter(|tier| tier.entry != Entry::Joining && tier.role_id.is_none_or(is_gone))
         .map(|tier| {
             let color = ROLE_COLORS[usize::from(tier.tier_id.0).min(ROLE_COLORS.len() - 1)];
             (tier.tier_id, names::tier(locale, tier), color)

@@ -71,7 +71,9 @@ pub async fn load(store: &Store, guild_id: GuildId, member_id: MemberId, now_ms:
     }
     let ladder = store.get_ladder(guild_id).await?;
     let totals = store.get_totals(guild_id, member_id).await?;
-    let standing = store.get_standing(guild_id, member_id).await?;
+    let mut standing = store.get_standing(guild_id, member_id).await?;
+    // One that is over is kept until the next proposal, and says nothing any more.
+    standing.place.hold = standing.place.hold.filter(|hold| hold.lasts(now_ms));
     let today = LocalDay::of(&guild.time_zone, now_ms);
     let away = store.get_away(guild_id, member_id).await?;
     let days = store

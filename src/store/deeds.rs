@@ -40,6 +40,7 @@ statements! {
         FROM deeds WHERE guild_id = $1";
     NAME = "UPDATE deeds SET by_id = $4, deed = $5 WHERE guild_id = $1 AND deed_no = (SELECT max(d.deed_no) FROM deeds AS d
         WHERE d.guild_id = $1 AND d.about_id = $2 AND d.by_id IS NULL AND d.deed = $3)";
+    FIND = "SELECT count(*) FROM deeds WHERE guild_id = $1 AND by_id = $2 AND about_id = $3 AND deed = $4 AND at_ms >= $5";
     COUNT = concat!("SELECT count(*), max(deed_no) ", fitting!());
     PAGE = concat!("SELECT at_ms, by_id, about_id, deed ", fitting!(), " ORDER BY deed_no DESC LIMIT $5 OFFSET $6");
 }
@@ -112,6 +113,27 @@ impl Tx {
             json(deed)?
         )?;
         Ok(named > 0)
+    }
+
+    /// Whether there is a line since `from_ms` that `by_id` did `deed` to `about_id`.
+    pub async fn has_deed(
+        &mut self,
+        guild_id: GuildId,
+        (by_id, about_id): (MemberId, MemberId),
+        deed: &Deed,
+        from_ms: i64,
+    ) -> Result<bool> {
+        let deed = serde_json::to_string(deed).map_err(|error| unreadable("a deed", error))?;
+        let row: Option<(i64,)> = tx_one!(
+            self,
+            FIND,
+            guild_id.as_i64(),
+            by_id.as_i64(),
+            about_id.as_i64(),
+            deed,
+            from_ms
+        )?;
+        Ok(row.is_some_and(|(lines,)| lines > 0))
     }
 
     /// Writes a line.

@@ -111,8 +111,9 @@ statements! {
     NEXT_DUE = concat!("SELECT min(due_ms), count(*) FROM effects WHERE ", wanted!(), " AND due_ms > $1");
     COUNT_DUE = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state <> 'done' AND turn = 0 AND due_ms <= $2";
     COUNT_PENDING = "SELECT count(*) FROM effects WHERE guild_id = $1 AND state = 'pending'";
+    /// A role changed by hand is looked into later where the bot's own change of it waits.
     OVERDUE = "SELECT min(created_ms), count(*) FROM effects WHERE guild_id = $1 AND state = 'pending' AND turn = 0
-            AND created_ms <= $2 AND (attempts > 0 OR due_ms <= $2)";
+            AND created_ms <= $2 AND (attempts > 0 OR due_ms <= $2) AND effect_key NOT LIKE 'adopt:%'";
     OPEN_BEFORE = "SELECT count(*) FROM effects
         WHERE guild_id = $1 AND state <> 'done' AND effect_key LIKE $2 AND effect_key < $3";
     PAUSED_BY = "SELECT count(*) FROM effects

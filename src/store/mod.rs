@@ -340,6 +340,11 @@ impl Store {
         self.signals.of(signal).notified().await;
     }
 
+    /// Gives reason to look without a commit: what kept somebody from their work is over.
+    pub fn wake(&self, signal: Signal) {
+        self.signals.of(signal).notify_one();
+    }
+
     /// How often a server's effects were woken since the start. Who asks in a transaction, and finds it as it
     /// was before asking Discord something, knows that nothing was said to have changed since.
     pub fn wakes(&self, guild_id: GuildId) -> u64 {

@@ -159,6 +159,8 @@ statements! {
         FROM readings WHERE guild_id = $1 AND state IN ('waiting', 'refused') AND due_ms <= $2 ORDER BY turn, channel_id, what LIMIT 1";
     DUE_GUILDS = "SELECT r.guild_id, min(r.turn) FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
         WHERE r.state IN ('waiting', 'refused') AND r.due_ms <= $1 AND g.left_ms IS NULL GROUP BY r.guild_id ORDER BY 2, 1";
+    /// As in `GUILDS_TO_SETTLE`. Comparing what was read before with what is there now (turn 2) may go on for long.
+    BEHIND = "SELECT count(*) FROM readings WHERE guild_id = $1 AND why = 'gap' AND state = 'waiting' AND turn < 2 AND attempts < 5";
     NEXT_DUE = "SELECT min(r.due_ms), count(*) FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
         WHERE r.state IN ('waiting', 'refused') AND r.due_ms > $1 AND g.left_ms IS NULL";
     ADVANCE = "UPDATE readings SET turn = $6, step = $7, after_id = $8, state = 'waiting', reason = NULL, messages = messages + $9,
@@ -292,6 +294,13 @@ fn on_messages(rows: Vec<(i64, i64, String)>) -> Vec<OnMessage> {
 }
 
 impl Store {
+    /// Whether what was written in a server while nobody listened is still to be read. What Discord does not let
+    /// the bot read, or failed to hand over five times, is not waited for.
+    pub async fn is_behind(&self, guild_id: GuildId) -> Result<bool> {
+        let row: Option<(i64,)> = read_one!(self, BEHIND, guild_id.as_i64())?;
+        Ok(row.is_some_and(|(readings,)| readings > 0))
+    }
+
     /// Servers of which something is to be read now, those first in which that is most urgent.
     pub async fn list_guilds_with_due_readings(&self, now_ms: i64) -> Result<Vec<GuildId>> {
         let rows: Vec<(i64, i64)> = read_all!(self, DUE_GUILDS, now_ms)?;
@@ -451,6 +460,15 @@ impl Tx {
         Ok(())
     }
 
+    /// What waits for a server's past may have waited for this.
+    fn reading_went_on(&mut self, why: Why) {
+        self.touch(Signal::Progress);
+        if why == Why::Gap {
+            self.touch(Signal::Unsettled);
+            self.touch(Signal::Jobs);
+        }
+    }
+
     /// Notes how far a reading is now, with so many more messages read. False when it was stopped or
     /// opened anew meanwhile: what was fetched must be dropped.
     pub async fn advance_reading(
@@ -460,7 +478,7 @@ impl Tx {
         messages: u64,
         due_ms: i64,
     ) -> Result<bool> {
-        self.touch(Signal::Progress);
+        self.reading_went_on(reading.why);
         let rows = tx_run!(
             self,
             ADVANCE,
@@ -481,7 +499,7 @@ impl Tx {
 
     /// Notes that a reading is done, with so many more messages read. False as above.
     pub async fn finish_reading(&mut self, reading: &Reading, messages: u64, now_ms: i64) -> Result<bool> {
-        self.touch(Signal::Progress);
+        self.reading_went_on(reading.why);
         let rows = tx_run!(
             self,
             FINISH,
@@ -512,7 +530,7 @@ impl Tx {
         now_ms: i64,
     ) -> Result<()> {
         self.touch(Signal::Readings);
-        self.touch(Signal::Progress);
+        self.reading_went_on(reading.why);
         tx_run!(
             self,
             DELAY,

@@ -74,12 +74,19 @@ macro_rules! board_of {
 
 statements! {
     FIND = "SELECT points, scored, adjusted, first_ms, last_ms, revision FROM totals WHERE guild_id = $1 AND member_id = $2";
-    /// While a server's history is read, nobody there is settled by half of it.
-    UNSETTLED = "SELECT t.guild_id, t.member_id FROM guilds AS g CROSS JOIN totals AS t
-        WHERE t.guild_id = g.guild_id AND t.settled < t.revision
+    /// While a server's history is read, or what was not heard is read back, nobody there is settled by half of it.
+    GUILDS_TO_SETTLE = "SELECT g.guild_id FROM guilds AS g
+        WHERE g.left_ms IS NULL
             AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = g.guild_id AND h.state = 'reading')
-            AND NOT EXISTS (SELECT 1 FROM replays AS r WHERE r.guild_id = g.guild_id AND r.under_way = 1 AND r.member_id = t.member_id)
-        ORDER BY t.guild_id, t.member_id LIMIT $1";
+            AND NOT EXISTS (SELECT 1 FROM readings AS r WHERE r.guild_id = g.guild_id AND r.why = 'gap' AND r.state = 'waiting'
+                AND r.turn < 2 AND r.attempts < 5)
+            AND EXISTS (SELECT 1 FROM totals AS t WHERE t.guild_id = g.guild_id AND t.settled < t.revision
+                AND NOT EXISTS (SELECT 1 FROM replays AS r WHERE r.guild_id = t.guild_id AND r.under_way = 1
+                    AND r.member_id = t.member_id))
+        ORDER BY g.guild_id";
+    UNSETTLED = "SELECT t.member_id FROM totals AS t WHERE t.guild_id = $1 AND t.settled < t.revision
+            AND NOT EXISTS (SELECT 1 FROM replays AS r WHERE r.guild_id = t.guild_id AND r.under_way = 1 AND r.member_id = t.member_id)
+        ORDER BY t.member_id LIMIT $2";
     COUNT_UNSETTLED = "SELECT count(*), min(member_id) FROM totals WHERE guild_id = $1 AND settled < revision";
     MARK_ALL_SETTLED = "WITH s AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS member_id, CAST(value ->> 1 AS BIGINT) AS revision
             FROM json_each($2))
@@ -176,13 +183,16 @@ impl Store {
         Ok(row.map(totals).unwrap_or_default())
     }
 
+    /// Servers with members whose standing may have changed since it was last settled, and whose past is known.
+    pub async fn list_guilds_to_settle(&self) -> Result<Vec<GuildId>> {
+        let rows: Vec<(i64,)> = read_all!(self, GUILDS_TO_SETTLE)?;
+        Ok(rows.into_iter().map(|(id,)| GuildId::from_i64(id)).collect())
+    }
+
     /// Up to `limit` members whose standing may have changed since it was last settled.
-    pub async fn list_unsettled(&self, limit: u32) -> Result<Vec<(GuildId, MemberId)>> {
-        let rows: Vec<(i64, i64)> = read_all!(self, UNSETTLED, i64::from(limit))?;
-        Ok(rows
-            .into_iter()
-            .map(|(g, m)| (GuildId::from_i64(g), MemberId::from_i64(m)))
-            .collect())
+    pub async fn list_unsettled(&self, guild_id: GuildId, limit: u32) -> Result<Vec<MemberId>> {
+        let rows: Vec<(i64,)> = read_all!(self, UNSETTLED, guild_id.as_i64(), i64::from(limit))?;
+        Ok(rows.into_iter().map(|(id,)| MemberId::from_i64(id)).collect())
     }
 
     /// How many members of a server are due to be settled.

@@ -1,7 +1,10 @@
 //! Tiers given and taken by hand: by command, and with Discord's own menus.
 
 use ironfan::{
-    domain::{ids::RoleId, standing::Standing},
+    domain::{
+        ids::{RoleId, first_id_at},
+        standing::Standing,
+    },
     store::LogFilter,
 };
 use sandbox::permissions as bits;
@@ -238,6 +241,13 @@ async fn a_rung_taken_away_stays_away_however_many_points_there_are() {
         [] as [&str; 0],
         "it is held by points again"
     );
+    // Nor do points reach what was taken before they did.
+    world.runs("ken", "grant tier", role(2, "leo", "a start")).await;
+    world.runs("ken", "grant revoke", role(2, "leo", "for now")).await;
+    let options = json!({"member": "leo", "amount": 600, "reason": "more"});
+    world.runs("ken", "points give", options).await;
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(world.roles("leo"), ["常客"]);
     for (options, refusal) in [(role(3, "ana", "x"), "do not hold that tier")] {
         let refused = world.runs("ken", "grant revoke", options).await;
         assert!(refused.text().contains(refusal), "{}", refused.text());
@@ -642,7 +652,7 @@ async fn a_role_the_bot_gave_for_another_tier_lets_nobody_in() {
     assert!(
         refused
             .text()
-            .contains("有 1 位粉絲身上還有這個身分組，是我為另一個等級給的"),
+            .contains("有 1 位粉絲身上還有這個身分組，是我之前為某個等級給的"),
         "{}",
         refused.text()
     );
@@ -733,5 +743,106 @@ async fn a_role_taken_by_hand_stays_taken_where_the_rules_let_fans_in() {
     world.advance(2 * DAY_MS).await;
     assert_eq!(world.standing("mei").await, Standing::None);
     assert!(!world.roles("mei").contains(&"鐵粉".to_owned()));
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_old_entry_of_the_log_is_not_taken_for_what_happened_now() {
+    let mut world = set_up(Database::sqlite()).await;
+    // The bot gave it, and took it again.
+    let points = json!({"member": "leo", "amount": 150, "reason": "old times"});
+    world.runs("ken", "points give", points.clone()).await;
+    world.settles().await;
+    world.runs("ken", "points take", points).await;
+    world.settles().await;
+    assert_eq!(world.roles("leo"), [] as [&str; 0]);
+    world.advance(2 * DAY_MS).await;
+    // Somebody gives it, and the log says nothing of that.
+    world.stop().await;
+    let guild = world.guild_id().0;
+    world.sandbox.give_role("yuki", "leo", "@常客");
+    world.sandbox.world_mut(|known| {
+        known.guilds.get_mut(&guild).unwrap().audit_log.pop();
+    });
+    world.boot().await;
+    world.advance(2 * MINUTE_MS).await;
+    assert_eq!(world.roles("leo"), ["常客"], "never fought");
+    insta::assert_snapshot!(world.grants().await.join("\n"), @"🎁 @leo · **Regular** · by somebody, (time d)");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_late_entry_of_the_log_gives_nothing_that_was_taken_since() {
+    let people = night_owls_and(|guild| {
+        guild.role("Helpers").permissions(bits::MANAGE_ROLES).above_bot();
+        guild.member("tom").role("Helpers");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    world.may_read_the_audit_log(false);
+    world.settles().await;
+    let given_ms = world.now_ms();
+    world.sandbox.give_role("tom", "ana", "@鐵粉");
+    world.advance(2 * MINUTE_MS).await;
+    world.sandbox.take_role("tom", "ana", "@鐵粉");
+    world.advance(2 * MINUTE_MS).await;
+    assert_eq!(world.standing("ana").await, Standing::None);
+    world.may_read_the_audit_log(true);
+    world.settles().await;
+    let (guild, role) = (world.guild_id(), world.role_id("鐵粉"));
+    let entry = json!({
+        "id": first_id_at(given_ms).to_string(), "guild_id": guild.to_string(), "action_type": 25,
+        "user_id": world.member_id("tom").to_string(), "target_id": world.member_id("ana").to_string(),
+        "changes": [{"key": "$add", "new_value": [{"id": role.to_string(), "name": "鐵粉"}]}],
+    });
+    let sandbox = &world.sandbox;
+    sandbox.deliver([sandbox.prepare("GUILD_AUDIT_LOG_ENTRY_CREATE", entry)]);
+    world.settles().await;
+    assert_eq!(world.standing("ana").await, Standing::None);
+    assert_eq!(
+        world.log().await[..2],
+        [
+            "somebody · took the role of Superfan from @ana in Discord",
+            "@tom · gave @ana the role of Superfan in Discord",
+        ]
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_tier_whose_role_was_deleted_gets_a_new_one_made() {
+    for database in Database::each().await {
+        let world = set_up(database).await;
+        let options = json!({"member": "ana", "amount": 600, "reason": "old times"});
+        world.runs("ken", "points give", options).await;
+        world.settles().await;
+        world.sandbox.delete_role("yuki", "@核心粉絲");
+        world.settles().await;
+        assert_eq!(world.roles("ana"), ["常客"]);
+        let page = world.opens_setup("yuki", "tiers").await;
+        world.clicks("yuki", page.message(), "make-roles").await;
+        world.settles().await;
+        assert_eq!(world.roles("ana").len(), 2);
+        assert!(world.roles("ana").contains(&"核心粉絲".to_owned()));
+        assert_eq!(world.problems().await, [] as [&str; 0]);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn what_waits_for_the_creators_channel_is_no_trouble_of_its_own() {
+    let world = World::start().await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    let queue = world.runs("yuki", "approve", json!({})).await;
+    let approve = format!("approve:{}", world.member_id("mei"));
+    world.clicks("yuki", queue.message(), &approve).await;
+    world.settles().await;
+    world.advance(20 * MINUTE_MS).await;
+    assert_eq!(world.standing("mei").await, Standing::Member);
+    let (store, guild_id) = (world.store(), world.guild_id());
+    let by_ms = world.now_ms() - 15 * MINUTE_MS;
+    let overdue = store.oldest_overdue_ms(guild_id, by_ms).await.unwrap();
+    assert_eq!(overdue, None);
     world.ends().await;
 }

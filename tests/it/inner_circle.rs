@@ -641,3 +641,96 @@ impl World {
         fan.await.unwrap().evidence.loyalty
     }
 }
+
+/// Everybody is looked at at once when the bot comes back: by what it did not hear as well.
+#[tokio::test]
+async fn nobody_is_judged_before_what_was_missed_is_read() {
+    for database in Database::each().await {
+        let mut world = mei_is_inside(database).await;
+        world.nights_until(60, "mei", Standing::Warned).await;
+        world.advance(DAY_MS).await;
+        world.stop().await;
+        for _ in 0..15 {
+            world.pass(DAY_MS);
+            let question = world.says("ana", "#general", "?");
+            let answer = world.replies("mei", &question, "!");
+            world.replies("leo", &answer, "thanks");
+        }
+        world.boot().await;
+        assert_eq!(world.standing("mei").await, Standing::Member);
+        let profile = world.runs("yuki", "fan", json!({"member": "mei"})).await;
+        let profile = world.reads(profile.message());
+        assert!(profile.contains("補上了，保住"), "{profile}");
+        assert!(!profile.contains("失去「"), "{profile}");
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn a_kick_ends_what_was_given_before_it_and_nothing_given_since() {
+    for database in Database::each().await {
+        let world = mei_is_inside(database).await;
+        world.advance(HOUR_MS).await;
+        world.sandbox.kick("yuki", "mei", GUILD);
+        world.settles().await;
+        world.advance(DAY_MS).await;
+        let options = json!({"member": "mei", "which": 2, "reason": "a mistake"});
+        world.runs("ken", "grant tier", options).await;
+        world.advance(DAY_MS).await;
+        world.sandbox.join("mei", GUILD);
+        world.settles().await;
+        assert_eq!(world.roles("mei"), ["常客", "核心粉絲", "鐵粉"]);
+        let log = world.runs("ken", "log", json!({"about": "mei"})).await;
+        let log = world.reads(log.message());
+        assert_eq!(log.matches("kicked or banned @mei").count(), 1, "{log}");
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_thrown_out_unseen_with_nothing_to_lose_is_not_proposed_for_a_while_either() {
+    let mut world = World::start().await;
+    world.is_set_up().await;
+    world.stop().await;
+    world.pass(HOUR_MS);
+    world.sandbox.kick("yuki", "mei", GUILD);
+    world.pass(HOUR_MS);
+    world.sandbox.join("mei", GUILD);
+    world.boot().await;
+    let log = world.runs("ken", "log", json!({"about": "mei"})).await;
+    let log = world.reads(log.message());
+    assert!(log.contains("@yuki · kicked or banned @mei"), "{log}");
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_wait_that_is_over_is_no_longer_spoken_of() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    world.has_lived("mei", Past::ELIGIBLE);
+    world.settles().await;
+    let not_yet = format!("not-yet:{}", world.member_id("mei"));
+    let proposal = world.post("#creator", "mei");
+    world.selects("yuki", &proposal, &not_yet, &["30"]).await;
+    world.settles().await;
+    let held = world.runs("yuki", "fan", json!({"member": "mei"})).await;
+    assert!(
+        world.reads(held.message()).contains("之前不會被提名"),
+        "{}",
+        held.text()
+    );
+    // Meanwhile she is no longer ready.
+    world.nights_until(60, "mei", Standing::None).await;
+    world.advance(31 * DAY_MS).await;
+    assert_eq!(world.standing("mei").await, Standing::None);
+    let over = world.runs("yuki", "fan", json!({"member": "mei"})).await;
+    assert!(
+        !world.reads(over.message()).contains("之前不會被提名"),
+        "{}",
+        over.text()
+    );
+    world.ends().await;
+}

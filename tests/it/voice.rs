@@ -590,7 +590,7 @@ async fn a_broken_connection_is_believed_for_no_longer_than_a_slot() {
         let books = Arc::new(VoiceBooks {
             store: store.clone(),
             clock: world.clock.clone(),
-            hearing: Box::new(move |_| asked.hearing()),
+            hearing: Arc::new(move |_| asked.hearing()),
         });
         let (stop, kept) = (CancellationToken::new(), books.clone());
         let mut work = JoinSet::new();

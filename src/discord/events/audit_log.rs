@@ -9,7 +9,7 @@ use serenity::all::{
 
 use crate::{
     app::App,
-    domain::ids::{GuildId, MemberId, RoleId},
+    domain::ids::{GuildId, MemberId, RoleId, created_at_ms},
     effects::RoleChange,
     service::{
         members,
@@ -24,12 +24,13 @@ pub async fn on_entry(app: &Arc<App>, event: &GuildAuditLogEntryCreateEvent) -> 
         return Ok(());
     };
     let (member_id, now_ms) = (MemberId(target_id.get()), app.clock.now_ms());
+    let at_ms = created_at_ms(entry.id.get());
     if by_id == app.bot_id {
         return Ok(());
     }
     match entry.action {
         Action::Member(MemberAction::Kick | MemberAction::BanAdd) => {
-            members::remove(&app.store, guild_id, member_id, Some(by_id), now_ms, now_ms).await
+            members::remove(&app.store, guild_id, member_id, Some(by_id), at_ms, now_ms).await
         }
         Action::Member(MemberAction::RoleUpdate) => {
             let changes: Vec<_> = entry.changes.iter().flatten().flat_map(roles).collect();
@@ -43,7 +44,7 @@ pub async fn on_entry(app: &Arc<App>, event: &GuildAuditLogEntryCreateEvent) -> 
                     by_id,
                     reason: entry.reason.clone(),
                 };
-                standings::named(&app.store, guild_id, change, giver, now_ms).await?;
+                standings::named(&app.store, guild_id, change, giver, at_ms, now_ms).await?;
             }
             Ok(())
         }

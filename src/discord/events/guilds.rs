@@ -68,6 +68,7 @@ pub async fn on_create(app: &Arc<App>, ctx: &Context, guild: &Guild) -> anyhow::
     readings::open_gaps(&app.store, guild_id, &places, joined_ms, app.clock.now_ms()).await?;
     // Only now is it certain that the time since the last session will be read.
     app.greeted.insert(guild_id, session);
+    app.hears_again();
     voice::on_presented(app, guild).await?;
     // The event itself names only the bot and people in voice.
     ctx.shard

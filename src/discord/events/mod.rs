@@ -63,6 +63,7 @@ impl Listener {
                 return self.app.pulse.unread(event.kind, event.value);
             }
             Event::Ready(event) => return guilds::on_ready(&event),
+            Event::Resumed(_) => return self.app.hears_again(),
             event => event,
         };
         while let Err(error) = Box::pin(take_in(&self.app, ctx, &event)).await {

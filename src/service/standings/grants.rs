@@ -208,7 +208,7 @@ async fn settle_role(
 }
 
 /// Takes the tier away within a transaction: a grant ends, the inner circle is left, a rung that points
-/// reach is revoked.
+/// reach is revoked. By command it stays away also when points reach it later.
 pub(super) async fn take(
     tx: &mut Tx,
     look: Look,
@@ -244,7 +244,7 @@ pub(super) async fn take(
         }
         return Ok(());
     }
-    if tier_id <= look.ladder.rung(look.points, look.row.rung) {
+    if via == Via::Command || tier_id <= look.ladder.rung(look.points, look.row.rung) {
         let revocation = Grant {
             member_id,
             tier_id,

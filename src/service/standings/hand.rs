@@ -152,13 +152,14 @@ pub async fn adopt(
     Ok(())
 }
 
-/// The audit log names who gave or took a role. A change that nobody was known for gets the name; one
+/// The audit log names who gave or took a role at `at_ms`. A change that nobody was known for gets the name; one
 /// that is still open is adopted.
 pub async fn named(
     store: &Store,
     guild_id: GuildId,
     change: Change,
     giver: Giver,
+    at_ms: i64,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
@@ -172,7 +173,11 @@ pub async fn named(
         tx.drop_wish(&keys::adopt_role(guild_id, member_id, change.role_id))
             .await?;
         let mode = look.guild.role_mode;
-        if is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given) {
+        // An entry may come before the change is heard; one that comes late may be about what is over.
+        let is_late = now_ms - at_ms > WAIT_MS;
+        let is_open = is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given)
+            && (!is_late || stands(&mut tx, &look, change).await? == Open::Yes);
+        if is_open {
             adopt_in(&mut tx, look, change, Some(giver), now_ms).await?;
         } else {
             // Perhaps it was adopted before anybody knew whose doing it was.

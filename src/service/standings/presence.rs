@@ -10,7 +10,7 @@ use crate::{
     },
     effects::{self, RoleReason},
     service::log,
-    store::{Act, Cause, Member, Tx},
+    store::{Act, Cause, Grant, Member, Tx},
 };
 
 /// The member left: what they were on the way to is kept for a while.
@@ -60,8 +60,8 @@ async fn is_kept_for(tx: &mut Tx, guild_id: GuildId, member_id: MemberId) -> any
     Ok(standing != Standing::None || grants.iter().any(|grant| grant.act == Act::Gives))
 }
 
-/// The member, who was here at `here_ms`, left since then and has come back. What points give they have at once;
-/// what was kept besides they get back only when it is known that they were not thrown out.
+/// The member, who was here at `here_ms`, left since then and has come back. Where something is kept for them, other
+/// than what points give, they get back what they had only when it is known that they were not thrown out.
 pub async fn come_back(
     tx: &mut Tx,
     guild_id: GuildId,
@@ -70,9 +70,9 @@ pub async fn come_back(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     leave(tx, guild_id, member_id, now_ms).await?;
+    let wish = effects::look_why_gone(guild_id, member_id, here_ms);
+    tx.replace_effect(&wish, now_ms).await?;
     if is_kept_for(tx, guild_id, member_id).await? {
-        let wish = effects::look_why_gone(guild_id, member_id, here_ms);
-        tx.replace_effect(&wish, now_ms).await?;
         return Ok(());
     }
     restore(tx, guild_id, member_id, now_ms).await
@@ -132,8 +132,8 @@ pub async fn restore(tx: &mut Tx, guild_id: GuildId, member_id: MemberId, now_ms
 }
 
 /// The member was kicked or banned at `at_ms`, by `by_id` as far as that is known: what they were let into by hand
-/// is over, and they are not proposed for a while. Whoever is back already keeps the roles they were given since,
-/// which are looked into.
+/// before that is over, and they are not proposed for a while. Whoever is back already keeps the roles they were
+/// given since, which are looked into. It may be told of more than once.
 pub async fn remove(
     tx: &mut Tx,
     guild_id: GuildId,
@@ -145,9 +145,10 @@ pub async fn remove(
     let Some(look) = Look::load(tx, guild_id, member_id, now_ms).await? else {
         return Ok(());
     };
+    let is_over = |grant: &Grant| grant.act == Act::Gives && grant.at_ms <= at_ms;
     tx.sanction_member(guild_id, member_id, at_ms).await?;
     for grant in &look.grants {
-        if grant.act == Act::Gives {
+        if is_over(grant) {
             tx.end_grant(guild_id, member_id, grant.tier_id, by_id, now_ms)
                 .await?;
         }
@@ -159,7 +160,7 @@ pub async fn remove(
         ..look.row.place
     };
     let mut look = look;
-    look.grants.retain(|grant| grant.act != Act::Gives);
+    look.grants.retain(|grant| !is_over(grant));
     let is_back = look.member.left_ms.is_none();
     let because = Because {
         by_id,
@@ -175,7 +176,11 @@ pub async fn remove(
         let has = &look.member.roles;
         hand::notice(tx, &look.guild, &look.ladder, &came_without, has, now_ms).await?;
     }
-    if by_id.is_some() {
+    if let Some(by_id) = by_id
+        && !tx
+            .has_deed(guild_id, (by_id, member_id), &Deed::Remove, at_ms)
+            .await?
+    {
         log::write(tx, guild_id, by_id, Some(member_id), Deed::Remove, now_ms).await?;
     }
     Ok(())

@@ -22,20 +22,18 @@ const AT_ONCE: u32 = 2_000;
 /// From so many on in one server, those who are due are looked at together.
 const MANY: u64 = 1_000;
 
-/// Settles up to `limit` members who are due, oldest server first. Returns how many were due.
-pub async fn settle_due(store: &Store, limit: u32, now_ms: i64) -> anyhow::Result<usize> {
-    let due = store.list_unsettled(limit).await?;
-    if let Some((guild_id, _)) = due.first()
-        && due.len() == limit as usize
-        && store.count_unsettled(*guild_id).await? >= MANY
-    {
-        sweep(store, *guild_id, now_ms).await?;
+/// Settles up to `limit` members of a server who are due; all of them where many are. Returns how many of the
+/// former there were.
+pub async fn settle_due(store: &Store, guild_id: GuildId, limit: u32, now_ms: i64) -> anyhow::Result<usize> {
+    let due = store.list_unsettled(guild_id, limit).await?;
+    if due.len() == limit as usize && store.count_unsettled(guild_id).await? >= MANY {
+        sweep(store, guild_id, now_ms).await?;
         return Ok(due.len());
     }
     let mut failed = None;
-    for (guild_id, member_id) in &due {
+    for member_id in &due {
         // What fails for one does not keep the others.
-        if let Err(error) = settle(store, *guild_id, *member_id, now_ms).await {
+        if let Err(error) = settle(store, guild_id, *member_id, now_ms).await {
             failed = Some(error);
         }
     }

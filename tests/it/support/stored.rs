@@ -108,7 +108,7 @@ impl World {
     /// What the bot should be doing now: members to settle, jobs, effects.
     pub async fn due(&self) -> Vec<String> {
         let (store, now_ms) = (self.store(), self.now_ms());
-        let members = store.list_unsettled(10).await.expect("the store answers");
+        let members = store.list_guilds_to_settle().await.expect("the store answers");
         let jobs = store.list_due_jobs(now_ms, 10).await.expect("the store answers");
         let unread = store.list_guilds_with_due_readings(now_ms).await;
         let mut readings = Vec::new();
