@@ -20,10 +20,14 @@ pub use voice::{Ears, Hearing, VoiceBooks};
 
 /// Wait before looking for members to settle when nothing was heard.
 const SETTLE_LOOK: Duration = Duration::from_secs(30);
-/// Members settled, jobs looked up at a time.
+/// Members of a server settled at a time.
 const BATCH: u32 = 64;
+/// Jobs looked up at a time: more than one process has, so that those that wait do not hold up the others.
+const JOBS_AT_ONCE: u32 = 100_000;
 /// Wait before a job that failed is tried again.
 const RETRY: Duration = Duration::from_secs(30);
+/// Wait before looking again whether a server is heard.
+const HEARING_LOOK: Duration = Duration::from_secs(1);
 /// Activities scored anew in one transaction.
 const REPLAYED_AT_ONCE: u32 = 4_000;
 const REPLAY_RETRY: Duration = Duration::from_secs(1);
@@ -33,14 +37,10 @@ const SETTLE_RETRY: Duration = Duration::from_secs(1);
 /// Runs due jobs until `stop`.
 pub async fn run(store: Store, clock: Clock, hearing: Ears, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let wait = match run_due(&store, &clock, &hearing).await {
-            Ok(0) => None,
-            Ok(_) => Some(RETRY),
-            Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "jobs cannot be read");
-                Some(RETRY)
-            }
-        };
+        let wait = run_due(&store, &clock, &hearing).await.unwrap_or_else(|error| {
+            tracing::error!(error = format!("{error:#}"), "jobs cannot be read");
+            Some(RETRY)
+        });
         tokio::select! {
             () = stop.cancelled() => return,
             () = store.wait_for(Signal::Jobs) => {}
@@ -55,24 +55,24 @@ async fn is_known(store: &Store, hearing: &Ears, guild_id: GuildId) -> anyhow::R
     Ok(hearing(guild_id) == Hearing::Yes && !store.is_behind(guild_id).await?)
 }
 
-/// Runs what is due until nothing is left but jobs that wait or fail. Returns how many those are.
-async fn run_due(store: &Store, clock: &Clock, hearing: &Ears) -> anyhow::Result<usize> {
+/// Runs what is due until nothing is left but jobs that wait or fail. Returns how long to wait for those.
+async fn run_due(store: &Store, clock: &Clock, hearing: &Ears) -> anyhow::Result<Option<Duration>> {
     loop {
-        let due = store.list_due_jobs(clock.now_ms(), BATCH).await?;
-        let (mut done, mut left) = (0, 0);
+        let due = store.list_due_jobs(clock.now_ms(), JOBS_AT_ONCE).await?;
+        let (mut done, mut wait) = (false, None);
         for job in &due {
             // One server's trouble must not hold up the others.
             match run_one(store, hearing, job, clock.now_ms()).await {
-                Ok(true) => done += 1,
-                Ok(false) => left += 1,
+                Ok(true) => done = true,
+                Ok(false) => wait = wait.or(Some(HEARING_LOOK)),
                 Err(error) => {
-                    left += 1;
+                    wait = Some(RETRY);
                     tracing::error!(guild.id = %job.guild_id, job = job.kind.key(), error = format!("{error:#}"), "a job failed, trying again later");
                 }
             }
         }
-        if done == 0 {
-            return Ok(left);
+        if !done {
+            return Ok(wait);
         }
     }
 }
@@ -164,15 +164,14 @@ async fn replay_part(store: &Store, guild_id: GuildId) -> anyhow::Result<()> {
 pub async fn settle_members(store: Store, clock: Clock, hearing: Ears, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match settle_some(&store, &hearing, clock.now_ms()).await {
-            Ok(0) => {
+            Ok(Some(wait)) => {
                 tokio::select! {
                     () = stop.cancelled() => return,
                     () = store.wait_for(Signal::Unsettled) => {}
-                    // `ironfan import` writes from a process of its own, which can wake nobody here.
-                    () = tokio::time::sleep(SETTLE_LOOK) => {}
+                    () = tokio::time::sleep(wait) => {}
                 }
             }
-            Ok(_) => {}
+            Ok(None) => {}
             Err(error) => {
                 tracing::error!(
                     error = format!("{error:#}"),
@@ -184,11 +183,14 @@ pub async fn settle_members(store: Store, clock: Clock, hearing: Ears, stop: Can
     }
 }
 
-/// Settles some of those who are due. When nobody is, whatever history was read has had its effect.
-async fn settle_some(store: &Store, hearing: &Ears, now_ms: i64) -> anyhow::Result<usize> {
-    let (mut due, mut failed) = (0, None);
+/// Settles some of those who are due. When nobody is, whatever history was read has had its effect. Returns how
+/// long to wait before looking again, unless others are due at once.
+async fn settle_some(store: &Store, hearing: &Ears, now_ms: i64) -> anyhow::Result<Option<Duration>> {
+    // `ironfan import` writes from a process of its own, which can wake nobody here.
+    let (mut due, mut wait, mut failed) = (0, SETTLE_LOOK, None);
     for guild_id in store.list_guilds_to_settle().await? {
         if hearing(guild_id) != Hearing::Yes {
+            wait = HEARING_LOOK;
             continue;
         }
         // One server's trouble must not hold up the others.
@@ -200,8 +202,9 @@ async fn settle_some(store: &Store, hearing: &Ears, now_ms: i64) -> anyhow::Resu
     if let Some(error) = failed {
         return Err(error);
     }
-    if due == 0 {
-        history::note_settled(store, now_ms).await?;
+    if due > 0 {
+        return Ok(None);
     }
-    Ok(due)
+    history::note_settled(store, now_ms).await?;
+    Ok(Some(wait))
 }
