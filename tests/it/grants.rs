@@ -21,6 +21,19 @@ async fn set_up(database: Database) -> World {
     world
 }
 
+/// A server that is set up, where tom gives roles and the bot may not read the audit log.
+async fn without_the_log() -> World {
+    let people = night_owls_and(|guild| {
+        guild.role("Helpers").permissions(bits::MANAGE_ROLES).above_bot();
+        guild.member("tom").role("Helpers");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    world.may_read_the_audit_log(false);
+    world.settles().await;
+    world
+}
+
 /// The options for a tier by its number; Discord counts choices from 0.
 fn role(tier: u8, member: &str, reason: &str) -> Value {
     json!({"member": member, "which": tier - 1, "reason": reason})
@@ -311,14 +324,7 @@ async fn a_role_given_or_taken_in_discord_is_honoured_with_the_moderators_name()
 
 #[tokio::test]
 async fn without_the_audit_log_a_role_is_honoured_all_the_same_and_a_late_name_is_filled_in() {
-    let people = night_owls_and(|guild| {
-        guild.role("Helpers").permissions(bits::MANAGE_ROLES).above_bot();
-        guild.member("tom").role("Helpers");
-    });
-    let world = World::start_in(people, Database::sqlite()).await;
-    world.is_set_up().await;
-    world.may_read_the_audit_log(false);
-    world.settles().await;
+    let world = without_the_log().await;
     world.sandbox.give_role("tom", "ana", "@鐵粉");
     world.settles().await;
     assert_eq!(
@@ -773,14 +779,7 @@ async fn an_old_entry_of_the_log_is_not_taken_for_what_happened_now() {
 
 #[tokio::test]
 async fn a_late_entry_of_the_log_gives_nothing_that_was_taken_since() {
-    let people = night_owls_and(|guild| {
-        guild.role("Helpers").permissions(bits::MANAGE_ROLES).above_bot();
-        guild.member("tom").role("Helpers");
-    });
-    let world = World::start_in(people, Database::sqlite()).await;
-    world.is_set_up().await;
-    world.may_read_the_audit_log(false);
-    world.settles().await;
+    let world = without_the_log().await;
     let given_ms = world.now_ms();
     world.sandbox.give_role("tom", "ana", "@鐵粉");
     world.advance(2 * MINUTE_MS).await;

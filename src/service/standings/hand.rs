@@ -170,14 +170,14 @@ pub async fn named(
         let tier_id = tier.tier_id;
         let reason = grants::shortened(giver.reason.as_deref().unwrap_or_default());
         let (member_id, by_id) = (change.member_id, giver.by_id);
-        tx.drop_wish(&keys::adopt_role(guild_id, member_id, change.role_id))
-            .await?;
         let mode = look.guild.role_mode;
         // An entry may come before the change is heard; one that comes late may be about what is over.
         let is_late = now_ms - at_ms > WAIT_MS;
         let is_open = is_by_hand(&look.ladder, mode, look.held(), change.role_id, change.given)
             && (!is_late || stands(&mut tx, &look, change).await? == Open::Yes);
         if is_open {
+            tx.drop_wish(&keys::adopt_role(guild_id, member_id, change.role_id))
+                .await?;
             adopt_in(&mut tx, look, change, Some(giver), now_ms).await?;
         } else {
             // Perhaps it was adopted before anybody knew whose doing it was.
