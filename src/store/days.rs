@@ -8,7 +8,7 @@ use std::{
 use super::{
     Result, Store, Tx,
     activities::{self, Row, activity, day_key},
-    packed::Packed,
+    packed::{Packed, text_of},
     rows::{OfRows, Value},
     rows_json,
     scoring::{DayEntry, DayKey, Scoring},
@@ -239,7 +239,7 @@ impl Store {
             i64::from(from.0),
             i64::from(to.0)
         )?;
-        let text = row.and_then(|(text,)| text).unwrap_or_default();
+        let text = text_of(row);
         let mut packed = Packed::new(&text);
         let mut days = HashMap::new();
         while !packed.is_empty() {

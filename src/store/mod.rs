@@ -58,6 +58,15 @@ macro_rules! on_tx {
     };
 }
 
+/// The readings (as `r`) of what was written while nobody listened, as far as they are waited for: not what Discord
+/// does not let the bot read or failed to hand over five times, nor the comparing of what was read before with what
+/// is there now (turn 2), which may go on for long.
+macro_rules! missed {
+    () => {
+        "r.why = 'gap' AND r.state = 'waiting' AND r.turn < 2 AND r.attempts < 5"
+    };
+}
+
 /// All rows of a read: `read_all!(store, SQL, bind, …)`.
 macro_rules! read_all {
     ($store:expr, $sql:expr $(, $bind:expr)* $(,)?) => {

@@ -10,6 +10,11 @@ pub(super) struct Packed<'a> {
     rest: &'a str,
 }
 
+/// The text of a statement that packs all rows into one: empty where there are none.
+pub(super) fn text_of(row: Option<(Option<String>,)>) -> String {
+    row.and_then(|(text,)| text).unwrap_or_default()
+}
+
 impl<'a> Packed<'a> {
     pub fn new(text: &'a str) -> Self {
         Self { rest: text }

@@ -159,8 +159,7 @@ statements! {
         FROM readings WHERE guild_id = $1 AND state IN ('waiting', 'refused') AND due_ms <= $2 ORDER BY turn, channel_id, what LIMIT 1";
     DUE_GUILDS = "SELECT r.guild_id, min(r.turn) FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
         WHERE r.state IN ('waiting', 'refused') AND r.due_ms <= $1 AND g.left_ms IS NULL GROUP BY r.guild_id ORDER BY 2, 1";
-    /// As in `GUILDS_TO_SETTLE`. Comparing what was read before with what is there now (turn 2) may go on for long.
-    BEHIND = "SELECT count(*) FROM readings WHERE guild_id = $1 AND why = 'gap' AND state = 'waiting' AND turn < 2 AND attempts < 5";
+    BEHIND = concat!("SELECT count(*) FROM readings AS r WHERE r.guild_id = $1 AND ", missed!());
     NEXT_DUE = "SELECT min(r.due_ms), count(*) FROM readings AS r JOIN guilds AS g ON g.guild_id = r.guild_id
         WHERE r.state IN ('waiting', 'refused') AND r.due_ms > $1 AND g.left_ms IS NULL";
     ADVANCE = "UPDATE readings SET turn = $6, step = $7, after_id = $8, state = 'waiting', reason = NULL, messages = messages + $9,
@@ -294,8 +293,7 @@ fn on_messages(rows: Vec<(i64, i64, String)>) -> Vec<OnMessage> {
 }
 
 impl Store {
-    /// Whether what was written in a server while nobody listened is still to be read. What Discord does not let
-    /// the bot read, or failed to hand over five times, is not waited for.
+    /// Whether what was written in a server while nobody listened is still to be read, and waited for.
     pub async fn is_behind(&self, guild_id: GuildId) -> Result<bool> {
         let row: Option<(i64,)> = read_one!(self, BEHIND, guild_id.as_i64())?;
         Ok(row.is_some_and(|(readings,)| readings > 0))

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Result, Signal, Store, Tx,
     days::{key_and_score, row_of},
-    packed::Packed,
+    packed::{Packed, text_of},
     past::Place,
     rows_json,
     scoring::DayKey,
@@ -130,7 +130,7 @@ impl Tx {
     /// Whether the member's points may be those of both the former rules and the new ones at the moment.
     pub async fn is_in_replay(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<bool> {
         let row: Option<(i64, i64, i64)> = tx_one!(self, PLACE, guild_id.as_i64())?;
-        Ok(row.is_some_and(|(in_hand, ..)| in_hand == member_id.as_i64()))
+        Ok(row.is_some_and(|(place, ..)| place == member_id.as_i64()))
     }
 
     /// Has everybody in the server scored anew. One that is under way starts over.
@@ -231,7 +231,7 @@ impl Tx {
             to_member,
             to_day
         )?;
-        let text = row.and_then(|(text,)| text).unwrap_or_default();
+        let text = text_of(row);
         let mut packed = Packed::new(&text);
         let mut days = BTreeMap::new();
         while !packed.is_empty() {

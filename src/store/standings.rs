@@ -1,6 +1,10 @@
 //! Where members stand, what changed it, and who waits for approval.
 
-use super::{Result, Store, Tx, packed::Packed, unreadable};
+use super::{
+    Result, Store, Tx,
+    packed::{Packed, text_of},
+    unreadable,
+};
 use crate::domain::{
     ids::{GuildId, MemberId},
     standing::{Hold, Place, Standing, WhyNow},
@@ -339,7 +343,7 @@ impl Store {
             after.as_i64(),
             i64::from(limit)
         )?;
-        let text = row.and_then(|(text,)| text).unwrap_or_default();
+        let text = text_of(row);
         let mut packed = Packed::new(&text);
         let mut subjects = Vec::new();
         while !packed.is_empty() {

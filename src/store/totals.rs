@@ -72,21 +72,25 @@ macro_rules! board_of {
     };
 }
 
+/// The totals (as `t`) of whoever is due to be settled and not in the middle of being scored anew.
+macro_rules! unsettled {
+    () => {
+        "t.settled < t.revision AND NOT EXISTS (SELECT 1 FROM replays AS r
+            WHERE r.guild_id = t.guild_id AND r.under_way = 1 AND r.member_id = t.member_id)"
+    };
+}
+
 statements! {
     FIND = "SELECT points, scored, adjusted, first_ms, last_ms, revision FROM totals WHERE guild_id = $1 AND member_id = $2";
     /// While a server's history is read, or what was not heard is read back, nobody there is settled by half of it.
-    GUILDS_TO_SETTLE = "SELECT g.guild_id FROM guilds AS g
+    GUILDS_TO_SETTLE = concat!("SELECT g.guild_id FROM guilds AS g
         WHERE g.left_ms IS NULL
             AND NOT EXISTS (SELECT 1 FROM histories AS h WHERE h.guild_id = g.guild_id AND h.state = 'reading')
-            AND NOT EXISTS (SELECT 1 FROM readings AS r WHERE r.guild_id = g.guild_id AND r.why = 'gap' AND r.state = 'waiting'
-                AND r.turn < 2 AND r.attempts < 5)
-            AND EXISTS (SELECT 1 FROM totals AS t WHERE t.guild_id = g.guild_id AND t.settled < t.revision
-                AND NOT EXISTS (SELECT 1 FROM replays AS r WHERE r.guild_id = t.guild_id AND r.under_way = 1
-                    AND r.member_id = t.member_id))
-        ORDER BY g.guild_id";
-    UNSETTLED = "SELECT t.member_id FROM totals AS t WHERE t.guild_id = $1 AND t.settled < t.revision
-            AND NOT EXISTS (SELECT 1 FROM replays AS r WHERE r.guild_id = t.guild_id AND r.under_way = 1 AND r.member_id = t.member_id)
-        ORDER BY t.member_id LIMIT $2";
+            AND NOT EXISTS (SELECT 1 FROM readings AS r WHERE r.guild_id = g.guild_id AND ", missed!(), ")
+            AND EXISTS (SELECT 1 FROM totals AS t WHERE t.guild_id = g.guild_id AND ", unsettled!(), ")
+        ORDER BY g.guild_id");
+    UNSETTLED = concat!("SELECT t.member_id FROM totals AS t WHERE t.guild_id = $1 AND ", unsettled!(), "
+        ORDER BY t.member_id LIMIT $2");
     COUNT_UNSETTLED = "SELECT count(*), min(member_id) FROM totals WHERE guild_id = $1 AND settled < revision";
     MARK_ALL_SETTLED = "WITH s AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS member_id, CAST(value ->> 1 AS BIGINT) AS revision
             FROM json_each($2))
