@@ -311,11 +311,6 @@ pub fn repaired(locale: Locale, repair: &Repair, states: &[StepState], ladder: &
     ])
 }
 
-/// Whether everybody in the crowd is named.
-fn names_all(who: &Crowd) -> bool {
-    usize::try_from(who.n).is_ok_and(|n| n <= who.some.len())
-}
-
 /// Puts findings into words.
 struct Words<'a> {
     locale: Locale,
@@ -332,30 +327,24 @@ impl Words<'_> {
     }
 
     fn people(&self, who: &Crowd) -> String {
-        let (named, n) = (self.mentions(who), i64::from(who.n));
-        if names_all(who) {
-            tr!(self.locale, "audit-few", n = n, names = named)
-        } else {
-            tr!(self.locale, "audit-many", n = n, names = named)
-        }
+        self.crowd(who, "audit-few", "audit-many")
     }
 
     fn bots(&self, who: &Crowd) -> String {
-        let (named, n) = (self.mentions(who), i64::from(who.n));
-        if names_all(who) {
-            tr!(self.locale, "audit-few-bots", n = n, names = named)
-        } else {
-            tr!(self.locale, "audit-many-bots", n = n, names = named)
-        }
+        self.crowd(who, "audit-few-bots", "audit-many-bots")
     }
 
-    fn mentions(&self, who: &Crowd) -> String {
+    /// By `few` where everybody is named, by `many` where there are more.
+    fn crowd(&self, who: &Crowd, few: &str, many: &str) -> String {
+        let is_all = usize::try_from(who.n).is_ok_and(|n| n <= who.some.len());
+        let key = if is_all { few } else { many };
         let named: Vec<String> = who
             .some
             .iter()
             .map(|member_id| format!("<@{member_id}>"))
             .collect();
-        named.join(&tr!(self.locale, "list-separator"))
+        let names = named.join(&tr!(self.locale, "list-separator"));
+        tr!(self.locale, key, n = i64::from(who.n), names = names)
     }
 
     /// What is the matter, and what can be done about it.
