@@ -37,5 +37,6 @@ pub fn message(n: u64, members: u64, at_ms: i64) -> ObservedMessage {
         }),
         mentions: Vec::new(),
         mark: None,
+        asks: false,
     }
 }

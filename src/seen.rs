@@ -427,6 +427,7 @@ mod tests {
                 message_id,
                 by_id,
                 emoji: emoji.to_owned(),
+                seen_ms: None,
             })
         };
         let retraction = |what| Observation::Retraction(Retraction { guild_id, what });

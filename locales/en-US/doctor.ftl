@@ -64,6 +64,7 @@ doctor-job = { $job }, next: { $at }
 job-send-weekly-summary = Weekly summary
 job-settle-standings = Daily look at everybody's tier
 job-audit-gates = Daily look at who sees gated channels
+job-remind-of-promise = Reminder of what waits
 
 # As Discord names them in this language.
 permission-view-channels = View Channels

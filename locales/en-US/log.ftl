@@ -106,6 +106,8 @@ deed-make-roles = had roles made for { $tiers ->
     }
 deed-finish-setup = finished /setup
 deed-stop-roles = stopped role changes
+deed-pause-promise = paused the promise until { $until }
+deed-resume-promise = ended the pause of the promise
 deed-go-on-with-roles = let role changes go on
 deed-read-history = had the last { $days ->
         [one] day
@@ -128,3 +130,8 @@ setting-notices-channel = the channel for tier notices
 setting-summary-time = the time of the summary
 setting-role-mode = the way tier roles are shown
 setting-tier-role = the role of { $tier }
+setting-promise-hours = the hours of the promise
+setting-quiet-hours = the hours without reminders
+setting-promise-scope = what the promise covers
+setting-ask-channels = the question channels
+setting-promise-badge = the channel of the promise's badge

@@ -43,6 +43,7 @@ doctor-job = { $job }，下一次：{ $at }
 job-send-weekly-summary = 週報
 job-settle-standings = 每天檢視大家的等級
 job-audit-gates = 每天檢查誰看得到門禁頻道
+job-remind-of-promise = 待回覆提醒
 
 # 和 Discord 中文介面的名稱一致。
 permission-view-channels = 檢視頻道

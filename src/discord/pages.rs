@@ -21,8 +21,8 @@ use crate::{
         setup::SetupView,
     },
     service::{
-        audits, fans, gates, guilds, history, imports, leaderboard, log, mydata, overview, rules, setup,
-        standings, summaries,
+        audits, fans, gates, guilds, history, imports, leaderboard, log, mydata, overview, radar, rules,
+        setup, standings, summaries,
     },
     store::{GateAudit, LogFilter},
 };
@@ -189,7 +189,7 @@ pub async fn panel_of(
     locale: Locale,
     for_creator: bool,
 ) -> anyhow::Result<Page> {
-    let overview = overview::load(&app.store, guild_id).await?;
+    let overview = overview::load(&app.store, guild_id, app.clock.now_ms()).await?;
     let ladder = app.store.get_ladder(guild_id).await?;
     let monday = summaries::last_week(&overview.guild, app.clock.now_ms()).monday();
     Ok(render::panel::panel(
@@ -365,6 +365,26 @@ pub async fn summary_list(
 ) -> anyhow::Result<Page> {
     let list = summaries::list(&ask.app.store, ask.guild_id, Week::of(monday), metric).await?;
     Ok(render::summary::list(ask.locale, monday, metric, &list, page))
+}
+
+/// What waits for the creator.
+pub async fn inbox(ask: &Ask<'_>, snoozed: bool, page: usize) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let per_page = render::radar::PER_PAGE;
+    let inbox = radar::inbox(store, ask.guild_id, snoozed, page, per_page, now_ms).await?;
+    Ok(render::radar::inbox(ask.locale, &inbox))
+}
+
+pub async fn question(ask: &Ask<'_>, message_id: u64) -> anyhow::Result<Page> {
+    let due = radar::question(&ask.app.store, ask.guild_id, message_id).await?;
+    let now_ms = ask.app.clock.now_ms();
+    Ok(render::radar::question(ask.locale, ask.guild_id, &due, now_ms))
+}
+
+pub async fn promise(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let view = radar::promise(&ask.app.store, ask.guild_id, ask.app.clock.now_ms()).await?;
+    let with_texts = ask.app.config.discord.message_content;
+    Ok(render::promise::page(ask.locale, &view, with_texts))
 }
 
 pub async fn history(ask: &Ask<'_>) -> anyhow::Result<Page> {

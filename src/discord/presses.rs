@@ -21,6 +21,7 @@ use crate::{
         ids::{ChannelId, MemberId, RoleId},
         locale::Locale,
         period::{SummaryTime, TimeZone, TimeZoneError, Weekday},
+        promise::Scope,
         tier::RoleMode,
     },
     error::UserError,
@@ -33,7 +34,9 @@ use crate::{
     },
     service::{
         gates::{self, Children, Place},
-        guilds, history, imports, notices, rounds,
+        guilds, history, imports, notices,
+        radar::{self, PromiseChange, Snooze},
+        rounds,
         rules::{self, Done},
         setup,
         standings::{self, Decision},
@@ -206,7 +209,19 @@ fn needed(press: Press) -> Level {
         | Press::RulesApply { .. }
         | Press::RulesDiscard { .. }
         | Press::RoundStop
-        | Press::RoundGoOn => Level::Creator,
+        | Press::RoundGoOn
+        | Press::Inbox { .. }
+        | Press::InboxOfNote { .. }
+        | Press::InboxDone
+        | Press::QuestionPicked
+        | Press::QuestionDone { .. }
+        | Press::QuestionReopen { .. }
+        | Press::QuestionSnooze { .. }
+        | Press::Promise
+        | Press::PromiseScope
+        | Press::AskChannels
+        | Press::PromiseBadge
+        | Press::PromiseResume => Level::Creator,
     }
 }
 
@@ -275,6 +290,78 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
         Press::Summary { monday } => pages::summary(ask, monday).await,
         Press::SummaryList { monday, metric, page } => pages::summary_list(ask, monday, metric, page).await,
         Press::Setup(step) => pages::setup(ask, step).await,
+        Press::Inbox { snoozed, page } => pages::inbox(ask, snoozed, page).await,
+        Press::InboxOfNote { .. } => pages::inbox(ask, false, 0).await,
+        Press::InboxDone => {
+            let messages: Vec<u64> = all_parsed(brought)?;
+            radar::finish(store, guild_id, &messages, by_id, now_ms).await?;
+            pages::inbox(ask, false, 0).await
+        }
+        Press::QuestionPicked => pages::question(ask, parsed(brought)?).await,
+        Press::QuestionDone { message_id } => {
+            radar::finish(store, guild_id, &[message_id], by_id, now_ms).await?;
+            pages::question(ask, message_id).await
+        }
+        Press::QuestionReopen { message_id } => {
+            radar::reopen(store, guild_id, message_id).await?;
+            pages::question(ask, message_id).await
+        }
+        Press::QuestionSnooze { message_id } => {
+            let length =
+                Snooze::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
+            radar::snooze(store, guild_id, message_id, length, now_ms).await?;
+            pages::question(ask, message_id).await
+        }
+        Press::Promise => pages::promise(ask).await,
+        Press::PromiseScope => {
+            let scope = Scope::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
+            let scope = Some(scope);
+            change_promise(
+                ask,
+                PromiseChange {
+                    scope,
+                    ..PromiseChange::default()
+                },
+            )
+            .await
+        }
+        Press::AskChannels => {
+            let channels: Vec<ChannelId> = all_parsed(brought)?.into_iter().map(ChannelId).collect();
+            for channel_id in &channels {
+                channel_kind(ask, *channel_id).await?;
+            }
+            let ask_channels = Some(channels);
+            change_promise(
+                ask,
+                PromiseChange {
+                    ask_channels,
+                    ..PromiseChange::default()
+                },
+            )
+            .await
+        }
+        Press::PromiseBadge => {
+            let channel_id = match brought {
+                [] => None,
+                brought => Some(ChannelId(parsed(brought)?)),
+            };
+            if let Some(channel_id) = channel_id {
+                channel_kind(ask, channel_id).await?;
+            }
+            let badge = Some(channel_id);
+            change_promise(
+                ask,
+                PromiseChange {
+                    badge,
+                    ..PromiseChange::default()
+                },
+            )
+            .await
+        }
+        Press::PromiseResume => {
+            radar::resume(store, guild_id, by_id, now_ms).await?;
+            pages::promise(ask).await
+        }
         Press::SetLocale => {
             setup::set_locale(store, guild_id, Locale::for_tag(value(brought)?), by_id, now_ms).await?;
             pages::setup(ask, Step::Language).await
@@ -412,6 +499,13 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
     }
 }
 
+async fn change_promise(ask: &Ask<'_>, change: PromiseChange) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    radar::change_promise(&ask.app.store, ask.guild_id, change, ask.member_id, now_ms).await?;
+    ask.app.wait_for_effects(ask.guild_id).await?;
+    pages::promise(ask).await
+}
+
 async fn decide(ask: &Ask<'_>, member_id: MemberId, decision: Decision) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
     let decided = standings::decide(
@@ -440,6 +534,14 @@ fn value(brought: &[String]) -> Result<&str, UserError> {
 fn parsed<T: FromStr>(brought: &[String]) -> Result<T, UserError> {
     value(brought)?
         .parse()
+        .map_err(|_| UserError::new("error-old-button"))
+}
+
+/// All values as numbers.
+fn all_parsed(brought: &[String]) -> Result<Vec<u64>, UserError> {
+    let values = brought.iter().map(|value| value.parse());
+    values
+        .collect::<Result<_, _>>()
         .map_err(|_| UserError::new("error-old-button"))
 }
 

@@ -247,6 +247,7 @@ impl Dispatcher {
             } => self.set_role(row.guild_id, member_id, role_id, hold, why).await,
             Effect::Post { post, .. } => self.post(row, &post).await,
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
+            Effect::Unpost { post_key } => self.unpost(&post_key).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
             Effect::FollowCategories {} => self.follow_categories(row.guild_id).await,
             Effect::AuditGates {} => self.audit_gates(row.guild_id).await,

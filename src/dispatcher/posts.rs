@@ -13,7 +13,7 @@ use crate::{
     },
     effects::{Effect, Post, Problem, Reached, keys},
     render::{self, Page, notices, press::Press, problems, proposal, summary},
-    service::{self, audits, fans, guilds, history, notices::Named, summaries},
+    service::{self, audits, fans, guilds, history, notices::Named, radar, summaries},
     store::{EffectRow, EffectState},
 };
 
@@ -37,12 +37,13 @@ impl Dispatcher {
             Post::Proposal { .. } | Post::Summary { .. } | Post::Notice { .. } | Post::History { .. } => {
                 guild.creator_channel_id
             }
-            Post::Leak { .. } => guild.creator_channel_id,
+            Post::Leak { .. } | Post::Waiting { .. } => guild.creator_channel_id,
+            Post::Badge { badge } => (guild.promise.badge == Some(*badge)).then_some(badge.channel_id),
         };
         let Some(channel_id) = channel_id else {
             return Ok(match post {
                 // Nobody wants it said any more, or there is nobody to name.
-                Post::TiersReached { .. } => Outcome::Done(None),
+                Post::TiersReached { .. } | Post::Badge { .. } => Outcome::Done(None),
                 _ => Outcome::Paused(Problem::NoCreatorChannel),
             });
         };
@@ -59,6 +60,14 @@ impl Dispatcher {
             && audits::about(&self.store, row.guild_id, leaks).await?.is_empty()
         {
             // Stopped before it could be told.
+            return Ok(Outcome::Done(None));
+        }
+        if let Post::Waiting { reminded_ms } = post
+            && radar::reminded(&self.store, &guild, *reminded_ms)
+                .await?
+                .is_empty()
+        {
+            // All of it was answered before it could be told.
             return Ok(Outcome::Done(None));
         }
         if matches!(post, Post::Summary { .. })
@@ -126,6 +135,43 @@ impl Dispatcher {
         match edited {
             Ok(_) => Ok(Outcome::Done(Some(message_id))),
             // Deleted by hand, alone or with its channel.
+            Err(error)
+                if refusal(&error)
+                    .is_some_and(|refusal| matches!(refusal.code, UNKNOWN_MESSAGE | UNKNOWN_CHANNEL)) =>
+            {
+                Ok(Outcome::Done(None))
+            }
+            Err(error) => self.channel_problem(channel_id, error),
+        }
+    }
+
+    /// Takes a message down, if it is still there.
+    pub(super) async fn unpost(&self, post_key: &str) -> anyhow::Result<Outcome> {
+        let Some(posted) = self.store.find_effect(post_key).await? else {
+            return Ok(Outcome::Done(None));
+        };
+        let Effect::Post {
+            posted_in: Some(channel_id),
+            ..
+        } = serde_json::from_str(&posted.effect)?
+        else {
+            return Ok(match posted.state {
+                // It may be on its way.
+                EffectState::Pending => Outcome::Later {
+                    cause: "the message is not posted yet".to_owned(),
+                },
+                _ => Outcome::Done(None),
+            });
+        };
+        let Some(message_id) = posted.result_id else {
+            return Ok(Outcome::Done(None));
+        };
+        let deleted = self
+            .http
+            .delete_message(channel_id.0.into(), message_id.into(), None)
+            .await;
+        match deleted {
+            Ok(()) => Ok(Outcome::Done(None)),
             Err(error)
                 if refusal(&error)
                     .is_some_and(|refusal| matches!(refusal.code, UNKNOWN_MESSAGE | UNKNOWN_CHANNEL)) =>
@@ -208,6 +254,15 @@ impl Dispatcher {
                 let found = audits::about(&self.store, guild_id, leaks).await?;
                 Ok(render::audit::leak(guild.locale, &ladder, &found, leaks))
             }
+            Post::Waiting { reminded_ms } => {
+                let guild = guilds::get(&self.store, guild_id).await?;
+                let waiting = radar::reminded(&self.store, &guild, *reminded_ms).await?;
+                Ok(render::radar::note(guild.locale, &guild, &waiting, *reminded_ms))
+            }
+            Post::Badge { .. } => {
+                let view = radar::promise(&self.store, guild_id, self.clock.now_ms()).await?;
+                Ok(render::promise::badge(view.guild.locale, &view))
+            }
             Post::History { .. } => {
                 let view = history::load(&self.store, guild_id).await?;
                 let ladder = self.store.get_ladder(guild_id).await?;
@@ -279,6 +334,11 @@ fn says(message: &Value, post: &Post, body: &Value) -> bool {
             page: 0,
         }),
         Post::History { .. } => has(Press::History),
+        Post::Waiting { reminded_ms } => has(Press::InboxOfNote {
+            reminded_ms: *reminded_ms,
+        }),
+        // Its figures may have changed since.
+        Post::Badge { .. } => message["embeds"][0]["title"] == body["embeds"][0]["title"],
         Post::Notice { .. } | Post::TiersReached { .. } | Post::Leak { .. } => ["title", "description"]
             .iter()
             .all(|part| message["embeds"][0][part] == body["embeds"][0][part]),

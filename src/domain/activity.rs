@@ -245,6 +245,8 @@ pub struct ObservedMessage {
     /// The humans it names.
     pub mentions: Vec<MemberId>,
     pub mark: Option<TextMark>,
+    /// Whether it ends in a question mark, as far as texts are read.
+    pub asks: bool,
 }
 
 /// What an answer answers.
@@ -301,6 +303,8 @@ pub struct ObservedReaction {
     pub by_id: MemberId,
     /// See [`emoji_key`].
     pub emoji: String,
+    /// When it was seen to be given; `None` when it was only found later.
+    pub seen_ms: Option<i64>,
 }
 
 impl ObservedReaction {
@@ -392,6 +396,7 @@ mod tests {
             }),
             mentions: vec![MemberId(8), MemberId(author)],
             mark: None,
+            asks: false,
         }
     }
 
@@ -446,6 +451,7 @@ mod tests {
             message_id: 175_928_847_299_117_063,
             by_id: MemberId(5),
             emoji: emoji_key(None, Some("🔥"), true),
+            seen_ms: None,
         };
         let seen: Vec<_> = reaction
             .activities(MemberId(6))

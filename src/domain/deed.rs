@@ -66,6 +66,11 @@ pub enum Named {
     RoleMode,
     /// The role that shows a tier.
     TierRole,
+    PromiseHours,
+    QuietHours,
+    PromiseScope,
+    AskChannels,
+    PromiseBadge,
 }
 
 /// What a setting was set to.
@@ -79,6 +84,9 @@ pub enum Setting {
     },
     Channel {
         channel_id: ChannelId,
+    },
+    Channels {
+        channels: Vec<ChannelId>,
     },
     Role {
         role_id: RoleId,
@@ -187,6 +195,10 @@ pub enum Deed {
         tiers: usize,
     },
     FinishSetup,
+    PausePromise {
+        until_ms: i64,
+    },
+    ResumePromise,
     StopRoles,
     GoOnWithRoles,
     ReadHistory {
@@ -226,6 +238,8 @@ impl Deed {
             Deed::Set { .. }
             | Deed::MakeRoles { .. }
             | Deed::FinishSetup
+            | Deed::PausePromise { .. }
+            | Deed::ResumePromise
             | Deed::StopRoles
             | Deed::GoOnWithRoles => Topic::Settings,
             Deed::ReadHistory { .. }

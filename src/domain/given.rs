@@ -26,6 +26,8 @@ pub struct GivenMessage {
     /// The humans it names.
     pub mentions: Vec<MemberId>,
     pub mark: Option<TextMark>,
+    /// Whether it ends in a question mark, as far as texts are read.
+    pub asks: bool,
 }
 
 /// Who wrote a message.
@@ -74,6 +76,7 @@ impl GivenMessage {
             answers,
             mentions: self.mentions,
             mark: self.mark,
+            asks: self.asks,
         })
     }
 }
@@ -99,6 +102,7 @@ mod tests {
             }),
             mentions: vec![MemberId(8)],
             mark: None,
+            asks: false,
         }
     }
 

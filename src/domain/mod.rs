@@ -15,6 +15,7 @@ pub mod locale;
 pub mod loyalty;
 pub mod period;
 pub mod permission;
+pub mod promise;
 pub mod reading;
 pub mod replay;
 pub mod rhythm;

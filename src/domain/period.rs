@@ -367,8 +367,7 @@ impl SummaryTime {
     /// so that no week is left out and none has two.
     pub fn due_in_ms(self, week: Week, tz: &TimeZone) -> i64 {
         let day = week.days()[self.weekday.index()];
-        let (hour, minute) = (self.minute_of_day / 60, self.minute_of_day % 60);
-        let due_ms = instant_ms(tz, day.date().at(hour as i8, minute as i8, 0, 0));
+        let due_ms = local_ms(tz, day, self.minute_of_day);
         due_ms.min(week.bounds_ms(tz).end - 1)
     }
 
@@ -392,6 +391,20 @@ pub fn period_for(due_ms: i64, tz: &TimeZone) -> Week {
 pub fn hour_of_day(tz: &TimeZone, at_ms: i64) -> u8 {
     let at = timestamp(at_ms);
     tz.0.to_offset(at).to_datetime(at).hour() as u8
+}
+
+/// The minute of the day, 0 to 1439, that a clock in `tz` shows at `at_ms`.
+pub fn minute_of_day(tz: &TimeZone, at_ms: i64) -> u16 {
+    let at = timestamp(at_ms);
+    let local = tz.0.to_offset(at).to_datetime(at);
+    local.hour() as u16 * 60 + local.minute() as u16
+}
+
+/// When a clock in `tz` shows that minute of a day: the earlier time if it does so twice, the moment it
+/// resumes if never.
+pub fn local_ms(tz: &TimeZone, day: LocalDay, minute_of_day: u16) -> i64 {
+    let (hour, minute) = (minute_of_day / 60 % 24, minute_of_day % 60);
+    instant_ms(tz, day.date().at(hour as i8, minute as i8, 0, 0))
 }
 
 fn timestamp(at_ms: i64) -> Timestamp {

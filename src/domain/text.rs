@@ -94,6 +94,24 @@ impl TextMark {
     }
 }
 
+/// Question marks of the scripts people write in: Latin, full-width, small, Arabic, doubled.
+const QUESTION_MARKS: [char; 6] = ['?', '？', '﹖', '؟', '⁇', '⁈'];
+
+/// Whether a text ends in a question mark; emoji, faces and other marks behind it make it none the less one.
+pub fn asks(text: &str) -> bool {
+    let plain = without_markup(text);
+    let plain = plain.trim_end();
+    let Some((words, _)) = plain.char_indices().rev().find(|(_, c)| c.is_alphanumeric()) else {
+        // Nothing but marks asks nothing.
+        return false;
+    };
+    let is_address = plain
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|word| word.contains("://"));
+    !is_address && plain[words..].contains(QUESTION_MARKS)
+}
+
 /// The text without Discord's own markup: `<@1>`, `<#1>`, `<:name:1>`, `<t:1>` are no words of the writer.
 fn without_markup(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -214,6 +232,25 @@ mod tests {
     #[case("a < b > c", false)]
     fn emoji_alone_are_told_from_words(#[case] text: &str, #[case] emoji: bool) {
         assert_eq!(mark(text).is_emoji_only(), emoji, "{text}");
+    }
+
+    #[rstest]
+    #[case("幾點開播？", true)]
+    #[case("幾點開播？🥺🥺", true)]
+    #[case("Is it tonight?", true)]
+    #[case("Is it tonight?? :)", true)]
+    #[case("is it <:wave:123>?", true)]
+    #[case("幾點開播? <@123>", true)]
+    #[case("متى البث؟", true)]
+    #[case("幾點開播？不是明天啦", false)]
+    #[case("晚安", false)]
+    #[case("???", false)]
+    #[case("？", false)]
+    #[case("", false)]
+    #[case("look https://example.com/?", false)]
+    #[case("https://example.com/?a=1", false)]
+    fn a_question_is_known_by_its_mark(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(asks(text), expected, "{text}");
     }
 
     #[test]

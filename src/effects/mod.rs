@@ -10,6 +10,7 @@ use crate::{
         gate::audit::Leak,
         ids::{ChannelId, GuildId, MemberId, RoleId},
         period::{LocalDay, Week},
+        promise::Badge,
         tier::TierId,
     },
     store::{NewEffect, Turn},
@@ -35,6 +36,8 @@ pub enum Effect {
     },
     /// Brings the message posted under another key up to date.
     Refresh { post_key: String },
+    /// Takes the message posted under another key down.
+    Unpost { post_key: String },
     /// Brings a channel's overwrites to what its gate wants.
     Gate { channel_id: ChannelId },
     /// Gives the channels of gated categories the gates they should have.
@@ -81,6 +84,10 @@ pub enum Post {
     History { started_ms: i64 },
     /// Leaks that the audit of that time found and those before it did not.
     Leak { audit_ms: i64, leaks: Vec<Leak> },
+    /// What falls due by the creator's promise, of which they are reminded at that time.
+    Waiting { reminded_ms: i64 },
+    /// The creator's promise, for everybody.
+    Badge { badge: Badge },
 }
 
 /// Somebody reached a tier.
@@ -256,6 +263,18 @@ pub mod keys {
         format!("history:{guild_id}:{started_ms}")
     }
 
+    pub fn waiting(guild_id: GuildId, reminded_ms: i64) -> String {
+        format!("waiting:{guild_id}:{reminded_ms}")
+    }
+
+    pub fn badge(guild_id: GuildId, badge: Badge) -> String {
+        format!("badge:{guild_id}:{}:{}", badge.channel_id, badge.since_ms)
+    }
+
+    pub fn unpost(post_key: &str) -> String {
+        format!("unpost:{post_key}")
+    }
+
     pub fn gate(guild_id: GuildId, channel_id: ChannelId) -> String {
         format!("gate:{guild_id}:{channel_id}")
     }
@@ -394,6 +413,8 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::TiersReached { minute, .. } => keys::tiers_reached(guild_id, *minute),
         Post::History { started_ms } => keys::history(guild_id, *started_ms),
         Post::Leak { audit_ms, leaks } => keys::leak(guild_id, *audit_ms, leaks),
+        Post::Waiting { reminded_ms } => keys::waiting(guild_id, *reminded_ms),
+        Post::Badge { badge } => keys::badge(guild_id, *badge),
     };
     let wish = Effect::Post {
         post,
@@ -408,4 +429,12 @@ pub fn refresh(guild_id: GuildId, post_key: &str) -> NewEffect {
         post_key: post_key.to_owned(),
     };
     new_effect(guild_id, keys::refresh(post_key), &effect)
+}
+
+/// The wish that the message posted under `post_key` is taken down.
+pub fn unpost(guild_id: GuildId, post_key: &str) -> NewEffect {
+    let effect = Effect::Unpost {
+        post_key: post_key.to_owned(),
+    };
+    new_effect(guild_id, keys::unpost(post_key), &effect)
 }

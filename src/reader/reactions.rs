@@ -88,6 +88,7 @@ impl Checks {
                         message_id,
                         by_id: *by_id,
                         emoji: emoji.clone(),
+                        seen_ms: None,
                     }));
                 }
             }

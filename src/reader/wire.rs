@@ -11,7 +11,7 @@ use crate::{
         activity::emoji_key,
         given::{Author, GivenMessage, Referred},
         ids::{ChannelId, MemberId},
-        text::TextMark,
+        text::{self, TextMark},
     },
     store::Channel,
 };
@@ -222,6 +222,7 @@ impl RawMessage {
                 .map(|user| MemberId(user.id.0))
                 .collect(),
             mark: with_texts.then(|| TextMark::of(&self.content)).flatten(),
+            asks: with_texts && text::asks(&self.content),
         }
     }
 }

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use serenity::all::{ButtonStyle, CreateEmbed, CreateEmbedFooter};
 
-use super::{Attachment, BLURPLE, Page, button, names, notice, pager, press::Press, rules};
+use super::{Attachment, BLURPLE, Page, button, names, notice, pager, press::Press, promise, rules};
 use crate::{
     domain::{
         deed::{Deed, Named, Setting, Topic},
         ids::MemberId,
         locale::Locale,
         period::Weekday,
+        promise::Scope,
         rule_settings::{self, Takes, Value},
         tier::{Ladder, RoleMode},
     },
@@ -241,6 +242,11 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
         }
         Deed::MakeRoles { tiers } => tr!(locale, "deed-make-roles", tiers = *tiers as i64),
         Deed::FinishSetup => tr!(locale, "deed-finish-setup"),
+        Deed::PausePromise { until_ms } => {
+            let until = names::timestamp(*until_ms, 'f');
+            tr!(locale, "deed-pause-promise", until = until)
+        }
+        Deed::ResumePromise => tr!(locale, "deed-resume-promise"),
         Deed::StopRoles => tr!(locale, "deed-stop-roles"),
         Deed::GoOnWithRoles => tr!(locale, "deed-go-on-with-roles"),
         Deed::ReadHistory { days } => tr!(locale, "deed-read-history", days = i64::from(*days)),
@@ -302,6 +308,11 @@ fn setting_key(setting: Named) -> &'static str {
         Named::SummaryTime => "setting-summary-time",
         Named::RoleMode => "setting-role-mode",
         Named::TierRole => "setting-tier-role",
+        Named::PromiseHours => "setting-promise-hours",
+        Named::QuietHours => "setting-quiet-hours",
+        Named::PromiseScope => "setting-promise-scope",
+        Named::AskChannels => "setting-ask-channels",
+        Named::PromiseBadge => "setting-promise-badge",
     }
 }
 
@@ -311,9 +322,21 @@ fn value(locale: Locale, named: &Named, setting: &Setting) -> Option<String> {
         Setting::Text { text } => match (named, RoleMode::from_key(text)) {
             (Named::RoleMode, Some(mode)) => names::role_mode(locale, mode),
             (Named::Language, _) => tr!(Locale::for_tag(text), "language-name"),
+            (Named::PromiseScope, _) => match Scope::from_key(text) {
+                Some(scope) => promise::scope(locale, scope),
+                None => names::plain(text),
+            },
             _ => names::plain(text),
         },
         Setting::Channel { channel_id } => format!("<#{channel_id}>"),
+        Setting::Channels { channels } if channels.is_empty() => return None,
+        Setting::Channels { channels } => {
+            let channels: Vec<String> = channels
+                .iter()
+                .map(|channel_id| format!("<#{channel_id}>"))
+                .collect();
+            channels.join(" ")
+        }
         Setting::Role { role_id } => format!("<@&{role_id}>"),
         Setting::Time { weekday, minute } => {
             let weekday = Weekday::ALL[*weekday % Weekday::ALL.len()];

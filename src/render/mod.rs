@@ -21,6 +21,8 @@ pub mod press;
 pub mod problems;
 pub mod profile;
 pub mod proposal;
+pub mod promise;
+pub mod radar;
 pub mod recognition;
 pub mod rounds;
 pub mod settings;

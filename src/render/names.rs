@@ -97,6 +97,17 @@ pub fn week(locale: Locale, week: Week) -> String {
     )
 }
 
+/// A length of time in its largest unit or two: `40 min`, `3 h`, `2 days`.
+pub fn length(locale: Locale, ms: i64) -> String {
+    let minutes = ms.max(0) / 60_000;
+    match minutes {
+        0 => tr!(locale, "length-under-a-minute"),
+        1..60 => tr!(locale, "length-minutes", n = minutes),
+        60..2_880 => tr!(locale, "length-hours", n = (minutes + 30) / 60),
+        _ => tr!(locale, "length-days", n = (minutes + 720) / 1_440),
+    }
+}
+
 /// A minute of the day on the 24-hour clock.
 pub fn clock(minute_of_day: u16) -> String {
     format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)

@@ -1,6 +1,6 @@
 //! The creator's and moderators' hub: what waits now, and buttons to everything.
 
-use serenity::all::{ButtonStyle, CreateEmbed};
+use serenity::all::{ButtonStyle, CreateButton, CreateEmbed};
 
 use super::{
     AMBER, BLURPLE, Page, button, history, names,
@@ -33,13 +33,19 @@ pub fn panel(
         now.push('\n');
         now.push_str(&tr!(locale, "panel-draft"));
     }
+    let mut waits = waiting(locale, overview);
+    let questions = i64::from(overview.questions.open);
+    if questions > 0 && creator {
+        waits.push('\n');
+        waits.push_str(&tr!(locale, "panel-questions", n = questions));
+    }
     let mut embed = CreateEmbed::new()
         .title(tr!(
             locale,
             "panel-title",
             server = names::plain(&overview.guild.name)
         ))
-        .description(waiting(locale, overview))
+        .description(waits)
         .field(tr!(locale, "panel-now"), now, false)
         .colour(if overview.problems.is_empty() {
             BLURPLE
@@ -63,84 +69,68 @@ pub fn panel(
             false,
         );
     }
-    let waiting_style = if overview.waiting.is_empty() {
-        ButtonStyle::Secondary
-    } else {
-        ButtonStyle::Primary
+    let mut page = Page::new(embed);
+    for row in buttons(locale, overview, creator, last_monday) {
+        page = page.buttons(row);
+    }
+    page
+}
+
+/// What waits, then where everything is, then what is rarely needed.
+fn buttons(
+    locale: Locale,
+    overview: &Overview,
+    creator: bool,
+    last_monday: LocalDay,
+) -> Vec<Vec<CreateButton>> {
+    let plain = |press: Press, key: &str| button(press, tr!(locale, key), ButtonStyle::Secondary);
+    let counted = |press: Press, key: &str, n: usize| {
+        let style = if n == 0 {
+            ButtonStyle::Secondary
+        } else {
+            ButtonStyle::Primary
+        };
+        button(press, tr!(locale, key, n = n as i64), style)
     };
-    let queue = tr!(locale, "panel-queue-n", n = overview.waiting.len() as i64);
-    let mut first = vec![
-        button(Press::Queue { at: 0 }, queue, waiting_style),
-        button(Press::Gates, tr!(locale, "panel-gates"), ButtonStyle::Secondary),
-        button(
-            Press::Top {
-                span: Span::Week,
-                page: 0,
-            },
-            tr!(locale, "button-top"),
-            ButtonStyle::Secondary,
-        ),
-        button(Press::Rules, tr!(locale, "button-rules"), ButtonStyle::Secondary),
-    ];
-    let mut second = Vec::new();
-    if creator {
-        first.push(button(
-            Press::Summary { monday: last_monday },
-            tr!(locale, "panel-summary"),
-            ButtonStyle::Secondary,
-        ));
-        second.push(button(
-            Press::Setup(Step::Language),
-            tr!(locale, "panel-setup"),
-            ButtonStyle::Secondary,
-        ));
-        second.push(button(
-            Press::Settings,
-            tr!(locale, "panel-settings"),
-            ButtonStyle::Secondary,
-        ));
-        second.push(button(
-            Press::History,
-            tr!(locale, "panel-history"),
-            ButtonStyle::Secondary,
-        ));
+    let queue = counted(Press::Queue { at: 0 }, "panel-queue-n", overview.waiting.len());
+    let gates = plain(Press::Gates, "panel-gates");
+    let top = Press::Top {
+        span: Span::Week,
+        page: 0,
+    };
+    let top = plain(top, "button-top");
+    let rules = plain(Press::Rules, "button-rules");
+    let grants = plain(Press::Grants { page: 0 }, "panel-grants");
+    let log = Press::Log {
+        page: 0,
+        filter: LogFilter::default(),
+    };
+    let log = plain(log, "panel-log");
+    let doctor = plain(Press::Doctor, "button-doctor");
+    let me = plain(Press::Me, "button-me");
+    let help = plain(Press::Help, "button-help");
+    if !creator {
+        return vec![
+            vec![queue, gates, top, rules],
+            vec![grants, log, doctor, me, help],
+        ];
     }
-    second.push(button(
-        Press::Me,
-        tr!(locale, "button-me"),
-        ButtonStyle::Secondary,
-    ));
-    second.push(button(
-        Press::Help,
-        tr!(locale, "button-help"),
-        ButtonStyle::Secondary,
-    ));
-    let mut third = vec![
-        button(
-            Press::Grants { page: 0 },
-            tr!(locale, "panel-grants"),
-            ButtonStyle::Secondary,
-        ),
-        button(
-            Press::Log {
-                page: 0,
-                filter: LogFilter::default(),
-            },
-            tr!(locale, "panel-log"),
-            ButtonStyle::Secondary,
-        ),
-        button(
-            Press::Doctor,
-            tr!(locale, "button-doctor"),
-            ButtonStyle::Secondary,
-        ),
+    let inbox = counted(Press::inbox(), "panel-inbox", overview.questions.open as usize);
+    let summary = plain(Press::Summary { monday: last_monday }, "panel-summary");
+    let promise = plain(Press::Promise, "button-promise");
+    let setup = plain(Press::Setup(Step::Language), "panel-setup");
+    let settings = plain(Press::Settings, "panel-settings");
+    let history = plain(Press::History, "panel-history");
+    let mut rows = vec![
+        vec![queue, inbox, summary, top],
+        vec![gates, grants, rules, promise],
+        vec![log, doctor, setup, settings, history],
+        vec![me, help],
     ];
-    if let Some(round) = &overview.round
-        && creator
-    {
-        third.push(rounds::switch(locale, round));
+    if let Some(round) = &overview.round {
+        rows.push(vec![rounds::switch(locale, round)]);
     }
-    Page::new(embed).buttons(first).buttons(second).buttons(third)
+    rows
 }
 
 fn waiting(locale: Locale, overview: &Overview) -> String {

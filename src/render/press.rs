@@ -240,6 +240,37 @@ pub enum Press {
     /// Stops role changes that follow from rules.
     RoundStop,
     RoundGoOn,
+    /// What waits for the creator, or what of it was put off.
+    Inbox {
+        snoozed: bool,
+        page: usize,
+    },
+    /// The same, from the note of that time.
+    InboxOfNote {
+        reminded_ms: i64,
+    },
+    /// A select of the inbox: its values are dealt with.
+    InboxDone,
+    /// A select of the inbox: its value is to be looked at.
+    QuestionPicked,
+    QuestionDone {
+        message_id: u64,
+    },
+    /// It is not dealt with after all.
+    QuestionReopen {
+        message_id: u64,
+    },
+    /// A select: its value is how long to put the question off.
+    QuestionSnooze {
+        message_id: u64,
+    },
+    /// The promise.
+    Promise,
+    /// Selects of the promise.
+    PromiseScope,
+    AskChannels,
+    PromiseBadge,
+    PromiseResume,
 }
 
 fn metric_key(metric: Metric) -> &'static str {
@@ -281,6 +312,14 @@ fn read_filter<'a>(part: &mut impl FnMut() -> Option<&'a str>) -> Option<LogFilt
 }
 
 impl Press {
+    /// What waits for the creator, from the first page on.
+    pub fn inbox() -> Self {
+        Press::Inbox {
+            snoozed: false,
+            page: 0,
+        }
+    }
+
     /// The id for Discord, at most 100 characters.
     pub fn id(self) -> String {
         match self {
@@ -354,6 +393,19 @@ impl Press {
             Press::Doctor => "doctor".to_owned(),
             Press::RoundStop => "round-stop".to_owned(),
             Press::RoundGoOn => "round-go-on".to_owned(),
+            Press::Inbox { snoozed: false, page } => format!("inbox:open:{page}"),
+            Press::Inbox { snoozed: true, page } => format!("inbox:snoozed:{page}"),
+            Press::InboxOfNote { reminded_ms } => format!("inbox-of-note:{reminded_ms}"),
+            Press::InboxDone => "inbox-done".to_owned(),
+            Press::QuestionPicked => "question-picked".to_owned(),
+            Press::QuestionDone { message_id } => format!("question-done:{message_id}"),
+            Press::QuestionReopen { message_id } => format!("question-reopen:{message_id}"),
+            Press::QuestionSnooze { message_id } => format!("question-snooze:{message_id}"),
+            Press::Promise => "promise".to_owned(),
+            Press::PromiseScope => "promise-scope".to_owned(),
+            Press::AskChannels => "ask-channels".to_owned(),
+            Press::PromiseBadge => "promise-badge".to_owned(),
+            Press::PromiseResume => "promise-resume".to_owned(),
         }
     }
 
@@ -398,6 +450,32 @@ impl Press {
             "doctor" => Press::Doctor,
             "round-stop" => Press::RoundStop,
             "round-go-on" => Press::RoundGoOn,
+            "inbox" => Press::Inbox {
+                snoozed: match part()? {
+                    "open" => false,
+                    "snoozed" => true,
+                    _ => return None,
+                },
+                page: part()?.parse().ok()?,
+            },
+            "inbox-of-note" => Press::InboxOfNote {
+                reminded_ms: part()?.parse().ok()?,
+            },
+            "inbox-done" => Press::InboxDone,
+            "question-picked" => Press::QuestionPicked,
+            "question-done" | "question-reopen" | "question-snooze" => {
+                let message_id = part()?.parse().ok()?;
+                match name {
+                    "question-done" => Press::QuestionDone { message_id },
+                    "question-reopen" => Press::QuestionReopen { message_id },
+                    _ => Press::QuestionSnooze { message_id },
+                }
+            }
+            "promise" => Press::Promise,
+            "promise-scope" => Press::PromiseScope,
+            "ask-channels" => Press::AskChannels,
+            "promise-badge" => Press::PromiseBadge,
+            "promise-resume" => Press::PromiseResume,
             "help" => Press::Help,
             "panel" => Press::Panel,
             "queue" => Press::Queue {
@@ -553,6 +631,24 @@ mod tests {
             Press::Doctor,
             Press::RoundStop,
             Press::RoundGoOn,
+            Press::inbox(),
+            Press::Inbox {
+                snoozed: true,
+                page: usize::MAX,
+            },
+            Press::InboxOfNote {
+                reminded_ms: i64::MAX,
+            },
+            Press::InboxDone,
+            Press::QuestionPicked,
+            Press::QuestionDone { message_id: u64::MAX },
+            Press::QuestionReopen { message_id: 1 },
+            Press::QuestionSnooze { message_id: 1 },
+            Press::Promise,
+            Press::PromiseScope,
+            Press::AskChannels,
+            Press::PromiseBadge,
+            Press::PromiseResume,
             Press::Panel,
             Press::Queue { at: 3 },
             Press::Approve { member_id },

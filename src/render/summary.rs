@@ -155,20 +155,20 @@ fn metric_key(metric: Metric) -> &'static str {
 fn value(locale: Locale, value: Value) -> String {
     match value {
         Value::Count(n) => i18n::number(i64::from(n)),
-        Value::OfTotal(proportion) => proportion_text(locale, proportion),
+        Value::OfTotal(share) => proportion(locale, share),
     }
 }
 
 /// "7 of 12" of few people, "58%" of many.
-fn proportion_text(locale: Locale, proportion: Proportion) -> String {
-    match proportion.share() {
+pub fn proportion(locale: Locale, of: Proportion) -> String {
+    match of.share() {
         None => tr!(locale, "proportion-none"),
-        Some(_) if proportion.display_as_counts() => {
+        Some(_) if of.display_as_counts() => {
             tr!(
                 locale,
                 "proportion-counts",
-                n = i64::from(proportion.n),
-                of = i64::from(proportion.of)
+                n = i64::from(of.n),
+                of = i64::from(of.of)
             )
         }
         Some(share) => tr!(

@@ -174,12 +174,14 @@ pub struct LastSummary {
 pub async fn examine(store: &Store, guild_id: GuildId, sight: Sight, now_ms: i64) -> anyhow::Result<Checkup> {
     let guild = guilds::get(store, guild_id).await?;
     let ladder = store.get_ladder(guild_id).await?;
-    let overview = overview::load(store, guild_id).await?;
+    let overview = overview::load(store, guild_id, now_ms).await?;
     let vitals = store.vitals().await?;
     let mut jobs = Vec::new();
     for kind in JobKind::ALL {
         jobs.extend(store.find_job(guild_id, kind).await?);
     }
+    // What waits for nothing has no time.
+    jobs.retain(|job| job.due_ms < i64::MAX);
     let mut findings = at_discord(&sight, &guild);
     findings.extend(problems(&sight, &overview.problems));
     findings.extend(roles(&ladder, &overview.problems));

@@ -8,6 +8,7 @@ use crate::{
         ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
         period::{LocalDay, SummaryTime, TimeZone, Week, period_for},
+        promise::Promise,
         tier::{Ladder, RoleMode},
     },
     effects::{Effect, keys, new_effect},
@@ -185,6 +186,8 @@ pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> an
         audits::next_audit_ms(&guild.time_zone, now_ms),
     )
     .await?;
+    tx.insert_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
+        .await?;
     Ok(())
 }
 
@@ -198,6 +201,8 @@ async fn restart_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result
         .await?;
     let due_ms = audits::next_audit_ms(&guild.time_zone, now_ms);
     tx.schedule_job(guild.guild_id, JobKind::AuditGates, due_ms)
+        .await?;
+    tx.schedule_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
         .await?;
     Ok(())
 }
@@ -236,6 +241,8 @@ pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> 
         audits::next_audit_ms(zone, now_ms),
     )
     .await?;
+    tx.schedule_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
+        .await?;
     Ok(())
 }
 
@@ -304,6 +311,7 @@ fn new_guild(config: &Config, seen: &SeenGuild, now_ms: i64) -> Guild {
         setup_done: false,
         joined_ms: now_ms,
         notices_channel_id: None,
+        promise: Promise::default(),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod notices;
 pub mod overview;
 pub mod points;
 pub mod recognition;
+pub mod radar;
 pub mod readings;
 pub mod rounds;
 pub mod rules;

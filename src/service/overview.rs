@@ -9,7 +9,7 @@ use crate::{
     },
     effects::Problem,
     service::{gates, guilds, history, rounds, rules},
-    store::{Guild, Insider, JobKind, Proposal, Replay, RoleRound, Store, Why},
+    store::{Guild, Insider, JobKind, Proposal, QuestionCounts, Replay, RoleRound, Store, Why},
 };
 
 /// The state of a server at a glance.
@@ -17,6 +17,8 @@ use crate::{
 pub struct Overview {
     pub guild: Guild,
     pub waiting: Vec<Proposal>,
+    /// What fans said that waits for the creator.
+    pub questions: QuestionCounts,
     pub people: u64,
     /// Who is present and in the inner circle, also those who are warned.
     pub inside: Vec<Insider>,
@@ -38,11 +40,14 @@ pub struct Overview {
 }
 
 /// Loads the overview of a server.
-pub async fn load(store: &Store, guild_id: GuildId) -> anyhow::Result<Overview> {
+pub async fn load(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<Overview> {
+    let guild = guilds::get(store, guild_id).await?;
+    let causes = guild.promise.scope.causes();
     let round = rounds::to_show(store, guild_id).await?;
     let of_round = round.map_or(0, |round| round.pending);
     Ok(Overview {
-        guild: guilds::get(store, guild_id).await?,
+        questions: store.count_open_questions(guild_id, causes, now_ms).await?,
+        guild,
         waiting: store.list_eligible(guild_id).await?,
         people: store.count_people(guild_id).await?,
         inside: store.list_inside(guild_id).await?,

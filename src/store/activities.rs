@@ -9,6 +9,7 @@ use super::{
     Result, Store, Tx,
     days::Touched,
     derived::Silences,
+    questions::Radar,
     rows::{OfRows, Value},
     rows_json,
     scoring::{DayKey, Scoring},
@@ -284,8 +285,10 @@ impl Tx {
             .await?;
         self.delete_messages(&observations, &mut touched, &mut silences)
             .await?;
-        self.derive(&scoring, silences, &mut touched, &mut recorded)
+        let mut radar = Radar::new(&scoring, &messages, &observations);
+        self.derive(&scoring, silences, &mut touched, &mut recorded, &mut radar)
             .await?;
+        self.refresh_questions(&scoring, radar, touched.changes()).await?;
         self.rescore(scoring, touched).await?;
         if cursors == Cursors::Move {
             self.move_cursors(&messages).await?;

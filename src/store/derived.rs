@@ -11,6 +11,7 @@ use super::{
     Result, Tx,
     activities::Recorded,
     days::Touched,
+    questions::Radar,
     rows::{OfRows, Value},
     rows_json,
     scoring::Scoring,
@@ -156,6 +157,7 @@ impl Tx {
         mut silences: Silences,
         touched: &mut Touched,
         recorded: &mut Recorded,
+        radar: &mut Radar,
     ) -> Result<()> {
         let (mut answered, mut bereft) = (Vec::new(), BTreeSet::new());
         let mut arrivals: BTreeMap<GuildId, BTreeMap<MemberId, Arrival>> = BTreeMap::new();
@@ -205,7 +207,7 @@ impl Tx {
                 .await?;
         }
         for (guild_id, arrivals) in arrivals {
-            self.derive_welcomes(scoring, guild_id, &arrivals, touched, recorded)
+            self.derive_welcomes(scoring, guild_id, &arrivals, touched, recorded, radar)
                 .await?;
         }
         for (whose, span_ms) in silences {
@@ -222,6 +224,9 @@ impl Tx {
         for thread_id in threads {
             self.derive_opening(&scoring, guild_id, *thread_id, &mut touched, &mut recorded)
                 .await?;
+        }
+        if let Some(settings) = scoring.get(&guild_id) {
+            self.refresh_questions_in(settings, guild_id, threads).await?;
         }
         self.rescore(scoring, touched).await
     }
@@ -265,6 +270,7 @@ impl Tx {
         arrivals: &BTreeMap<MemberId, Arrival>,
         touched: &mut Touched,
         recorded: &mut Recorded,
+        radar: &mut Radar,
     ) -> Result<()> {
         let since_ms = |arrival: &Arrival| arrival.earliest_ms - NEWCOMER_DAYS * DAY_MS;
         let values: Vec<Value<'_>> = arrivals
@@ -279,7 +285,9 @@ impl Tx {
             if !arrivals[&member_id].concerns(first_id) {
                 continue;
             }
-            let wanted = if first_id != 0 && is_newcomer(joined_ms, created_at_ms(first_id)) {
+            let is_first = first_id != 0 && is_newcomer(joined_ms, created_at_ms(first_id));
+            radar.first_message(guild_id, member_id, if is_first { first_id } else { 0 });
+            let wanted = if is_first {
                 self.find_welcome(guild_id, member_id, first_id).await?
             } else {
                 None

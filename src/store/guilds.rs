@@ -5,6 +5,7 @@ use crate::domain::{
     ids::{ChannelId, GuildId, MemberId, RoleId},
     locale::Locale,
     period::{SummaryTime, TimeZone, Weekday},
+    promise::Promise,
     rules::Rules,
     tier::RoleMode,
 };
@@ -32,6 +33,8 @@ pub struct Guild {
     pub joined_ms: i64,
     /// Where tiers reached are announced; nowhere unless the creator wants it.
     pub notices_channel_id: Option<ChannelId>,
+    /// Within how many hours what waits for the creator is answered.
+    pub promise: Promise,
 }
 
 impl Guild {
@@ -53,7 +56,7 @@ statements! {
     LEFT = "SELECT guild_id, left_ms FROM guilds WHERE guild_id = $1 AND left_ms IS NOT NULL";
     LEAVE = "UPDATE guilds SET left_ms = $2 WHERE guild_id = $1";
     FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
-            summary_weekday, summary_minute, rules, role_mode, setup_done, joined_ms, notices_channel_id
+            summary_weekday, summary_minute, rules, role_mode, setup_done, joined_ms, notices_channel_id, promise
         FROM guilds WHERE guild_id = $1";
     LIST = "SELECT guild_id, name FROM guilds WHERE left_ms IS NULL ORDER BY guild_id";
     SET_LANGUAGE = "UPDATE guilds SET locale = $2, time_zone = $3 WHERE guild_id = $1";
@@ -63,6 +66,7 @@ statements! {
     SET_RULES = "UPDATE guilds SET rules = $2 WHERE guild_id = $1";
     SET_ROLE_MODE = "UPDATE guilds SET role_mode = $2 WHERE guild_id = $1";
     SET_NOTICES = "UPDATE guilds SET notices_channel_id = $2 WHERE guild_id = $1";
+    SET_PROMISE = "UPDATE guilds SET promise = $2 WHERE guild_id = $1";
     SET_SETUP_DONE = "UPDATE guilds SET setup_done = 1 WHERE guild_id = $1";
 }
 
@@ -82,6 +86,7 @@ type Row = (
     i64,
     i64,
     Option<i64>,
+    String,
 );
 
 fn guild(row: Row) -> Result<Guild> {
@@ -101,6 +106,7 @@ fn guild(row: Row) -> Result<Guild> {
         setup,
         joined_ms,
         notices_channel,
+        promise,
     ) = row;
     Ok(Guild {
         guild_id: GuildId::from_i64(guild_id),
@@ -118,6 +124,7 @@ fn guild(row: Row) -> Result<Guild> {
         setup_done: setup != 0,
         joined_ms,
         notices_channel_id: notices_channel.map(ChannelId::from_i64),
+        promise: serde_json::from_str(&promise).map_err(|_| unreadable("a promise", &promise))?,
     })
 }
 
@@ -258,6 +265,13 @@ impl Tx {
             guild_id.as_i64(),
             channel_id.map(ChannelId::as_i64)
         )?;
+        Ok(())
+    }
+
+    pub async fn set_promise(&mut self, guild_id: GuildId, promise: &Promise) -> Result<()> {
+        self.scoring_changes(guild_id);
+        let promise = serde_json::to_string(promise).map_err(|error| unreadable("a promise", error))?;
+        tx_run!(self, SET_PROMISE, guild_id.as_i64(), promise)?;
         Ok(())
     }
 

@@ -12,13 +12,16 @@ pub enum JobKind {
     SettleStandings,
     /// Looks who sees gated channels, once a night and soon after something changed that decides it.
     AuditGates,
+    /// Reminds the creator of what falls due by their promise.
+    RemindOfPromise,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 3] = [
+    pub const ALL: [JobKind; 4] = [
         JobKind::SendWeeklySummary,
         JobKind::SettleStandings,
         JobKind::AuditGates,
+        JobKind::RemindOfPromise,
     ];
 
     /// The stored name.
@@ -27,6 +30,7 @@ impl JobKind {
             JobKind::SendWeeklySummary => "send_weekly_summary",
             JobKind::SettleStandings => "settle_standings",
             JobKind::AuditGates => "audit_gates",
+            JobKind::RemindOfPromise => "remind_of_promise",
         }
     }
 }

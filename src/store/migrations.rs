@@ -56,6 +56,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "rounds",
         include_str!("../../migrations/20261126000120_rounds.sql"),
     ),
+    (
+        20_261_127_000_001,
+        "radar",
+        include_str!("../../migrations/20261127000001_radar.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

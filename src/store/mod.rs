@@ -122,6 +122,7 @@ mod migrations;
 mod packed;
 mod past;
 mod planner;
+mod questions;
 mod recognition;
 mod readings;
 mod replays;
@@ -151,6 +152,7 @@ pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
 pub use past::{Part, Past, Place};
+pub use questions::{Closed, Question, QuestionCounts, Unreminded};
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
 pub use replays::Replay;
 pub use rounds::{RoleRound, Stopped};
@@ -380,10 +382,11 @@ impl Store {
         let Engine::Sqlite { readers, .. } = &self.engine else {
             return Ok(Vec::new());
         };
-        let tables: [&[(&str, &str)]; 5] = [
+        let tables: [&[(&str, &str)]; 6] = [
             activities::STATEMENTS,
             days::STATEMENTS,
             derived::STATEMENTS,
+            questions::STATEMENTS,
             readings::STATEMENTS,
             retractions::STATEMENTS,
         ];
@@ -421,6 +424,7 @@ impl Store {
             jobs::STATEMENTS,
             members::STATEMENTS,
             past::STATEMENTS,
+            questions::STATEMENTS,
             recognition::STATEMENTS,
             readings::STATEMENTS,
             replays::STATEMENTS,

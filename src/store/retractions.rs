@@ -152,6 +152,7 @@ impl Tx {
             let rows = rows_json(&rows);
             tx_run!(self, NOTE_DELETED, guild_id.as_i64(), rows.as_str())?;
             self.forget_spoken_to(guild_id, &rows, silences).await?;
+            self.forget_questions(guild_id, &rows).await?;
             let lost: Vec<Lost> = tx_all!(self, OF_MESSAGES, guild_id.as_i64(), rows_json(&kinds), rows)?;
             self.touch_days(guild_id, lost, touched).await?;
         }

@@ -16,6 +16,7 @@ use crate::domain::{
     activity::RoleSet,
     ids::{ChannelId, GuildId, MemberId},
     period::{LocalDay, TimeZone},
+    promise::Promise,
     rules::Rules,
     score::{DayScore, DayTally},
     tier::Entry,
@@ -39,6 +40,14 @@ pub(super) struct Scoring {
     pub threads: HashMap<ChannelId, MemberId>,
     /// The owner and whoever holds the creator role.
     pub creators: BTreeSet<MemberId>,
+    /// Creators and moderators.
+    pub staff: BTreeSet<MemberId>,
+    /// Channels in which every post is a question.
+    pub ask_channels: BTreeSet<ChannelId>,
+    /// The channel of each thread and post, the category of each channel.
+    pub parents: HashMap<ChannelId, ChannelId>,
+    /// When the bot came.
+    pub joined_ms: i64,
     pauses: HashMap<MemberId, Vec<(i64, Option<i64>)>>,
     /// Combinations of roles, as far as multipliers ask for them.
     role_sets: HashMap<i64, RoleSet>,
@@ -141,7 +150,7 @@ impl Kept {
 }
 
 statements! {
-    SETTINGS = "SELECT time_zone, rules, owner_id, creator_role_id FROM guilds WHERE guild_id = $1";
+    SETTINGS = "SELECT time_zone, rules, owner_id, creator_role_id, promise, joined_ms FROM guilds WHERE guild_id = $1";
     ENTRIES = "SELECT tier_id, entry FROM tiers WHERE guild_id = $1";
     /// A bot's thread earns nobody anything.
     PLACES = "SELECT c.channel_id, c.parent_id, CAST(CASE WHEN m.is_bot = 1 THEN 0 ELSE c.owner_id END AS BIGINT)
@@ -217,10 +226,12 @@ impl Tx {
 
     async fn load_scoring(&mut self, guild_id: GuildId) -> Result<Option<Arc<Scoring>>> {
         let guild = guild_id.as_i64();
-        let row: Option<(String, String, i64, Option<i64>)> = tx_one!(self, SETTINGS, guild)?;
-        let Some((zone, rules, owner_id, creator_role)) = row else {
+        let row: Option<(String, String, i64, Option<i64>, String, i64)> = tx_one!(self, SETTINGS, guild)?;
+        let Some((zone, rules, owner_id, creator_role, promise, joined_ms)) = row else {
             return Ok(None);
         };
+        let promise: Promise =
+            serde_json::from_str(&promise).map_err(|_| unreadable("a promise", &promise))?;
         let rules: Rules = serde_json::from_str(&rules).map_err(|_| unreadable("rules", &rules))?;
         let entries: Vec<(i64, String)> = tx_all!(self, ENTRIES, guild)?;
         let mut thresholds = Vec::new();
@@ -234,8 +245,9 @@ impl Tx {
         let parents = places
             .iter()
             .filter(|(_, parent_id, _)| *parent_id != 0)
-            .map(|(id, parent_id, _)| (ChannelId::from_i64(*id), ChannelId::from_i64(*parent_id)));
-        let rules = rules.placed(&parents.collect());
+            .map(|(id, parent_id, _)| (ChannelId::from_i64(*id), ChannelId::from_i64(*parent_id)))
+            .collect();
+        let rules = rules.placed(&parents);
         let threads = places
             .iter()
             .filter(|(.., owner_id)| *owner_id != 0)
@@ -243,6 +255,8 @@ impl Tx {
             .collect();
         let staff: Vec<(i64, String)> = tx_all!(self, STAFF_ROLES, guild)?;
         let mut creators = BTreeSet::from([MemberId::from_i64(owner_id)]);
+        let team = staff.iter().map(|(member_id, _)| MemberId::from_i64(*member_id));
+        let team = team.chain(creators.iter().copied()).collect();
         for (member_id, roles) in staff {
             let roles: Vec<i64> =
                 serde_json::from_str(&roles).map_err(|_| unreadable("a list of roles", &roles))?;
@@ -268,6 +282,10 @@ impl Tx {
             thresholds,
             threads,
             creators,
+            staff: team,
+            ask_channels: promise.ask_channels,
+            parents,
+            joined_ms,
             pauses,
             role_sets,
         });

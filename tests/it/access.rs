@@ -369,6 +369,18 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::Doctor, 2, "", For::Moderators),
         (Press::RoundStop, 2, "", For::Creators),
         (Press::RoundGoOn, 2, "", For::Creators),
+        (Press::inbox(), 2, "", For::Creators),
+        (Press::InboxOfNote { reminded_ms: 1 }, 2, "", For::Creators),
+        (Press::InboxDone, 3, "1", For::Creators),
+        (Press::QuestionPicked, 3, "1", For::Creators),
+        (Press::QuestionDone { message_id: 1 }, 2, "", For::Creators),
+        (Press::QuestionReopen { message_id: 1 }, 2, "", For::Creators),
+        (Press::QuestionSnooze { message_id: 1 }, 3, "week", For::Creators),
+        (Press::Promise, 2, "", For::Creators),
+        (Press::PromiseScope, 3, "everything", For::Creators),
+        (Press::AskChannels, 8, "#general", For::Creators),
+        (Press::PromiseBadge, 8, "#general", For::Creators),
+        (Press::PromiseResume, 2, "", For::Creators),
     ];
     for (press, ..) in &all {
         // No other arm: whoever adds a press is led here. The two left out are forms, see below.
@@ -393,6 +405,10 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::Earning | Press::Rules | Press::RulesPreview { .. } => {}
             Press::RulesApply { .. } | Press::RulesDiscard { .. } => {}
             Press::Doctor | Press::RoundStop | Press::RoundGoOn => {}
+            Press::Inbox { .. } | Press::InboxOfNote { .. } | Press::InboxDone => {}
+            Press::QuestionPicked | Press::QuestionDone { .. } | Press::QuestionReopen { .. } => {}
+            Press::QuestionSnooze { .. } | Press::Promise | Press::PromiseScope => {}
+            Press::AskChannels | Press::PromiseBadge | Press::PromiseResume => {}
         }
     }
     all

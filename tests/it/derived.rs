@@ -7,8 +7,9 @@ use ironfan::{
     domain::{
         activity::{Activity, Answered, Kind, Observation, ObservedMessage, Retracted, Retraction},
         ids::{ChannelId, GuildId, MemberId, first_id_at},
+        promise::Scope,
     },
-    store::{Channel, Cursors, Store},
+    store::{Channel, Cursors, Question, Store},
 };
 use proptest::{
     prelude::*,
@@ -338,6 +339,7 @@ fn talk() -> impl Strategy<Value = Vec<Observation>> {
                     }),
                     mentions: names.then_some(MemberId(CREATOR)).into_iter().collect(),
                     mark: None,
+                    asks: false,
                 })
             });
         let deletions = deleted.iter().map(|n| {
@@ -380,8 +382,8 @@ async fn observe(store: &Store, seen: &[Observation]) {
 
 type Held = BTreeMap<(Kind, MemberId, u64), Option<MemberId>>;
 
-/// The derived facts that hold, and everybody's points.
-async fn held(store: &Store) -> (Held, Vec<i64>) {
+/// The derived facts that hold, everybody's points, and what waits or waited for the creator.
+async fn held(store: &Store) -> (Held, Vec<i64>, Vec<Question>) {
     let (mut held, mut points) = (Held::new(), Vec::new());
     for id in [CREATOR].into_iter().chain(FANS) {
         let member_id = MemberId(id);
@@ -398,7 +400,11 @@ async fn held(store: &Store) -> (Held, Vec<i64>) {
         }
         points.push(store.get_totals(store_guild(), member_id).await.unwrap().points);
     }
-    (held, points)
+    let asked = store
+        .list_questions_between(store_guild(), Scope::Everything.causes(), 0..i64::MAX >> 22)
+        .await
+        .unwrap();
+    (held, points, asked)
 }
 
 #[tokio::test]
@@ -407,7 +413,7 @@ async fn what_follows_is_the_same_in_whatever_order_and_parts_it_is_seen() {
         rng_seed: RngSeed::Fixed(5),
         ..ProptestConfig::default()
     });
-    let mut kinds = BTreeMap::new();
+    let (mut kinds, mut waits) = (BTreeMap::new(), BTreeMap::new());
     for case in 0..16usize {
         let strategy = (talk(), 1..40usize, any::<u64>());
         let (seen, batch, _) = strategy.new_tree(&mut runner).unwrap().current();
@@ -432,6 +438,11 @@ async fn what_follows_is_the_same_in_whatever_order_and_parts_it_is_seen() {
         for (kind, ..) in expected.0.keys() {
             *kinds.entry(*kind).or_insert(0) += 1;
         }
+        for question in &expected.2 {
+            let how = question.closed.map_or("open", |closed| closed.how.key());
+            *waits.entry(how).or_insert(0) += 1;
+            *waits.entry("by the team").or_insert(0) += u32::from(question.staff.is_some());
+        }
         lived.close().await;
         for database in Database::each().await {
             // Read afterwards: in any order, deletions in between, the thread seen at some point of it.
@@ -452,5 +463,11 @@ async fn what_follows_is_the_same_in_whatever_order_and_parts_it_is_seen() {
     assert!(
         kinds.len() == 3 && kinds.values().all(|n| *n > 3),
         "the cases are good ones: {kinds:?}"
+    );
+    assert!(
+        ["open", "reply", "thread"]
+            .iter()
+            .all(|how| waits.get(how) > Some(&3)),
+        "the cases are good ones: {waits:?}"
     );
 }

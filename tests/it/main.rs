@@ -26,6 +26,7 @@ mod pages;
 mod points;
 mod postgres;
 mod quiet;
+mod radar;
 mod reading;
 mod rounds;
 mod rules;

@@ -13,6 +13,7 @@ use ironfan::{
         ids::{ChannelId, GuildId, MemberId, first_id_at},
         locale::Locale,
         period::{LocalDay, SummaryTime, TimeZone, Week},
+        promise::Promise,
         rules::Rules,
         score::{DayScore, completes_week, score_day},
         standing::{Place, Standing},
@@ -62,6 +63,7 @@ async fn open(database: &Database) -> Store {
         setup_done: false,
         joined_ms: START_MS,
         notices_channel_id: None,
+        promise: Promise::default(),
     };
     assert!(tx.insert_guild(&guild).await.unwrap());
     tx.insert_ladder(GUILD, &Ladder::default_rungs()).await.unwrap();
@@ -93,6 +95,7 @@ fn message(n: u64, author: u64, answers: Option<u64>, at_ms: i64) -> ObservedMes
         }),
         mentions: Vec::new(),
         mark: None,
+        asks: false,
     }
 }
 
@@ -277,6 +280,7 @@ fn happenings() -> impl Strategy<Value = (Vec<Observation>, Vec<Observation>)> {
                         message_id,
                         by_id,
                         emoji,
+                        seen_ms: None,
                     }),
                     2 => retraction(Retracted::Reaction {
                         message_id,

@@ -59,7 +59,7 @@ async fn show(ctx: Context<'_>) -> Result<(), Error> {
 }
 
 /// The day that was typed or chosen, in the server's time zone.
-async fn meant(ask: &Ask<'_>, typed: &str) -> anyhow::Result<LocalDay> {
+pub(super) async fn meant(ask: &Ask<'_>, typed: &str) -> anyhow::Result<LocalDay> {
     let today = today(ask).await?;
     let day = LocalDay::read(bare(typed), today);
     day.ok_or_else(|| {
@@ -85,7 +85,7 @@ async fn today(ask: &Ask<'_>) -> anyhow::Result<LocalDay> {
     Ok(LocalDay::of(&guild.time_zone, ask.app.clock.now_ms()))
 }
 
-async fn days(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+pub(super) async fn days(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let offered = offered(ctx, typed).await.unwrap_or_else(|error| {
         tracing::warn!(error = format!("{error:#}"), "days to be away cannot be offered");
         Vec::new()

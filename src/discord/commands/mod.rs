@@ -9,6 +9,7 @@ mod fan;
 mod gate;
 mod grant;
 mod help;
+mod inbox;
 mod import;
 mod history;
 mod log;
@@ -16,6 +17,7 @@ mod me;
 mod my_points;
 mod mydata;
 mod panel;
+mod promise;
 mod points;
 mod settings;
 mod rules;
@@ -62,6 +64,8 @@ pub fn all() -> Vec<Command> {
         (rules::rules(), Level::Moderator),
         (log::log(), Level::Moderator),
         (summary::summary(), Level::Creator),
+        (inbox::inbox(), Level::Creator),
+        (promise::promise(), Level::Creator),
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),
         (settings::settings(), Level::Creator),

@@ -13,7 +13,7 @@ use crate::{
         activity::{Observation, Retracted, Retraction},
         given::{Author, GivenMessage, Referred},
         ids::{ChannelId, GuildId, MemberId},
-        text::TextMark,
+        text::{self, TextMark},
     },
 };
 
@@ -56,6 +56,7 @@ fn given(message: &Message, with_texts: bool) -> GivenMessage {
             .map(|user| MemberId(user.id.get()))
             .collect(),
         mark: with_texts.then(|| TextMark::of(&message.content)).flatten(),
+        asks: with_texts && text::asks(&message.content),
     }
 }
 

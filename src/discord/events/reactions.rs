@@ -35,6 +35,7 @@ pub async fn on_add(app: &Arc<App>, reaction: &Reaction) -> anyhow::Result<()> {
                 message_id,
                 by_id,
                 emoji: key(&reaction.emoji, reaction.burst),
+                seen_ms: Some(app.clock.now_ms()),
             })])
             .await;
         }

@@ -6,6 +6,7 @@ use ironfan::{
         ids::{GuildId, MemberId},
         locale::Locale,
         period::SummaryTime,
+        promise::Promise,
         rules::Rules,
         tier::{Ladder, RoleMode},
     },
@@ -44,6 +45,7 @@ pub async fn open(database: &Database, members: &[(u64, i64)]) -> Store {
         setup_done: false,
         joined_ms: START_MS,
         notices_channel_id: None,
+        promise: Promise::default(),
     };
     assert!(tx.insert_guild(&guild).await.unwrap());
     tx.insert_ladder(GUILD_ID, &Ladder::default_rungs())
