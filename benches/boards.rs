@@ -32,7 +32,9 @@ pub fn benches(criterion: &mut Criterion) {
         stored::fill(&url, &[crowd], UNTIL_MS, UNTIL_MS)
             .await
             .expect("it is filled");
-        Store::open(&url).await.expect("it is a database")
+        Store::open(&url, stored::vault())
+            .await
+            .expect("it is a database")
     });
 
     let mut group = criterion.benchmark_group("boards");

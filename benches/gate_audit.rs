@@ -134,7 +134,9 @@ fn books(criterion: &mut Criterion) {
         stored::fill(&url, &[crowd], UNTIL_MS, UNTIL_MS)
             .await
             .expect("it is filled");
-        Store::open(&url).await.expect("it is a database")
+        Store::open(&url, stored::vault())
+            .await
+            .expect("it is a database")
     });
     criterion.bench_function("gate_audit/books of 10,000 members", |bencher| {
         bencher.iter(|| {

@@ -10,7 +10,7 @@ use ironfan::{
 };
 use tokio::runtime::Runtime;
 
-use crate::facts;
+use crate::{facts, stored};
 
 const MEMBERS: u64 = 2_000;
 /// Of each member on a day.
@@ -51,9 +51,12 @@ fn said(n: u64) -> Observation {
 }
 
 async fn open(folder: &tempfile::TempDir) -> Store {
-    let store = Store::open(&format!("sqlite://{}/ironfan.db", folder.path().display()))
-        .await
-        .expect("a file can be made");
+    let store = Store::open(
+        &format!("sqlite://{}/ironfan.db", folder.path().display()),
+        stored::vault(),
+    )
+    .await
+    .expect("a file can be made");
     let seen = SeenGuild {
         guild_id: facts::GUILD,
         name: "Studio".to_owned(),

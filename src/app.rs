@@ -32,6 +32,7 @@ use crate::{
     service::{history, voice},
     store::{Cursors, Signal, Store, StoreError},
     studio::Studio,
+    vault::VaultError,
 };
 
 /// How long a page waits for Discord to carry out what it asked for.
@@ -138,6 +139,8 @@ impl App {
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
     Store(#[from] StoreError),
     #[error("Discord cannot be used: {0:?}")]
     Discord(DiscordProblem),
@@ -156,7 +159,8 @@ pub struct Running {
 
 /// Opens the store, asks Discord who the bot is, and starts everything.
 pub async fn start(config: Config, clock: Clock) -> Result<Running, RunError> {
-    let store = Store::open(config.database_url.expose_secret()).await?;
+    let vault = config.vault()?;
+    let store = Store::open(config.database_url.expose_secret(), vault).await?;
     history::forget_watchers(&store).await?;
     let client = client::http_client(&config)?;
     let budget = Arc::new(Budget::new(clock.clone()));

@@ -1,14 +1,26 @@
 //! What the program is started with, from file and environment, checked once and as a whole.
 
-use std::{env, fs, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    env, fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::domain::rules::{Must, Rules};
+use crate::{
+    domain::rules::{Must, Rules},
+    vault::{self, Vault, VaultError},
+};
 
 /// Every setting with its default and a comment.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
+
+/// Where the database is unless something else is said.
+const DEFAULT_DATABASE: &str = "data/ironfan.db";
+const KEY_FILE: &str = "ironfan.key";
 
 /// The whole configuration. `Debug` shows no secret.
 #[derive(Clone, Debug)]
@@ -16,6 +28,9 @@ pub struct Config {
     pub token: SecretString,
     /// May hold a password.
     pub database_url: SecretString,
+    /// What free text about people is sealed with, if it is in the environment.
+    key: Option<SecretString>,
+    key_file: String,
     pub discord: Discord,
     pub recorder: Recorder,
     /// What a new server starts with.
@@ -93,9 +108,16 @@ pub struct ConfigError(pub Vec<Problem>);
 #[serde(deny_unknown_fields)]
 struct File {
     database: Database,
+    vault: VaultFile,
     discord: Discord,
     recorder: Recorder,
     rules: Rules,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VaultFile {
+    key_file: String,
 }
 
 #[derive(Deserialize)]
@@ -105,8 +127,8 @@ struct Database {
 }
 
 impl Config {
-    /// Reads the environment (`DISCORD_TOKEN`, `DATABASE_URL`, `IRONFAN_CONFIG`, `DISCORD_CONNECT`,
-    /// `DISCORD_CA_FILE`) and the file it names. Fails with every problem at once.
+    /// Reads the environment (`DISCORD_TOKEN`, `DATABASE_URL`, `IRONFAN_CONFIG`, `IRONFAN_KEY`,
+    /// `DISCORD_CONNECT`, `DISCORD_CA_FILE`) and the file it names. Fails with every problem at once.
     pub fn load() -> Result<Self, ConfigError> {
         Self::load_from(|name| env::var(name).ok().filter(|value| !value.trim().is_empty()))
     }
@@ -126,6 +148,7 @@ impl Config {
             &mut problems,
         );
         let token = read_token(var("DISCORD_TOKEN"), &mut problems);
+        let key = read_key(var("IRONFAN_KEY"), &mut problems);
         let stand_in = read_stand_in(var("DISCORD_CONNECT"), var("DISCORD_CA_FILE"), &mut problems);
         match (file, token) {
             (Some(file), Some(token)) if problems.is_empty() => {
@@ -133,6 +156,8 @@ impl Config {
                 Ok(Self {
                     token,
                     database_url: database_url.into(),
+                    key,
+                    key_file: file.vault.key_file,
                     discord: file.discord,
                     recorder: file.recorder,
                     rules: file.rules,
@@ -142,6 +167,41 @@ impl Config {
             _ => Err(ConfigError(problems)),
         }
     }
+}
+
+impl Config {
+    /// The vault that free text about people is sealed by. Makes the key's file where there is none.
+    pub fn vault(&self) -> Result<Vault, VaultError> {
+        match &self.key {
+            Some(key) => {
+                let key = vault::read_key(key.expose_secret());
+                Ok(Vault::new(&key.expect("it was read when the program started")))
+            }
+            None => Vault::of_file(&self.key_path()),
+        }
+    }
+
+    /// The key's file: as set, else beside the database, or where that would be by default.
+    fn key_path(&self) -> PathBuf {
+        if !self.key_file.is_empty() {
+            return PathBuf::from(&self.key_file);
+        }
+        let url = self.database_url.expose_secret();
+        let path = url
+            .strip_prefix("sqlite:")
+            .map(|path| path.trim_start_matches("//"));
+        let path = path.and_then(|path| path.split('?').next());
+        let beside = path.filter(|path| !path.is_empty() && !path.contains(":memory:"));
+        Path::new(beside.unwrap_or(DEFAULT_DATABASE)).with_file_name(KEY_FILE)
+    }
+}
+
+fn read_key(key: Option<String>, problems: &mut Vec<Problem>) -> Option<SecretString> {
+    let key = key?;
+    if vault::read_key(&key).is_none() {
+        problems.push(Problem::new("start-bad-key", "IRONFAN_KEY", &""));
+    }
+    Some(key.into())
 }
 
 fn read_file(own: Option<(&str, &str)>, problems: &mut Vec<Problem>) -> Option<File> {
@@ -379,6 +439,31 @@ mod tests {
             missing.unwrap_err(),
             [("start-config-unreadable", "/nowhere/ironfan.toml".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_key_is_checked_and_never_shown() {
+        let wrong = load(&[("DISCORD_TOKEN", TOKEN), ("IRONFAN_KEY", "hunter2")]);
+        assert_eq!(wrong.unwrap_err(), [("start-bad-key", "IRONFAN_KEY".to_owned())]);
+        let key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        let config = load(&[("DISCORD_TOKEN", TOKEN), ("IRONFAN_KEY", key)]).unwrap();
+        assert!(!format!("{config:?}").contains("MDEyMzQ1"));
+        assert!(config.vault().is_ok());
+    }
+
+    #[test]
+    fn the_key_file_is_beside_the_database() {
+        for (url, path) in [
+            ("sqlite:///srv/fans/ironfan.db?mode=rwc", "/srv/fans/ironfan.key"),
+            ("sqlite://ironfan.db", "ironfan.key"),
+            ("sqlite::memory:", "data/ironfan.key"),
+            ("postgres://bot@db/x", "data/ironfan.key"),
+        ] {
+            let config = load(&[("DISCORD_TOKEN", TOKEN), ("DATABASE_URL", url)]).unwrap();
+            assert_eq!(config.key_path(), Path::new(path), "{url}");
+        }
+        let config = with_file("[vault]\nkey_file = \"/run/secrets/key\"").unwrap();
+        assert_eq!(config.key_path(), Path::new("/run/secrets/key"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod i18n;
 pub mod error;
 pub mod clock;
 pub mod budget;
+pub mod vault;
 pub mod config;
 pub mod store;
 pub mod effects;

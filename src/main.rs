@@ -109,6 +109,7 @@ async fn main() -> ExitCode {
 async fn run(config: Config) -> ExitCode {
     match app::run(config, Clock::System, stop_signal()).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(RunError::Vault(error)) => fail(&[start::vault_error(locale(), &error)]),
         Err(RunError::Store(error)) => fail(&[start::store_error(locale(), &error)]),
         Err(RunError::Discord(problem)) => fail(&[start::discord_problem(locale(), &problem)]),
         Err(RunError::Other(error)) => fail(&[format!("{error:#}")]),

@@ -20,6 +20,7 @@ use crate::{
     service::imports,
     store::{Store, StoreError},
     tr,
+    vault::VaultError,
 };
 
 /// A file to be imported, and how.
@@ -90,6 +91,9 @@ pub fn complaint(locale: Locale, error: &anyhow::Error) -> String {
     if let Some(refusal) = error.downcast_ref::<UserError>() {
         return refusal.text(locale);
     }
+    if let Some(error) = error.downcast_ref::<VaultError>() {
+        return start::vault_error(locale, error);
+    }
     match error.downcast_ref::<StoreError>() {
         Some(error) => start::store_error(locale, error),
         None => format!("{error:#}"),
@@ -97,7 +101,7 @@ pub fn complaint(locale: Locale, error: &anyhow::Error) -> String {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
-    Ok(Store::open(config.database_url.expose_secret()).await?)
+    Ok(Store::open(config.database_url.expose_secret(), config.vault()?).await?)
 }
 
 async fn read(store: &Store, order: &ImportOrder, now_ms: i64) -> anyhow::Result<(GuildId, Export)> {

@@ -137,7 +137,7 @@ impl Ground {
     }
 
     async fn at(home: Home) -> anyhow::Result<Self> {
-        let store = Store::open(&home.url).await?;
+        let store = Store::open(&home.url, stored::vault()).await?;
         Ok(Self { store, home })
     }
 

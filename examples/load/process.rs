@@ -11,7 +11,10 @@ use tokio::{
     time::Instant,
 };
 
-use crate::machine::{self, Usage};
+use crate::{
+    machine::{self, Usage},
+    stored,
+};
 
 /// A client that uses no processor for so long has nothing left to do.
 const REST: Duration = Duration::from_millis(600);
@@ -40,6 +43,7 @@ impl Client {
             .env("DISCORD_CONNECT", sandbox.rest_addr().to_string())
             .env("DISCORD_CA_FILE", &ca)
             .env("DATABASE_URL", database_url)
+            .env("IRONFAN_KEY", stored::KEY)
             .env_remove("IRONFAN_CONFIG")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

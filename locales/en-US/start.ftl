@@ -29,3 +29,8 @@ start-must-be-few-multipliers = { $subject } holds too many channels and roles; 
 start-must-be-positive = { $subject } must be above 0.
 start-must-not-be-above-entry = { $subject } must not be above the value that is needed to enter.
 start-env-unreadable = The file .env cannot be understood. Each line must read NAME=value; look for an unclosed quote or a space in a name.
+start-bad-key = IRONFAN_KEY is no key. Make one with: openssl rand -base64 32
+start-key-wrong = The texts in the database are sealed with another key. Put the old one back: in IRONFAN_KEY, or as the file ironfan.key beside the database.
+start-key-file = The key file { $path } cannot be used ({ $detail }). Let me write to its folder, or put a key into IRONFAN_KEY.
+start-key-file-no-key = The key file { $path } holds no key. Put the right file back; without it, texts that are already sealed cannot be read.
+start-key-file-open = Others can read the key file { $path }. Keep it to yourself: chmod 600 { $path }

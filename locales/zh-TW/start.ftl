@@ -29,3 +29,8 @@ start-must-be-few-multipliers = { $subject } 的頻道和身分組太多了，�
 start-must-be-positive = { $subject } 必須大於 0。
 start-must-not-be-above-entry = { $subject } 不能高於進入這個等級所需的值。
 start-env-unreadable = 看不懂 .env 檔案。每一行都要寫成 名稱=值，請檢查有沒有沒關的引號，或名稱裡有空格。
+start-bad-key = IRONFAN_KEY 不是有效的金鑰。可以這樣產生：openssl rand -base64 32
+start-key-wrong = 資料庫裡的文字是用另一把金鑰加密的。請把原本的金鑰放回 IRONFAN_KEY，或放回資料庫旁的 ironfan.key 檔案。
+start-key-file = 無法使用金鑰檔 { $path }（{ $detail }）。請讓我能寫入那個資料夾，或把金鑰放進 IRONFAN_KEY。
+start-key-file-no-key = 金鑰檔 { $path } 裡沒有金鑰。請放回正確的檔案；沒有它，已經加密的文字就無法讀取。
+start-key-file-open = 其他人也能讀取金鑰檔 { $path }。請只留給自己：chmod 600 { $path }

@@ -217,6 +217,21 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// What it says in somebody's own words.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Deed::Decline { reason }
+            | Deed::Grant { reason, .. }
+            | Deed::Revoke { reason, .. }
+            | Deed::GiveRole { reason, .. }
+            | Deed::TakeRole { reason, .. }
+            | Deed::GivePoints { reason, .. }
+            | Deed::TakePoints { reason, .. }
+            | Deed::UndoPoints { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
     /// Where it is found.
     pub fn topic(&self) -> Topic {
         match self {

@@ -1,7 +1,7 @@
 //! What an operator reads when the program cannot start: one sentence and its remedy for each
 //! problem, without any secret.
 
-use crate::{config::Problem, domain::locale::Locale, store::StoreError, tr};
+use crate::{config::Problem, domain::locale::Locale, store::StoreError, tr, vault::VaultError};
 
 /// One problem of the configuration.
 pub fn config_problem(locale: Locale, problem: &Problem) -> String {
@@ -27,9 +27,24 @@ pub fn store_error(locale: Locale, error: &StoreError) -> String {
             )
         }
         StoreError::OldSqlite { found } => tr!(locale, "start-sqlite-old", found = found.clone()),
+        StoreError::WrongKey => tr!(locale, "start-key-wrong"),
         StoreError::Unreadable { .. } | StoreError::Sqlx(_) => {
             tr!(locale, "start-database-other", detail = error.to_string())
         }
+    }
+}
+
+/// Why there is no key to seal texts with.
+pub fn vault_error(locale: Locale, error: &VaultError) -> String {
+    match error {
+        VaultError::File { path, source } => tr!(
+            locale,
+            "start-key-file",
+            path = path.display().to_string(),
+            detail = source.to_string()
+        ),
+        VaultError::NoKey { path } => tr!(locale, "start-key-file-no-key", path = path.display().to_string()),
+        VaultError::Open { path } => tr!(locale, "start-key-file-open", path = path.display().to_string()),
     }
 }
 

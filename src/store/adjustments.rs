@@ -1,11 +1,16 @@
 //! Points given or taken by hand, each with who and why, each to be undone. Imported points are listed
 //! here too; they come and go by whole imports (`imports.rs`).
 
-use super::{Result, Signal, Store, Tx, unreadable};
+use super::{
+    Result, Signal, Store, Tx,
+    texts::{self, Text},
+    unreadable,
+};
 use crate::domain::{
     ids::{GuildId, MemberId},
     import::Origin,
 };
+use crate::vault::Vault;
 
 /// Points a person gave (positive) or took (negative), or that an import brought.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +57,7 @@ statements! {
 
 type Row = (i64, i64, i64, String, i64, i64, Option<String>, Option<i64>);
 
-fn adjustment(row: Row) -> Result<Adjustment> {
+fn adjustment(vault: &Vault, guild_id: GuildId, row: Row) -> Result<Adjustment> {
     let (id, member_id, points, reason, by_id, at_ms, origin, undone_by_id) = row;
     let origin = origin
         .map(|key| Origin::from_key(&key).ok_or_else(|| unreadable("an origin", &key)))
@@ -61,7 +66,7 @@ fn adjustment(row: Row) -> Result<Adjustment> {
         adjustment_id: id as u64,
         member_id: MemberId::from_i64(member_id),
         points,
-        reason,
+        reason: texts::open(vault, guild_id, Text::AdjustmentReason, &reason)?,
         by_id: MemberId::from_i64(by_id),
         at_ms,
         origin,
@@ -84,7 +89,9 @@ impl Store {
             member_id.as_i64(),
             i64::from(limit)
         )?;
-        rows.into_iter().map(adjustment).collect()
+        rows.into_iter()
+            .map(|row| adjustment(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// The latest adjustments by hand that can still be undone, newest first; of one member or of everybody.
@@ -96,7 +103,9 @@ impl Store {
     ) -> Result<Vec<Adjustment>> {
         let member_id = member_id.map_or(0, MemberId::as_i64);
         let rows: Vec<Row> = read_all!(self, LATEST, guild_id.as_i64(), member_id, i64::from(limit))?;
-        rows.into_iter().map(adjustment).collect()
+        rows.into_iter()
+            .map(|row| adjustment(&self.vault, guild_id, row))
+            .collect()
     }
 }
 
@@ -110,13 +119,16 @@ impl Tx {
     ) -> Result<Vec<Adjustment>> {
         let (guild, member) = (guild_id.as_i64(), member_id.as_i64());
         let rows: Vec<Row> = tx_all!(self, LIST, guild, member, i64::from(limit))?;
-        rows.into_iter().map(adjustment).collect()
+        rows.into_iter()
+            .map(|row| adjustment(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// Records an adjustment and adds it to the member's points. Returns false, changing nothing,
     /// when this very adjustment is known already.
     pub async fn insert_adjustment(&mut self, guild_id: GuildId, adjustment: &Adjustment) -> Result<bool> {
         self.touch(Signal::Unsettled);
+        let reason = self.seal(guild_id, Text::AdjustmentReason, &adjustment.reason);
         let new = tx_run!(
             self,
             INSERT,
@@ -124,7 +136,7 @@ impl Tx {
             adjustment.adjustment_id as i64,
             adjustment.member_id.as_i64(),
             adjustment.points,
-            adjustment.reason.as_str(),
+            reason,
             adjustment.by_id.as_i64(),
             adjustment.at_ms,
         )? > 0;
@@ -151,7 +163,8 @@ impl Tx {
     ) -> Result<Undo> {
         self.touch(Signal::Unsettled);
         let row: Option<Row> = tx_one!(self, FIND, guild_id.as_i64(), adjustment_id as i64)?;
-        let Some(found) = row.map(adjustment).transpose()? else {
+        let found = row.map(|row| adjustment(&self.vault, guild_id, row));
+        let Some(found) = found.transpose()? else {
             return Ok(Undo::Unknown);
         };
         let undone = tx_run!(

@@ -1,10 +1,15 @@
 //! Who did what: a line for everything people change, written with the change.
 
-use super::{Result, Store, Tx, unreadable};
+use super::{
+    Result, Store, Tx,
+    texts::{self, Text},
+    unreadable,
+};
 use crate::domain::{
     deed::{Deed, Topic},
     ids::{GuildId, MemberId},
 };
+use crate::vault::Vault;
 
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +52,21 @@ statements! {
 
 type Row = (i64, Option<i64>, Option<i64>, String);
 
-fn line((at_ms, by_id, about_id, deed): Row) -> Result<LogLine> {
+/// A deed as it is stored: sealed where it says something in somebody's words.
+fn stored(vault: &Vault, guild_id: GuildId, deed: &Deed) -> Result<String> {
+    let json = serde_json::to_string(deed).map_err(|error| unreadable("a deed", error))?;
+    Ok(match deed.words() {
+        None | Some("") => json,
+        Some(_) => texts::seal(vault, guild_id, Text::Deed, &json),
+    })
+}
+
+fn line(vault: &Vault, guild_id: GuildId, (at_ms, by_id, about_id, stored): Row) -> Result<LogLine> {
+    let deed = if stored.starts_with('{') || stored.starts_with('"') {
+        stored
+    } else {
+        texts::open(vault, guild_id, Text::Deed, &stored)?
+    };
     Ok(LogLine {
         at_ms,
         by_id: by_id.map(MemberId::from_i64),
@@ -88,12 +107,14 @@ impl Store {
             i64::from(limit),
             offset as i64
         )?;
-        rows.into_iter().map(line).collect()
+        rows.into_iter()
+            .map(|row| line(&self.vault, guild_id, row))
+            .collect()
     }
 }
 
 impl Tx {
-    /// Notes that the latest deed about a member that looks like `unnamed`, nobody's so far, was `deed` of
+    /// Notes that the latest deed about a member that looks like `unnamed`, nobody's so far and without words, was `deed` of
     /// `by_id`. Returns whether there was one.
     pub async fn name_deed(
         &mut self,
@@ -102,20 +123,19 @@ impl Tx {
         deed: &Deed,
         by_id: MemberId,
     ) -> Result<bool> {
-        let json = |deed| serde_json::to_string(deed).map_err(|error| unreadable("a deed", error));
         let named = tx_run!(
             self,
             NAME,
             guild_id.as_i64(),
             about_id.as_i64(),
-            json(unnamed)?,
+            stored(&self.vault, guild_id, unnamed)?,
             by_id.as_i64(),
-            json(deed)?
+            stored(&self.vault, guild_id, deed)?
         )?;
         Ok(named > 0)
     }
 
-    /// Whether there is a line since `from_ms` that `by_id` did `deed` to `about_id`.
+    /// Whether there is a line since `from_ms` that `by_id` did `deed`, which has no words, to `about_id`.
     pub async fn has_deed(
         &mut self,
         guild_id: GuildId,
@@ -123,7 +143,7 @@ impl Tx {
         deed: &Deed,
         from_ms: i64,
     ) -> Result<bool> {
-        let deed = serde_json::to_string(deed).map_err(|error| unreadable("a deed", error))?;
+        let deed = stored(&self.vault, guild_id, deed)?;
         let row: Option<(i64,)> = tx_one!(
             self,
             FIND,
@@ -138,7 +158,7 @@ impl Tx {
 
     /// Writes a line.
     pub async fn log(&mut self, guild_id: GuildId, line: &LogLine) -> Result<()> {
-        let deed = serde_json::to_string(&line.deed).map_err(|error| unreadable("a deed", error))?;
+        let deed = stored(&self.vault, guild_id, &line.deed)?;
         tx_run!(
             self,
             INSERT,

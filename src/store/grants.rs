@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::{Result, Store, Tx, unreadable};
+use super::{
+    Result, Store, Tx,
+    texts::{self, Text},
+    unreadable,
+};
 use crate::domain::{
     away::Away,
     ids::{GuildId, MemberId},
     period::LocalDay,
     tier::{ByHand, TierId, Tiers},
 };
+use crate::vault::Vault;
 
 /// Whether a tier is given, or taken away from whoever reaches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +87,8 @@ statements! {
 
 type Row = (i64, i64, i64, String, String, Option<i64>, i64, Option<i64>);
 
-fn grant((member_id, tier_id, gives, via, reason, by_id, at_ms, until_ms): Row) -> Result<Grant> {
+fn grant(vault: &Vault, guild_id: GuildId, row: Row) -> Result<Grant> {
+    let (member_id, tier_id, gives, via, reason, by_id, at_ms, until_ms) = row;
     Ok(Grant {
         member_id: MemberId::from_i64(member_id),
         tier_id: tier(tier_id)?,
@@ -91,7 +97,7 @@ fn grant((member_id, tier_id, gives, via, reason, by_id, at_ms, until_ms): Row) 
             .into_iter()
             .find(|known| known.key() == via)
             .ok_or_else(|| unreadable("how a tier was granted", via))?,
-        reason,
+        reason: texts::open(vault, guild_id, Text::GrantReason, &reason)?,
         by_id: by_id.map(MemberId::from_i64),
         at_ms,
         until_ms,
@@ -127,13 +133,17 @@ impl Store {
     /// What is granted to the member or taken from them by hand, lowest tier first.
     pub async fn list_grants_of(&self, guild_id: GuildId, member_id: MemberId) -> Result<Vec<Grant>> {
         let rows: Vec<Row> = read_all!(self, OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
-        rows.into_iter().map(grant).collect()
+        rows.into_iter()
+            .map(|row| grant(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// Everything granted or taken away by hand in the server, the latest first.
     pub async fn list_grants(&self, guild_id: GuildId) -> Result<Vec<Grant>> {
         let rows: Vec<Row> = read_all!(self, IN_FORCE, guild_id.as_i64())?;
-        rows.into_iter().map(grant).collect()
+        rows.into_iter()
+            .map(|row| grant(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// When the member was or will be away.
@@ -171,13 +181,16 @@ impl Tx {
     /// What is granted to the member or taken from them by hand, lowest tier first.
     pub async fn list_grants_of(&mut self, guild_id: GuildId, member_id: MemberId) -> Result<Vec<Grant>> {
         let rows: Vec<Row> = tx_all!(self, OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
-        rows.into_iter().map(grant).collect()
+        rows.into_iter()
+            .map(|row| grant(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// Puts a grant or its opposite in force, in place of whatever was in force for that member and tier.
     pub async fn insert_grant(&mut self, guild_id: GuildId, grant: &Grant) -> Result<()> {
         self.end_grant(guild_id, grant.member_id, grant.tier_id, grant.by_id, grant.at_ms)
             .await?;
+        let reason = self.seal(guild_id, Text::GrantReason, &grant.reason);
         tx_run!(
             self,
             INSERT,
@@ -186,7 +199,7 @@ impl Tx {
             i64::from(grant.tier_id.0),
             i64::from(grant.act == Act::Gives),
             grant.via.key(),
-            grant.reason.as_str(),
+            reason,
             grant.by_id.map(MemberId::as_i64),
             grant.at_ms,
             grant.until_ms
@@ -246,6 +259,7 @@ impl Tx {
         by_id: MemberId,
         reason: &str,
     ) -> Result<()> {
+        let reason = self.seal(guild_id, Text::GrantReason, reason);
         tx_run!(
             self,
             NAME,

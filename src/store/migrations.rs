@@ -61,6 +61,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "radar",
         include_str!("../../migrations/20261127000001_radar.sql"),
     ),
+    (
+        20_261_127_000_010,
+        "vault",
+        include_str!("../../migrations/20261127000010_vault.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

@@ -18,7 +18,7 @@ use sqlx::{
 };
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
-use crate::domain::ids::GuildId;
+use crate::{domain::ids::GuildId, vault::Vault};
 use scoring::{DayEntry, DayKey, Kept};
 
 /// Declares SQL texts as constants and lists them, so that a test can prepare each on both engines.
@@ -132,6 +132,7 @@ mod rows;
 mod rules;
 mod scoring;
 mod standings;
+mod texts;
 mod tiers;
 mod totals;
 mod vitals;
@@ -190,6 +191,9 @@ pub enum StoreError {
     /// The linked SQLite is too old to be safe.
     #[error("SQLite {found} is too old, {OLDEST_SQLITE} or newer is needed")]
     OldSqlite { found: String },
+    /// Texts are sealed with another key.
+    #[error("the texts in the database are sealed with another key")]
+    WrongKey,
     /// Something stored does not read back as what it should be.
     #[error("the database holds {what} that cannot be read: {value}")]
     Unreadable { what: &'static str, value: String },
@@ -228,6 +232,7 @@ pub struct Store {
     signals: Arc<Signals>,
     kept: Arc<Kept>,
     wakes: Arc<Wakes>,
+    vault: Vault,
 }
 
 /// How often the effects of each server were woken since the start.
@@ -280,6 +285,7 @@ pub struct Tx {
     signals: Arc<Signals>,
     kept: Arc<Kept>,
     wakes: Arc<Wakes>,
+    vault: Vault,
     /// Servers whose effects this wakes.
     woken: HashSet<GuildId>,
     /// Days as they will be stored if this commits.
@@ -295,8 +301,8 @@ enum Inner {
 
 impl Store {
     /// Opens the database at `url` (`sqlite://path` or `postgres://…`), makes it when it is missing
-    /// and brings its schema up to date.
-    pub async fn open(url: &str) -> Result<Self> {
+    /// and brings its schema up to date. Free text about people is sealed by `vault`.
+    pub async fn open(url: &str, vault: Vault) -> Result<Self> {
         let engine = if url.starts_with("sqlite:") {
             open_sqlite(SqliteConnectOptions::from_str(url)?).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
@@ -308,12 +314,15 @@ impl Store {
         if let Engine::Sqlite { writer, .. } = &engine {
             planner::inform(writer).await?;
         }
-        Ok(Self {
+        let store = Self {
             engine,
             signals: Arc::default(),
             kept: Arc::default(),
             wakes: Arc::default(),
-        })
+            vault,
+        };
+        store.check_key().await?;
+        Ok(store)
     }
 
     /// Starts a transaction that may write.
@@ -340,6 +349,7 @@ impl Store {
             signals: self.signals.clone(),
             kept: self.kept.clone(),
             wakes: self.wakes.clone(),
+            vault: self.vault.clone(),
             woken: HashSet::new(),
             days: HashMap::new(),
             changed: HashSet::new(),
@@ -433,6 +443,7 @@ impl Store {
             rules::STATEMENTS,
             scoring::STATEMENTS,
             standings::STATEMENTS,
+            texts::STATEMENTS,
             tiers::STATEMENTS,
             totals::STATEMENTS,
             vitals::STATEMENTS,

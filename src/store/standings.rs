@@ -3,6 +3,7 @@
 use super::{
     Result, Store, Tx,
     packed::{Packed, text_of},
+    texts::{self, Text},
     unreadable,
 };
 use crate::domain::{
@@ -10,6 +11,7 @@ use crate::domain::{
     standing::{Hold, Place, Standing, WhyNow},
     tier::{TierId, Tiers},
 };
+use crate::vault::Vault;
 
 /// A member's place on the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,9 +253,8 @@ pub(super) fn standing_row(
     })
 }
 
-fn change(
-    (member_id, at_ms, from, to, from_rung, to_rung, cause, by_id, reason, why_now): ChangeRow,
-) -> Result<StandingChange> {
+fn change(vault: &Vault, guild_id: GuildId, row: ChangeRow) -> Result<StandingChange> {
+    let (member_id, at_ms, from, to, from_rung, to_rung, cause, by_id, reason, why_now) = row;
     Ok(StandingChange {
         member_id: MemberId::from_i64(member_id),
         at_ms,
@@ -261,7 +262,9 @@ fn change(
         to: (standing(&to)?, TierId(to_rung as u8)),
         cause: Cause::from_key(&cause).ok_or_else(|| unreadable("a cause", cause))?,
         by_id: by_id.map(MemberId::from_i64),
-        reason,
+        reason: reason
+            .map(|reason| texts::open(vault, guild_id, Text::StandingReason, &reason))
+            .transpose()?,
         why_now: why_now
             .map(|text| serde_json::from_str(&text).map_err(|_| unreadable("why somebody is proposed", text)))
             .transpose()?,
@@ -393,7 +396,9 @@ impl Store {
         to_ms: i64,
     ) -> Result<Vec<StandingChange>> {
         let rows: Vec<ChangeRow> = read_all!(self, LIST_CHANGES, guild_id.as_i64(), from_ms, to_ms)?;
-        rows.into_iter().map(change).collect()
+        rows.into_iter()
+            .map(|row| change(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// The member's latest `limit` changes, newest first.
@@ -410,7 +415,9 @@ impl Store {
             member_id.as_i64(),
             i64::from(limit)
         )?;
-        rows.into_iter().map(change).collect()
+        rows.into_iter()
+            .map(|row| change(&self.vault, guild_id, row))
+            .collect()
     }
 
     /// What made them eligible when the member was proposed for the `proposal`th time (counted from 1).
@@ -423,7 +430,7 @@ impl Store {
         let rows: Vec<ChangeRow> = read_all!(self, CHANGES_OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
         let mut proposed = Vec::new();
         for row in rows {
-            let change = change(row)?;
+            let change = change(&self.vault, guild_id, row)?;
             if change.from.0 != Standing::Eligible && change.to.0 == Standing::Eligible {
                 proposed.push(change.why_now.unwrap_or_default());
             }
@@ -443,11 +450,14 @@ impl Store {
         proposal: i64,
     ) -> Result<Option<StandingChange>> {
         let rows: Vec<ChangeRow> = read_all!(self, CHANGES_OF_MEMBER, guild_id.as_i64(), member_id.as_i64())?;
-        let mut ended = rows.into_iter().map(change).filter(|change| {
-            change.as_ref().map_or(true, |change| {
-                change.from.0 == Standing::Eligible && change.to.0 != Standing::Eligible
-            })
-        });
+        let mut ended = rows
+            .into_iter()
+            .map(|row| change(&self.vault, guild_id, row))
+            .filter(|change| {
+                change.as_ref().map_or(true, |change| {
+                    change.from.0 == Standing::Eligible && change.to.0 != Standing::Eligible
+                })
+            });
         ended.nth((proposal.max(1) - 1) as usize).transpose()
     }
 }
@@ -506,6 +516,8 @@ impl Tx {
                 serde_json::to_string(why).map_err(|error| unreadable("why somebody is proposed", error))
             })
             .transpose()?;
+        let reason = change.reason.as_deref();
+        let reason = reason.map(|reason| self.seal(guild_id, Text::StandingReason, reason));
         tx_run!(
             self,
             INSERT_CHANGE,
@@ -518,7 +530,7 @@ impl Tx {
             i64::from(change.to.1.0),
             change.cause.key(),
             change.by_id.map(MemberId::as_i64),
-            change.reason.as_deref(),
+            reason,
             why_now
         )?;
         Ok(())

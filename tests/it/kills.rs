@@ -21,7 +21,7 @@ use ironfan::{
 };
 use sandbox::{Message, Sandbox, world::ChannelKind};
 
-use crate::support::{BOT_PERMISSIONS, Database, GUILD, postgres_url};
+use crate::support::{BOT_PERMISSIONS, Database, GUILD, postgres_url, vault};
 
 const FANS: [&str; 6] = ["mei", "ana", "leo", "nao", "kim", "ravi"];
 const EMOJI: [&str; 3] = ["🔥", "❤️", "owl:1234567890123"];
@@ -427,7 +427,7 @@ async fn killed_again_and_again(database: Database, kills: usize) {
             .await;
         bot.is_killed(database.folder());
     }
-    let store = Store::open(database.url()).await.unwrap();
+    let store = Store::open(database.url(), vault()).await.unwrap();
     for _ in 0..kills {
         let (sessions, questions) = (flood.sandbox.identifies(), pages(&flood.sandbox));
         let mut bot = Bot::starts(&flood.sandbox, &database);

@@ -30,6 +30,7 @@ mod radar;
 mod reading;
 mod rounds;
 mod rules;
+mod secrets;
 mod setup;
 mod standing;
 mod stars;

@@ -10,7 +10,7 @@ use sandbox::{Interaction, Reply, permissions as bits};
 use serde_json::{Value, json};
 
 use crate::support::{
-    DAY_MS, Database, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls, night_owls_and,
+    DAY_MS, Database, HOUR_MS, MINUTE_MS, Past, ReplyExt, World, night_owls, night_owls_and, vault,
 };
 
 /// The usual server with an English creator beside yuki.
@@ -727,7 +727,7 @@ async fn what_comes_with_an_update_is_a_version_that_nobody_made_and_nobody_can_
     older.kinds.remove(&Kind::Voice);
     world.stop().await;
     // As a version left it that did not know voice yet.
-    let store = Store::open(&url).await.unwrap();
+    let store = Store::open(&url, vault()).await.unwrap();
     let mut tx = store.begin().await.unwrap();
     tx.set_rules(guild_id, &older).await.unwrap();
     tx.commit().await.unwrap();
@@ -1128,7 +1128,7 @@ fn months(world: &World) {
 
 /// Puts other rules in force and scores the first part anew, as if the lights went out then.
 async fn begin_to_recount(database: &str, guild_id: GuildId, rules: &Rules, parts: usize) {
-    let store = Store::open(database).await.unwrap();
+    let store = Store::open(database, vault()).await.unwrap();
     let mut tx = store.begin().await.unwrap();
     tx.set_rules(guild_id, rules).await.unwrap();
     tx.start_replay(guild_id, 0).await.unwrap();
@@ -1293,7 +1293,7 @@ async fn a_member_with_many_activities_is_scored_in_parts() {
         let expected = scored_anew(&world).await;
         let (guild_id, mei) = (world.guild_id(), world.member_id("mei"));
         world.stop().await;
-        let store = Store::open(&url).await.unwrap();
+        let store = Store::open(&url, vault()).await.unwrap();
         let mut tx = store.begin().await.unwrap();
         tx.start_replay(guild_id, 0).await.unwrap();
         tx.commit().await.unwrap();

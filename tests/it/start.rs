@@ -9,9 +9,10 @@ use std::{
 use sandbox::Sandbox;
 use tempfile::TempDir;
 
-use crate::support::night_owls;
+use crate::support::{night_owls, vault};
 
 const TOKEN: &str = "MTQwMDAwMDAwMDAwMDAwMDAwMA.GabcDE.abcdefghijklmnopqrstuvwxyz-_0123456789";
+const KEY: &str = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
 /// Longest the program may take to refuse.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -122,6 +123,16 @@ async fn a_database_that_cannot_be_used_is_refused() {
     let url = format!("sqlite://{}/ironfan.db", file.display());
     let unwritable = refuses(&[("DISCORD_TOKEN", TOKEN), ("DATABASE_URL", &url)]).await;
     assert!(
+        unwritable.contains("The key file") && unwritable.contains("IRONFAN_KEY"),
+        "{unwritable}"
+    );
+    let vars = [
+        ("DISCORD_TOKEN", TOKEN),
+        ("DATABASE_URL", &url),
+        ("IRONFAN_KEY", KEY),
+    ];
+    let unwritable = refuses(&vars).await;
+    assert!(
         unwritable.contains("Cannot write to the folder") && unwritable.contains("DATABASE_URL"),
         "{unwritable}"
     );
@@ -135,10 +146,50 @@ async fn a_database_that_cannot_be_used_is_refused() {
 }
 
 #[tokio::test]
+async fn a_key_that_is_none_or_not_the_databases_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite://{}/ironfan.db", folder.path().display());
+    let store = ironfan::store::Store::open(&url, vault()).await.unwrap();
+    store.close().await;
+    let of = |key| {
+        [
+            ("DISCORD_TOKEN", TOKEN),
+            ("DATABASE_URL", &*url),
+            ("IRONFAN_KEY", key),
+        ]
+    };
+    let none = refuses(&of("hunter2")).await;
+    assert!(
+        none.contains("IRONFAN_KEY is no key") && none.contains("openssl rand"),
+        "{none}"
+    );
+    let other = refuses(&of(KEY)).await;
+    assert!(
+        other.contains("sealed with another key") && other.contains("ironfan.key"),
+        "{other}"
+    );
+    // A key file was made beside the database; it is not the right key either.
+    let made = refuses(&of("")).await;
+    assert!(made.contains("sealed with another key"), "{made}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let key = folder.path().join("ironfan.key");
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o640)).unwrap();
+        let open = refuses(&of("")).await;
+        assert!(open.contains("chmod 600"), "{open}");
+    }
+}
+
+#[tokio::test]
 async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     let folder = TempDir::new().unwrap();
     let url = format!("sqlite://{}/ironfan.db", folder.path().display());
-    ironfan::store::Store::open(&url).await.unwrap().close().await;
+    ironfan::store::Store::open(&url, vault())
+        .await
+        .unwrap()
+        .close()
+        .await;
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (29990101000001, 'later', 1, x'00', 0)")
         .execute(&pool)

@@ -33,7 +33,7 @@ use proptest::{
 };
 use tokio::task::JoinSet;
 
-use crate::support::{DAY_MS, Database, MINUTE_MS, START_MS};
+use crate::support::{DAY_MS, Database, MINUTE_MS, START_MS, vault};
 
 const GUILD: GuildId = GuildId(1_058_897_343_283_200_000);
 const MEMBERS: [u64; 3] = [11, 12, 13];
@@ -46,7 +46,7 @@ fn rules() -> Rules {
 
 /// A database with one server and three members in it.
 async fn open(database: &Database) -> Store {
-    let store = Store::open(database.url()).await.unwrap();
+    let store = Store::open(database.url(), vault()).await.unwrap();
     let mut tx = store.begin().await.unwrap();
     let guild = Guild {
         guild_id: GUILD,
@@ -179,7 +179,7 @@ fn worked_out(facts: &[Activity], zone: &TimeZone) -> BTreeMap<u64, Stored> {
 #[tokio::test]
 async fn every_statement_can_be_prepared_and_read_on_both_engines() {
     for database in Database::each().await {
-        let store = Store::open(database.url()).await.unwrap();
+        let store = Store::open(database.url(), vault()).await.unwrap();
         store.check_statements().await.unwrap();
         store.close().await;
     }
@@ -193,7 +193,7 @@ async fn opening_again_changes_nothing() {
         let before = stored(&store).await;
         store.close().await;
         for _ in 0..2 {
-            let store = Store::open(database.url()).await.unwrap();
+            let store = Store::open(database.url(), vault()).await.unwrap();
             assert_eq!(stored(&store).await, before);
             store.close().await;
         }
@@ -373,7 +373,7 @@ async fn nothing_looks_through_a_whole_servers_activities() {
     let database = Database::sqlite();
     // From the first moment, and after a restart.
     for _ in 0..2 {
-        let store = Store::open(database.url()).await.unwrap();
+        let store = Store::open(database.url(), vault()).await.unwrap();
         let plans = store.plans().await.unwrap();
         assert!(plans.len() > 10, "{plans:#?}");
         for (name, plan) in plans {

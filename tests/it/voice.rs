@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{
-    Database, GUILD, HOUR_MS, LOOK, MINUTE_MS, ReplyExt, START_MS, World, night_owls, night_owls_and,
+    Database, GUILD, HOUR_MS, LOOK, MINUTE_MS, ReplyExt, START_MS, World, night_owls, night_owls_and, vault,
 };
 
 /// Slots in the lounge that began at these minutes.
@@ -577,7 +577,7 @@ async fn a_broken_connection_is_believed_for_no_longer_than_a_slot() {
         let mut world = World::start_in(night_owls(), database).await;
         let (guild_id, mei, ana) = (world.guild_id(), world.member_id("mei"), world.member_id("ana"));
         world.stop().await;
-        let store = Store::open(world.config().database_url.expose_secret())
+        let store = Store::open(world.config().database_url.expose_secret(), vault())
             .await
             .unwrap();
         let line = Arc::new(Line {

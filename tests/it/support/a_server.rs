@@ -13,7 +13,7 @@ use ironfan::{
     store::{Guild, Member, Store},
 };
 
-use super::{Database, START_MS};
+use super::{Database, START_MS, vault};
 
 pub const GUILD_ID: GuildId = GuildId(1_058_897_343_283_200_000);
 /// Whose server it is.
@@ -28,7 +28,7 @@ pub fn rules() -> Rules {
 
 /// A database with the server and these members, who joined at these times.
 pub async fn open(database: &Database, members: &[(u64, i64)]) -> Store {
-    let store = Store::open(database.url()).await.unwrap();
+    let store = Store::open(database.url(), vault()).await.unwrap();
     let mut tx = store.begin().await.unwrap();
     let guild = Guild {
         guild_id: GUILD_ID,

@@ -5,12 +5,15 @@ use std::{panic::Location, time::Instant};
 use ironfan::{
     app::{self, Running},
     config::Config,
+    vault::{Vault, read_key},
 };
 use sandbox::Faults;
 use tokio::runtime::Builder;
 
 use super::{LOOK, PATIENCE, World};
 
+/// What texts about people are sealed with.
+const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 /// Members Discord lists at a time.
 const CHUNK: usize = 1_000;
 
@@ -64,6 +67,16 @@ impl World {
         })
     }
 
+    /// Where the story's files are.
+    pub fn folder(&self) -> &std::path::Path {
+        self.database.folder()
+    }
+
+    /// The database's address.
+    pub fn config_url(&self) -> String {
+        self.database.url().to_owned()
+    }
+
     /// What the bot is configured with.
     pub fn config(&self) -> Config {
         let folder = self.database.folder();
@@ -76,6 +89,7 @@ impl World {
             ("DISCORD_CONNECT", self.sandbox.rest_addr().to_string()),
             ("DISCORD_CA_FILE", ca.display().to_string()),
             ("IRONFAN_CONFIG", own.display().to_string()),
+            ("IRONFAN_KEY", KEY.to_owned()),
         ];
         Config::load_from(|name| {
             let var = vars.iter().find(|(known, _)| *known == name);
@@ -184,4 +198,9 @@ impl World {
         .await;
         self.settles().await;
     }
+}
+
+/// The vault of every story.
+pub fn vault() -> Vault {
+    Vault::new(&read_key(KEY).expect("it is a key"))
 }
