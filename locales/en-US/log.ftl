@@ -61,6 +61,8 @@ deed-give-role = gave { $who } the role of { $tier } in Discord
 deed-take-role = took the role of { $tier } from { $who } in Discord
 deed-reason = { $deed }: { $reason }
 deed-remove = kicked or banned { $who }
+deed-add-note = wrote a note about { $who }
+deed-delete-note = took back a note about { $who }
 deed-announce-absence = is away for { $days ->
         [one] { $days } day
        *[other] { $days } days

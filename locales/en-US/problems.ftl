@@ -15,3 +15,4 @@ problem-may-not-manage-roles = I lack the permission “Manage Roles”. Give it
 problem-limit = The server has reached one of Discord's limits (code { $code }). Delete roles or permission overwrites you no longer need.
 problem-refused = Discord refused: { $message } (code { $code }). Check my role's permissions, and that the channel or role still exists.
 problem-not-gateable = { $channel } has become a kind of channel that cannot be gated. Make it a text channel again, or remove the gate with /gate remove.
+problem-no-private-threads = I cannot open a private thread in { $channel }, where an answer to a fan waits. Allow me “View Channel”, “Create Private Threads” and “Send Messages in Threads” there.

@@ -15,3 +15,4 @@ problem-may-not-manage-roles = 我缺少「管理身分組」權限，請到「�
 problem-limit = 伺服器已達到 Discord 的上限（代碼 { $code }），請刪除不需要的身分組或權限覆寫。
 problem-refused = Discord 拒絕了：{ $message }（代碼 { $code }）。請檢查我的身分組權限，以及頻道或身分組是否還在。
 problem-not-gateable = { $channel } 變成不能設門禁的頻道類型了。請改回文字頻道，或用 /門禁 移除 取消門禁。
+problem-no-private-threads = 有一則給粉絲的回答送不出去：我沒辦法在 { $channel } 開私人討論串。請在那裡允許我「檢視頻道」、「建立私人討論串」和「在討論串中傳送訊息」。

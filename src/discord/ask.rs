@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        ids::{GuildId, MemberId, RoleId},
+        ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
     },
     error::UserError,
@@ -45,6 +45,8 @@ pub struct Ask<'a> {
     pub app: &'a App,
     pub guild_id: GuildId,
     pub member_id: MemberId,
+    /// Where it was asked.
+    pub channel_id: ChannelId,
     roles: Vec<RoleId>,
     /// The asker's own language.
     pub locale: Locale,
@@ -70,7 +72,7 @@ impl<'a> Ask<'a> {
         let member = interaction.member.as_deref();
         Self::new(
             app,
-            member,
+            (member, interaction.channel_id),
             &interaction.locale,
             interaction.id,
             &interaction.token,
@@ -86,7 +88,7 @@ impl<'a> Ask<'a> {
         let member = interaction.member.as_ref();
         let ask = Self::new(
             app,
-            member,
+            (member, interaction.channel_id),
             &interaction.locale,
             interaction.id,
             &interaction.token,
@@ -110,7 +112,7 @@ impl<'a> Ask<'a> {
         let member = interaction.member.as_ref();
         Self::new(
             app,
-            member,
+            (member, interaction.channel_id),
             &interaction.locale,
             interaction.id,
             &interaction.token,
@@ -120,7 +122,7 @@ impl<'a> Ask<'a> {
 
     fn new(
         app: &'a App,
-        member: Option<&Member>,
+        (member, channel_id): (Option<&Member>, serenity::all::ChannelId),
         locale: &str,
         id: InteractionId,
         token: &str,
@@ -131,6 +133,7 @@ impl<'a> Ask<'a> {
             app,
             guild_id: GuildId(member.guild_id.get()),
             member_id: MemberId(member.user.id.get()),
+            channel_id: ChannelId(channel_id.get()),
             roles: member.roles.iter().map(|role_id| RoleId(role_id.get())).collect(),
             locale: Locale::for_tag(locale),
             id: id.get(),

@@ -21,10 +21,11 @@ use crate::{
         setup::SetupView,
     },
     service::{
-        audits, fans, gates, guilds, history, imports, leaderboard, log, mydata, overview, radar, rules,
-        setup, standings, summaries,
+        asks, audits, fans, gates, guilds, history, imports, leaderboard, log,
+        memory::{self, Written},
+        mydata, overview, radar, rules, setup, standings, summaries,
     },
-    store::{GateAudit, LogFilter},
+    store::{GateAudit, LogFilter, Reach},
 };
 
 pub async fn me(ask: &Ask<'_>) -> anyhow::Result<Page> {
@@ -365,6 +366,29 @@ pub async fn summary_list(
 ) -> anyhow::Result<Page> {
     let list = summaries::list(&ask.app.store, ask.guild_id, Week::of(monday), metric).await?;
     Ok(render::summary::list(ask.locale, monday, metric, &list, page))
+}
+
+/// Opens the form for asking, unless it could not be asked now.
+pub async fn ask_form(ask: &Ask<'_>, by: Reach) -> anyhow::Result<()> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    asks::check(store, ask.guild_id, ask.member_id, (by, ask.channel_id), now_ms).await?;
+    ask.form(&render::asks::form(ask.locale, by)).await
+}
+
+/// What the asker wrote about themselves.
+pub async fn about_me(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let written = Written {
+        about: memory::about(&ask.app.store, ask.guild_id, ask.member_id).await?,
+        unread_birthday: None,
+    };
+    Ok(render::memory::about(ask.locale, &written))
+}
+
+/// What is kept of the asker.
+pub async fn my_data(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let data = mydata::view(&ask.app.store, ask.guild_id, ask.member_id, now_ms).await?;
+    Ok(render::mydata::view(ask.locale, &data))
 }
 
 /// What waits for the creator.

@@ -28,13 +28,13 @@ use crate::{
     render::{
         self, Page,
         press::{Press, Step},
-        proposal::{NOT_YET_DAYS, REASON_INPUT},
+        proposal::NOT_YET_DAYS,
         rules::Occasion,
-        setup::ZONE_INPUT,
     },
     service::{
+        asks,
         gates::{self, Children, Place},
-        guilds, history, imports, notices,
+        guilds, history, imports, memory, notices,
         radar::{self, PromiseChange, Snooze},
         rounds,
         rules::{self, Done},
@@ -62,17 +62,14 @@ pub async fn on_component(app: &App, interaction: &ComponentInteraction) -> anyh
 pub async fn on_form(app: &App, interaction: &ModalInteraction) -> anyhow::Result<()> {
     let ask = Ask::of_form(app, interaction)?;
     let press = Press::parse(&interaction.data.custom_id);
-    let input = match press {
-        Some(Press::ZoneEntered) => ZONE_INPUT,
-        _ => REASON_INPUT,
-    };
+    // In the order of the form; what is left empty is an empty text.
     let values: Brought = interaction
         .data
         .components
         .iter()
         .flat_map(|row| &row.components)
         .filter_map(|component| match component {
-            ActionRowComponent::InputText(text) if text.custom_id == input => text.value.clone(),
+            ActionRowComponent::InputText(text) => Some(text.value.clone().unwrap_or_default()),
             _ => None,
         })
         .collect();
@@ -108,6 +105,18 @@ async fn answer(ask: &Ask<'_>, press: Option<Press>, brought: &[String]) -> anyh
             return ask
                 .form(&render::setup::zone_form(ask.locale, &guild.time_zone))
                 .await;
+        }
+        Press::AskForm { by } => return pages::ask_form(ask, by).await,
+        Press::Answer { ask_id } => {
+            let view = asks::to_answer(&ask.app.store, ask.guild_id, ask_id).await?;
+            return ask.form(&render::asks::answer_form(ask.locale, &view)).await;
+        }
+        Press::AboutForm => {
+            let about = memory::about(&ask.app.store, ask.guild_id, ask.member_id).await?;
+            return ask.form(&render::memory::about_form(ask.locale, &about)).await;
+        }
+        Press::NoteForm { member_id } => {
+            return ask.form(&render::memory::note_form(ask.locale, member_id)).await;
         }
         Press::ShareCard => {
             ask.defer(Seen::ByEverybody).await?;
@@ -159,6 +168,9 @@ fn needed(press: Press) -> Level {
             Level::Fan
         }
         Press::SetWarning { .. } | Press::AwayBack => Level::Fan,
+        Press::AskForm { .. } | Press::AskWritten { .. } | Press::AskWithdraw { .. } => Level::Fan,
+        Press::About | Press::AboutForm | Press::AboutWritten | Press::AboutForget => Level::Fan,
+        Press::MyData => Level::Fan,
         Press::Declined
         | Press::ReopenPicked
         | Press::Reopen { .. }
@@ -217,6 +229,11 @@ fn needed(press: Press) -> Level {
         | Press::QuestionDone { .. }
         | Press::QuestionReopen { .. }
         | Press::QuestionSnooze { .. }
+        | Press::Answer { .. }
+        | Press::AnswerWritten { .. }
+        | Press::NoteForm { .. }
+        | Press::NoteWritten { .. }
+        | Press::NoteDelete { .. }
         | Press::Promise
         | Press::PromiseScope
         | Press::AskChannels
@@ -303,7 +320,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             pages::question(ask, message_id).await
         }
         Press::QuestionReopen { message_id } => {
-            radar::reopen(store, guild_id, message_id).await?;
+            radar::reopen(store, guild_id, message_id, now_ms).await?;
             pages::question(ask, message_id).await
         }
         Press::QuestionSnooze { message_id } => {
@@ -312,6 +329,42 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             radar::snooze(store, guild_id, message_id, length, now_ms).await?;
             pages::question(ask, message_id).await
         }
+        Press::AskWritten { by } => {
+            let (by, place) = ((ask.id, by_id), (by, ask.channel_id));
+            let view = asks::ask(store, guild_id, by, place, value(brought)?, now_ms).await?;
+            Ok(render::asks::sent(ask.locale, &view))
+        }
+        Press::AskWithdraw { ask_id } => {
+            asks::withdraw(store, guild_id, ask_id, by_id, now_ms).await?;
+            Ok(render::asks::withdrawn(ask.locale))
+        }
+        Press::AnswerWritten { ask_id } => {
+            asks::answer(store, guild_id, ask_id, value(brought)?, by_id, now_ms).await?;
+            ask.app.wait_for_effects(guild_id).await?;
+            let view = asks::view(store, guild_id, ask_id).await?;
+            Ok(render::asks::answered(ask.locale, &view))
+        }
+        Press::About => pages::about_me(ask).await,
+        Press::AboutWritten => {
+            let texts = inputs(brought)?;
+            let written = memory::write_about(store, guild_id, by_id, texts, now_ms).await?;
+            Ok(render::memory::about(ask.locale, &written))
+        }
+        Press::AboutForget => {
+            memory::forget_about(store, guild_id, by_id).await?;
+            pages::about_me(ask).await
+        }
+        Press::NoteWritten { member_id } => {
+            let [text, days] = inputs(brought)?;
+            memory::note(store, guild_id, member_id, (text, days), by_id, now_ms).await?;
+            pages::fan(ask, member_id).await
+        }
+        Press::NoteDelete { member_id } => {
+            let note_no = parsed(brought)?;
+            memory::delete_note(store, guild_id, member_id, note_no, by_id, now_ms).await?;
+            pages::fan(ask, member_id).await
+        }
+        Press::MyData => pages::my_data(ask).await,
         Press::Promise => pages::promise(ask).await,
         Press::PromiseScope => {
             let scope = Scope::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
@@ -493,6 +546,9 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
                 Done::Changed => pages::rule_preview(ask, 0, Occasion::Changed).await,
             }
         }
+        Press::AskForm { .. } | Press::Answer { .. } | Press::AboutForm | Press::NoteForm { .. } => {
+            Err(UserError::new("error-old-button").into())
+        }
         Press::ShareCard | Press::Decline { .. } | Press::ZoneForm | Press::RulesApply { .. } => {
             Err(UserError::new("error-old-button").into())
         }
@@ -535,6 +591,12 @@ fn parsed<T: FromStr>(brought: &[String]) -> Result<T, UserError> {
     value(brought)?
         .parse()
         .map_err(|_| UserError::new("error-old-button"))
+}
+
+/// The texts of a form with so many inputs.
+fn inputs<const N: usize>(brought: &[String]) -> Result<[&str; N], UserError> {
+    let texts: Vec<&str> = brought.iter().map(String::as_str).collect();
+    texts.try_into().map_err(|_| UserError::new("error-old-button"))
 }
 
 /// All values as numbers.

@@ -11,6 +11,7 @@
 //! (`Budget`) is left alone for a while.
 
 pub mod access;
+mod answers;
 pub mod audit;
 pub mod busy;
 pub mod gates;
@@ -248,6 +249,7 @@ impl Dispatcher {
             Effect::Post { post, .. } => self.post(row, &post).await,
             Effect::Refresh { post_key } => self.refresh(row, &post_key).await,
             Effect::Unpost { post_key } => self.unpost(&post_key).await,
+            Effect::DeliverAnswer { ask_id } => self.deliver_answer(row, ask_id).await,
             Effect::Gate { channel_id } => self.set_gate(row.guild_id, channel_id).await,
             Effect::FollowCategories {} => self.follow_categories(row.guild_id).await,
             Effect::AuditGates {} => self.audit_gates(row.guild_id).await,

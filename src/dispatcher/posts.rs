@@ -13,7 +13,7 @@ use crate::{
     },
     effects::{Effect, Post, Problem, Reached, keys},
     render::{self, Page, notices, press::Press, problems, proposal, summary},
-    service::{self, audits, fans, guilds, history, notices::Named, radar, summaries},
+    service::{self, asks, audits, fans, guilds, history, notices::Named, radar, summaries},
     store::{EffectRow, EffectState},
 };
 
@@ -37,7 +37,7 @@ impl Dispatcher {
             Post::Proposal { .. } | Post::Summary { .. } | Post::Notice { .. } | Post::History { .. } => {
                 guild.creator_channel_id
             }
-            Post::Leak { .. } | Post::Waiting { .. } => guild.creator_channel_id,
+            Post::Leak { .. } | Post::Waiting { .. } | Post::Asked { .. } => guild.creator_channel_id,
             Post::Badge { badge } => (guild.promise.badge == Some(*badge)).then_some(badge.channel_id),
         };
         let Some(channel_id) = channel_id else {
@@ -259,6 +259,10 @@ impl Dispatcher {
                 let waiting = radar::reminded(&self.store, &guild, *reminded_ms).await?;
                 Ok(render::radar::note(guild.locale, &guild, &waiting, *reminded_ms))
             }
+            Post::Asked { ask_id } => {
+                let view = asks::view(&self.store, guild_id, *ask_id).await?;
+                Ok(render::asks::post(view.guild.locale, &view))
+            }
             Post::Badge { .. } => {
                 let view = radar::promise(&self.store, guild_id, self.clock.now_ms()).await?;
                 Ok(render::promise::badge(view.guild.locale, &view))
@@ -308,7 +312,11 @@ impl Dispatcher {
         Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
     }
 
-    fn channel_problem(&self, channel_id: ChannelId, error: serenity::Error) -> anyhow::Result<Outcome> {
+    pub(super) fn channel_problem(
+        &self,
+        channel_id: ChannelId,
+        error: serenity::Error,
+    ) -> anyhow::Result<Outcome> {
         match refusal(&error).map(|refusal| refusal.code) {
             Some(UNKNOWN_CHANNEL) => Ok(Outcome::Paused(Problem::ChannelGone { channel_id })),
             Some(MISSING_ACCESS | MISSING_PERMISSIONS) => {
@@ -337,6 +345,7 @@ fn says(message: &Value, post: &Post, body: &Value) -> bool {
         Post::Waiting { reminded_ms } => has(Press::InboxOfNote {
             reminded_ms: *reminded_ms,
         }),
+        Post::Asked { ask_id } => has(Press::Answer { ask_id: *ask_id }),
         // Its figures may have changed since.
         Post::Badge { .. } => message["embeds"][0]["title"] == body["embeds"][0]["title"],
         Post::Notice { .. } | Post::TiersReached { .. } | Post::Leak { .. } => ["title", "description"]

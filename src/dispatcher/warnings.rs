@@ -12,7 +12,7 @@ use crate::{
 
 /// The member takes no direct messages from the server's people, or shares no server with the bot any more
 /// (Discord documentation, "JSON Error Codes").
-const UNREACHABLE: [i64; 3] = [50_007, 50_278, 10_013];
+pub(super) const UNREACHABLE: [i64; 3] = [50_007, 50_278, 10_013];
 
 impl Dispatcher {
     pub(super) async fn warn(

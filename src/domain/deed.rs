@@ -129,6 +129,9 @@ pub enum Deed {
         tier_id: TierId,
         reason: String,
     },
+    /// Noted something about somebody, or took it back; what it was is in the note alone.
+    AddNote,
+    DeleteNote,
     /// Kicked or banned somebody who held tiers by approval or grant.
     Remove,
     AnnounceAbsence {
@@ -241,6 +244,8 @@ impl Deed {
             | Deed::GiveRole { .. }
             | Deed::TakeRole { .. }
             | Deed::Remove
+            | Deed::AddNote
+            | Deed::DeleteNote
             | Deed::AnnounceAbsence { .. }
             | Deed::ReturnEarly => Topic::Grants,
             Deed::GivePoints { .. } | Deed::TakePoints { .. } | Deed::UndoPoints { .. } => Topic::Points,

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod import;
 pub mod locale;
 pub mod loyalty;
+pub mod memory;
 pub mod period;
 pub mod permission;
 pub mod promise;

@@ -38,6 +38,8 @@ pub enum Effect {
     Refresh { post_key: String },
     /// Takes the message posted under another key down.
     Unpost { post_key: String },
+    /// Brings an answer to whoever asked with the form.
+    DeliverAnswer { ask_id: u64 },
     /// Brings a channel's overwrites to what its gate wants.
     Gate { channel_id: ChannelId },
     /// Gives the channels of gated categories the gates they should have.
@@ -86,6 +88,8 @@ pub enum Post {
     Leak { audit_ms: i64, leaks: Vec<Leak> },
     /// What falls due by the creator's promise, of which they are reminded at that time.
     Waiting { reminded_ms: i64 },
+    /// What a fan asked with the form.
+    Asked { ask_id: u64 },
     /// The creator's promise, for everybody.
     Badge { badge: Badge },
 }
@@ -171,6 +175,8 @@ pub enum Problem {
     ChannelGone { channel_id: ChannelId },
     /// The bot cannot see the channel or may not do this in it.
     NoAccess { channel_id: ChannelId },
+    /// The bot may not open private threads in the channel, in which an answer is to be given.
+    NoPrivateThreads { channel_id: ChannelId },
     /// The tier's role was deleted.
     RoleGone {
         tier_id: Option<TierId>,
@@ -265,6 +271,14 @@ pub mod keys {
 
     pub fn waiting(guild_id: GuildId, reminded_ms: i64) -> String {
         format!("waiting:{guild_id}:{reminded_ms}")
+    }
+
+    pub fn asked(guild_id: GuildId, ask_id: u64) -> String {
+        format!("asked:{guild_id}:{ask_id}")
+    }
+
+    pub fn deliver_answer(guild_id: GuildId, ask_id: u64) -> String {
+        format!("answer:{guild_id}:{ask_id}")
     }
 
     pub fn badge(guild_id: GuildId, badge: Badge) -> String {
@@ -414,6 +428,7 @@ pub fn post(guild_id: GuildId, post: Post) -> NewEffect {
         Post::History { started_ms } => keys::history(guild_id, *started_ms),
         Post::Leak { audit_ms, leaks } => keys::leak(guild_id, *audit_ms, leaks),
         Post::Waiting { reminded_ms } => keys::waiting(guild_id, *reminded_ms),
+        Post::Asked { ask_id } => keys::asked(guild_id, *ask_id),
         Post::Badge { badge } => keys::badge(guild_id, *badge),
     };
     let wish = Effect::Post {
@@ -429,6 +444,12 @@ pub fn refresh(guild_id: GuildId, post_key: &str) -> NewEffect {
         post_key: post_key.to_owned(),
     };
     new_effect(guild_id, keys::refresh(post_key), &effect)
+}
+
+/// The wish that an answer reaches whoever asked.
+pub fn deliver_answer(guild_id: GuildId, ask_id: u64) -> NewEffect {
+    let key = keys::deliver_answer(guild_id, ask_id);
+    new_effect(guild_id, key, &Effect::DeliverAnswer { ask_id })
 }
 
 /// The wish that the message posted under `post_key` is taken down.

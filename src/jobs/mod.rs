@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     domain::ids::GuildId,
-    service::{audits, history, imports, radar, standings, summaries},
+    service::{asks, audits, history, imports, radar, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
@@ -105,6 +105,8 @@ async fn run_one(store: &Store, hearing: &Ears, job: &Job, now_ms: i64) -> anyho
             let next_ms = standings::next_moment_ms(store, job.guild_id, now_ms).await?;
             let mut tx = store.begin().await?;
             imports::drop_old(&mut tx, job.guild_id, now_ms).await?;
+            asks::erase_old(&mut tx, job.guild_id, now_ms).await?;
+            tx.erase_notes(job.guild_id, now_ms).await?;
             // One sweep makes up for all that were missed.
             tx.advance_job(job, next_ms).await?;
             tx.commit().await?;

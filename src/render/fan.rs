@@ -3,7 +3,7 @@
 use serenity::all::{ButtonStyle, CreateButton, CreateEmbed};
 
 use super::{
-    AMBER, BLURPLE, Face, GOLD, Page, Picture, Subject, button, import, mydata, names, pager,
+    AMBER, BLURPLE, Face, GOLD, Page, Picture, Subject, asks, button, import, mydata, names, pager,
     pictures::{Card, Figure, Progress, TierColor},
     press::Press,
     rules, signals,
@@ -57,6 +57,19 @@ pub fn card(locale: Locale, fan: &Fan) -> Page {
             ButtonStyle::Secondary,
         ),
         button(Press::Help, tr!(locale, "button-help"), ButtonStyle::Secondary),
+    ]);
+    let page = page.buttons(vec![
+        asks::ask_button(locale),
+        button(
+            Press::About,
+            tr!(locale, "button-about-me"),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            Press::MyData,
+            tr!(locale, "button-my-data"),
+            ButtonStyle::Secondary,
+        ),
     ]);
     let mut more = Vec::new();
     if fan.paused_since.is_some() {

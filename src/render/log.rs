@@ -130,6 +130,8 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
         Deed::NotYet { days } => tr!(locale, "deed-not-yet", who = who, days = i64::from(*days)),
         Deed::Decline { reason } => tr!(locale, "deed-decline", who = who, reason = names::plain(reason)),
         Deed::Reopen => tr!(locale, "deed-reopen", who = who),
+        Deed::AddNote => tr!(locale, "deed-add-note", who = who),
+        Deed::DeleteNote => tr!(locale, "deed-delete-note", who = who),
         Deed::Grant {
             tier_id,
             reason,

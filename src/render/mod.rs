@@ -1,5 +1,6 @@
 //! What people see: a value and a language in, a page out. Pure; nothing here asks Discord or the store.
 
+pub mod asks;
 pub mod audit;
 pub mod away;
 pub mod board;
@@ -10,6 +11,7 @@ pub mod grants;
 pub mod help;
 pub mod import;
 pub mod log;
+pub mod memory;
 pub mod mydata;
 pub mod history;
 pub mod names;

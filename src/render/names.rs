@@ -139,6 +139,30 @@ pub fn plain(text: &str) -> String {
     out
 }
 
+/// Somebody else's text as a quotation, line by line, made harmless as by [`plain`].
+pub fn quoted(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("> {}", plain(line)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The first lines that fit into so many characters, with a sign where some are left out.
+pub fn fitting(lines: &[String], longest: usize) -> String {
+    let mut text = String::new();
+    let mut left = longest.saturating_sub(2);
+    for line in lines {
+        let length = line.chars().count() + 1;
+        if length > left {
+            text.push('…');
+            return text;
+        }
+        left -= length;
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.pop();
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use crate::{
         tier::TierId,
     },
     service::{leaderboard::Span, rules::Sight},
-    store::{DraftId, LogFilter},
+    store::{DraftId, LogFilter, Reach},
 };
 
 /// A page of `/setup`.
@@ -264,6 +264,44 @@ pub enum Press {
     QuestionSnooze {
         message_id: u64,
     },
+    /// Opens the form for asking; `by` is how the answer is to come.
+    AskForm {
+        by: Reach,
+    },
+    /// That form's submission.
+    AskWritten {
+        by: Reach,
+    },
+    AskWithdraw {
+        ask_id: u64,
+    },
+    /// Opens the form for answering.
+    Answer {
+        ask_id: u64,
+    },
+    /// That form's submission.
+    AnswerWritten {
+        ask_id: u64,
+    },
+    /// What the presser wrote about themselves.
+    About,
+    /// Opens the form for it.
+    AboutForm,
+    AboutWritten,
+    AboutForget,
+    /// Opens the form for a note about somebody.
+    NoteForm {
+        member_id: MemberId,
+    },
+    NoteWritten {
+        member_id: MemberId,
+    },
+    /// A select: its value is the note to take back.
+    NoteDelete {
+        member_id: MemberId,
+    },
+    /// What is kept of the presser.
+    MyData,
     /// The promise.
     Promise,
     /// Selects of the promise.
@@ -401,6 +439,19 @@ impl Press {
             Press::QuestionDone { message_id } => format!("question-done:{message_id}"),
             Press::QuestionReopen { message_id } => format!("question-reopen:{message_id}"),
             Press::QuestionSnooze { message_id } => format!("question-snooze:{message_id}"),
+            Press::AskForm { by } => format!("ask:{}", by.key()),
+            Press::AskWritten { by } => format!("ask-written:{}", by.key()),
+            Press::AskWithdraw { ask_id } => format!("ask-withdraw:{ask_id}"),
+            Press::Answer { ask_id } => format!("answer:{ask_id}"),
+            Press::AnswerWritten { ask_id } => format!("answer-written:{ask_id}"),
+            Press::About => "about-me".to_owned(),
+            Press::AboutForm => "about-form".to_owned(),
+            Press::AboutWritten => "about-written".to_owned(),
+            Press::AboutForget => "about-forget".to_owned(),
+            Press::NoteForm { member_id } => format!("note:{member_id}"),
+            Press::NoteWritten { member_id } => format!("note-written:{member_id}"),
+            Press::NoteDelete { member_id } => format!("note-delete:{member_id}"),
+            Press::MyData => "my-data".to_owned(),
             Press::Promise => "promise".to_owned(),
             Press::PromiseScope => "promise-scope".to_owned(),
             Press::AskChannels => "ask-channels".to_owned(),
@@ -471,6 +522,35 @@ impl Press {
                     _ => Press::QuestionSnooze { message_id },
                 }
             }
+            "ask" | "ask-written" => {
+                let by = Reach::from_key(part()?)?;
+                if name == "ask" {
+                    Press::AskForm { by }
+                } else {
+                    Press::AskWritten { by }
+                }
+            }
+            "ask-withdraw" | "answer" | "answer-written" => {
+                let ask_id = part()?.parse().ok()?;
+                match name {
+                    "ask-withdraw" => Press::AskWithdraw { ask_id },
+                    "answer" => Press::Answer { ask_id },
+                    _ => Press::AnswerWritten { ask_id },
+                }
+            }
+            "about-me" => Press::About,
+            "about-form" => Press::AboutForm,
+            "about-written" => Press::AboutWritten,
+            "about-forget" => Press::AboutForget,
+            "note" | "note-written" | "note-delete" => {
+                let member_id = MemberId(part()?.parse().ok()?);
+                match name {
+                    "note" => Press::NoteForm { member_id },
+                    "note-written" => Press::NoteWritten { member_id },
+                    _ => Press::NoteDelete { member_id },
+                }
+            }
+            "my-data" => Press::MyData,
             "promise" => Press::Promise,
             "promise-scope" => Press::PromiseScope,
             "ask-channels" => Press::AskChannels,
@@ -644,6 +724,21 @@ mod tests {
             Press::QuestionDone { message_id: u64::MAX },
             Press::QuestionReopen { message_id: 1 },
             Press::QuestionSnooze { message_id: 1 },
+            Press::AskForm {
+                by: Reach::DirectMessage,
+            },
+            Press::AskWritten { by: Reach::Thread },
+            Press::AskWithdraw { ask_id: u64::MAX },
+            Press::Answer { ask_id: 1 },
+            Press::AnswerWritten { ask_id: 1 },
+            Press::About,
+            Press::AboutForm,
+            Press::AboutWritten,
+            Press::AboutForget,
+            Press::NoteForm { member_id },
+            Press::NoteWritten { member_id },
+            Press::NoteDelete { member_id },
+            Press::MyData,
             Press::Promise,
             Press::PromiseScope,
             Press::AskChannels,

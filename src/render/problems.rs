@@ -19,6 +19,13 @@ pub fn text(locale: Locale, ladder: &Ladder, problem: &Problem) -> String {
             tr!(locale, "problem-channel-gone", channel = channel_id.to_string())
         }
         Problem::NoAccess { channel_id } => tr!(locale, "problem-no-access", channel = channel(*channel_id)),
+        Problem::NoPrivateThreads { channel_id } => {
+            tr!(
+                locale,
+                "problem-no-private-threads",
+                channel = channel(*channel_id)
+            )
+        }
         Problem::RoleGone {
             tier_id: Some(tier_id),
             ..

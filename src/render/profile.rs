@@ -2,11 +2,12 @@
 
 use serenity::all::{ButtonStyle, CreateEmbed};
 
-use super::{BLURPLE, Page, button, grants, names, press::Press, proposal, signals};
+use super::{BLURPLE, Page, button, grants, memory, names, press::Press, proposal, signals};
 use crate::{
     domain::{
         locale::Locale,
         loyalty::{WEEKS, WeekMark},
+        memory::MOST_NOTES,
         standing::{Hold, Standing},
         tier::{Ladder, TierId},
     },
@@ -36,6 +37,11 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
     let mut embed = CreateEmbed::new()
         .title(title)
         .description(about(locale, fan))
+        .field(
+            tr!(locale, "profile-about-title"),
+            remembered(locale, profile),
+            false,
+        )
         .field(tr!(locale, "profile-weeks-title"), weeks(locale, profile), false)
         .field(tr!(locale, "signals-title"), signals, false)
         .colour(BLURPLE);
@@ -61,6 +67,13 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
         tr!(locale, "button-why"),
         ButtonStyle::Primary,
     )];
+    if profile.notes.len() < MOST_NOTES {
+        buttons.push(button(
+            Press::NoteForm { member_id },
+            tr!(locale, "button-note"),
+            ButtonStyle::Secondary,
+        ));
+    }
     if fan.standing.place.hold.is_some() {
         let label = tr!(locale, "button-reopen");
         buttons.push(button(Press::Reopen { member_id }, label, ButtonStyle::Secondary));
@@ -70,7 +83,23 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
         tr!(locale, "button-panel"),
         ButtonStyle::Secondary,
     ));
-    Page::new(embed).buttons(buttons)
+    let page = Page::new(embed);
+    let page = if profile.notes.is_empty() {
+        page
+    } else {
+        page.row(memory::delete_select(locale, member_id, &profile.notes))
+    };
+    page.buttons(buttons)
+}
+
+/// What the fan wrote, and the team's notes.
+fn remembered(locale: Locale, profile: &Profile) -> String {
+    let mut lines = memory::about_lines(locale, &profile.about);
+    if lines.is_empty() {
+        lines.push(tr!(locale, "profile-about-empty"));
+    }
+    lines.extend(profile.notes.iter().map(|note| memory::note_line(locale, note)));
+    names::fitting(&lines, LONGEST_FIELD)
 }
 
 /// What is missing, or what keeps them from being proposed.

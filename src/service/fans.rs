@@ -7,6 +7,7 @@ use crate::{
         activity::Kind,
         ids::{GuildId, MemberId},
         loyalty::{ADVOCACY_DAYS, Presence, READ_DAYS, WEEKS, WINDOW_DAYS, WeekMark, weeks},
+        memory::About,
         period::{LocalDay, Week},
         rules::Rules,
         score::{Credit, Reason, score_day},
@@ -16,8 +17,8 @@ use crate::{
         voice::{Stretch, stretches},
     },
     error::UserError,
-    service::{guilds, history, rules, standings},
-    store::{Adjustment, Grant, Guild, Member, Replay, StandingChange, StandingRow, Store, Totals},
+    service::{guilds, history, memory, rules, standings},
+    store::{Adjustment, Grant, Guild, Member, Note, Replay, StandingChange, StandingRow, Store, Totals},
 };
 
 /// Activities read for one view of `/why`.
@@ -140,6 +141,10 @@ pub struct Profile {
     pub weeks: Vec<WeekMark>,
     /// The latest changes of tier and standing, newest first.
     pub changes: Vec<StandingChange>,
+    /// What the fan wrote about themselves.
+    pub about: About,
+    /// The team's notes about the fan, the latest first.
+    pub notes: Vec<Note>,
 }
 
 /// Loads what the creator sees of a fan as of `now_ms`.
@@ -158,6 +163,8 @@ pub async fn profile(
     Ok(Profile {
         weeks: weeks(&fan.guild.rules, &days, today, &away, WEEKS as usize),
         changes: store.list_latest_changes(guild_id, member_id, CHANGES).await?,
+        about: memory::about(store, guild_id, member_id).await?,
+        notes: store.list_notes(guild_id, member_id, now_ms).await?,
         fan,
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows slash commands, gateway events or how a thing is put into words.
 
+pub mod asks;
 pub mod audits;
 pub mod channels;
 pub mod doctor;
@@ -13,6 +14,7 @@ pub mod history;
 pub mod leaderboard;
 pub mod log;
 pub mod members;
+pub mod memory;
 pub mod mydata;
 pub mod notices;
 pub mod overview;

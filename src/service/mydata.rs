@@ -1,9 +1,18 @@
 //! What members decide about themselves: whether they are counted, and whether anything is said of them.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    domain::ids::{ChannelId, GuildId, MemberId},
-    service::{guilds, voice},
-    store::Store,
+    domain::{
+        activity::Kind,
+        ids::{ChannelId, GuildId, MemberId},
+        memory::About,
+    },
+    service::{
+        fans::{self, Fan},
+        guilds, memory, voice,
+    },
+    store::{Asked, Note, Store},
 };
 
 /// A member's own choices.
@@ -15,6 +24,44 @@ pub struct Choices {
     pub quiet: bool,
     /// The server says such things in a channel at all.
     pub notices: bool,
+}
+
+/// Activities looked through for what a member did: all that are kept.
+const EVER_MS: i64 = i64::MAX;
+/// Questions with the form that are listed.
+const LISTED: u32 = 10;
+
+/// What is kept of a member, as they see it themselves.
+#[derive(Clone, Debug)]
+pub struct MyData {
+    pub fan: Fan,
+    pub choices: Choices,
+    /// Activities of each kind.
+    pub activities: BTreeMap<Kind, u64>,
+    pub about: About,
+    /// The team's notes about them.
+    pub notes: Vec<Note>,
+    /// What they asked with the form.
+    pub asked: Vec<Asked>,
+    pub wants_warning: bool,
+}
+
+/// Loads what is kept of a member.
+pub async fn view(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<MyData> {
+    Ok(MyData {
+        fan: fans::load(store, guild_id, member_id, now_ms).await?,
+        choices: load(store, guild_id, member_id).await?,
+        activities: store.count_kinds(guild_id, member_id, 0, EVER_MS).await?,
+        about: memory::about(store, guild_id, member_id).await?,
+        notes: store.list_notes(guild_id, member_id, now_ms).await?,
+        asked: store.list_asked(guild_id, member_id, LISTED).await?,
+        wants_warning: store.wants_warning(guild_id, member_id).await?,
+    })
 }
 
 /// A member's choices as they are.

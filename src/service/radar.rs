@@ -14,7 +14,7 @@ use crate::{
     },
     effects::{self, Post, keys},
     error::UserError,
-    service::{guilds, log},
+    service::{asks, guilds, log},
     store::{Guild, Job, JobKind, Question, QuestionCounts, Store, Tx, Unreminded},
 };
 
@@ -120,15 +120,18 @@ pub async fn finish(
     let mut done = 0;
     for message_id in messages {
         done += usize::from(tx.finish_question(guild_id, *message_id, by_id, now_ms).await?);
+        asks::closed(&mut tx, guild_id, *message_id, Some(now_ms), now_ms).await?;
     }
     tx.commit().await?;
     Ok(done)
 }
 
 /// Says that a question is not dealt with after all.
-pub async fn reopen(store: &Store, guild_id: GuildId, message_id: u64) -> anyhow::Result<()> {
+pub async fn reopen(store: &Store, guild_id: GuildId, message_id: u64, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    tx.reopen_question(guild_id, message_id).await?;
+    if tx.reopen_question(guild_id, message_id).await? {
+        asks::closed(&mut tx, guild_id, message_id, None, now_ms).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

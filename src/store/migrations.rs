@@ -66,6 +66,16 @@ const STEPS: &[(i64, &str, &str)] = &[
         "vault",
         include_str!("../../migrations/20261127000010_vault.sql"),
     ),
+    (
+        20_261_127_000_020,
+        "asks",
+        include_str!("../../migrations/20261127000020_asks.sql"),
+    ),
+    (
+        20_261_127_000_030,
+        "memory",
+        include_str!("../../migrations/20261127000030_memory.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

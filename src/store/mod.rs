@@ -104,6 +104,7 @@ macro_rules! tx_run {
 
 mod activities;
 mod adjustments;
+mod asks;
 mod channels;
 mod choices;
 mod days;
@@ -118,6 +119,7 @@ mod histories;
 mod imports;
 mod jobs;
 mod members;
+mod memories;
 mod migrations;
 mod packed;
 mod past;
@@ -141,6 +143,7 @@ mod weeks;
 
 pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
+pub use asks::{Answered, Asked, Reach};
 pub use channels::Channel;
 pub use deeds::{LogFilter, LogLine};
 pub use effects::{EffectRow, EffectState, NewEffect, Turn};
@@ -152,6 +155,7 @@ pub use histories::{History, HistoryState};
 pub use imports::{Import, ImportUndo, NewImport};
 pub use jobs::{Job, JobKind};
 pub use members::Member;
+pub use memories::Note;
 pub use past::{Part, Past, Place};
 pub use questions::{Closed, Question, QuestionCounts, Unreminded};
 pub use readings::{NewReading, OnMessage, Reading, ReadingState, What, Why};
@@ -419,6 +423,7 @@ impl Store {
         let tables: &[&[(&str, &str)]] = &[
             activities::STATEMENTS,
             adjustments::STATEMENTS,
+            asks::STATEMENTS,
             channels::STATEMENTS,
             choices::STATEMENTS,
             days::STATEMENTS,
@@ -433,6 +438,7 @@ impl Store {
             imports::STATEMENTS,
             jobs::STATEMENTS,
             members::STATEMENTS,
+            memories::STATEMENTS,
             past::STATEMENTS,
             questions::STATEMENTS,
             recognition::STATEMENTS,

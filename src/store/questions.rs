@@ -81,7 +81,7 @@ statements! {
             AND a.at_ms = CAST(m.value ->> 2 AS BIGINT) AND a.source_id = CAST(m.value ->> 3 AS BIGINT)";
     KNOWN = "SELECT q.message_id, q.member_id, q.channel_id, q.reaction_ms, q.done_ms, q.done_by
         FROM json_each($2) AS m CROSS JOIN questions AS q
-        WHERE q.guild_id = $1 AND q.message_id = CAST(m.value ->> 0 AS BIGINT)";
+        WHERE q.guild_id = $1 AND q.message_id = CAST(m.value ->> 0 AS BIGINT) AND (q.how IS NULL OR q.how <> 'answer')";
     IN_CHANNELS = "SELECT q.message_id, q.guild_id FROM json_each($2) AS m CROSS JOIN questions AS q
         WHERE q.guild_id = $1 AND q.channel_id = CAST(m.value ->> 0 AS BIGINT)";
     /// Who answered them and when first.
@@ -429,10 +429,15 @@ impl Tx {
             added.push((guild_id, message_id));
         }
         for (guild_id, asked_ms) in soonest {
-            self.hasten_job(guild_id, JobKind::RemindOfPromise, asked_ms + LOOK_AFTER_MS)
-                .await?;
+            self.look_at_promise(guild_id, asked_ms).await?;
         }
         Ok(added)
+    }
+
+    /// Has somebody look when something falls due that was asked at that time.
+    pub(super) async fn look_at_promise(&mut self, guild_id: GuildId, asked_ms: i64) -> Result<()> {
+        self.hasten_job(guild_id, JobKind::RemindOfPromise, asked_ms + LOOK_AFTER_MS)
+            .await
     }
 
     /// Works out anew how those of the messages that are questions were closed.

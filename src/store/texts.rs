@@ -10,6 +10,10 @@ pub(super) enum Text {
     GrantReason,
     StandingReason,
     Deed,
+    Question,
+    Answer,
+    About,
+    Note,
 }
 
 impl Text {
@@ -19,6 +23,10 @@ impl Text {
             Text::GrantReason => "grant",
             Text::StandingReason => "standing",
             Text::Deed => "deed",
+            Text::Question => "question",
+            Text::Answer => "answer",
+            Text::About => "about",
+            Text::Note => "note",
         };
         format!("{guild_id}:{kind}")
     }

@@ -12,7 +12,7 @@ use ironfan::{
     },
     render::press::{Press, Step},
     service::{leaderboard::Span, rules::Sight},
-    store::{DraftId, LogFilter},
+    store::{DraftId, LogFilter, Reach},
 };
 use sandbox::{Message, permissions as bits};
 use serde_json::{Value, json};
@@ -125,6 +125,14 @@ async fn every_command_is_refused_below_its_level() {
         ("mydata resume", json!({}), For::Everybody),
         ("history read", json!({"days": 1}), For::Creators),
         ("history status", json!({}), For::Creators),
+        ("mydata view", json!({}), For::Everybody),
+        ("ask", json!({}), For::Everybody),
+        ("about-me", json!({}), For::Everybody),
+        ("Fan memory", json!({}), For::Creators),
+        ("inbox", json!({}), For::Creators),
+        ("promise show", json!({}), For::Creators),
+        ("promise set", json!({"hours": 12}), For::Creators),
+        ("promise pause", json!({"until": "1"}), For::Creators),
         ("settings", json!({}), For::Creators),
         ("fan", json!({"member": "ana"}), For::Creators),
         ("setup", json!({}), For::Creators),
@@ -172,23 +180,23 @@ async fn every_command_is_refused_below_its_level() {
         for member in ["sam", "tom", "cleo"] {
             let answer = match command {
                 "Thank" | "Star" => world.picks(member, command, &hers).await,
-                "My points" => world.picks_person(member, command, "ana").await,
+                "My points" | "Fan memory" => world.picks_person(member, command, "ana").await,
                 _ => world.runs(member, command, options.clone()).await,
             };
             match open_to.refusal(member) {
                 Some(refusal) => {
                     assert!(answer.is_ephemeral(), "/{command} by {member}");
                     assert!(
-                        answer.text().contains(refusal),
+                        read(&answer).contains(refusal),
                         "/{command} by {member}: {}",
-                        answer.text()
+                        read(&answer)
                     );
                 }
                 None => {
                     assert!(
-                        !answer.text().contains("Only the"),
+                        !read(&answer).contains("Only the"),
                         "/{command} by {member}: {}",
-                        answer.text()
+                        read(&answer)
                     );
                 }
             }
@@ -223,23 +231,20 @@ async fn refusals_are_in_the_readers_language() {
 }
 
 /// A component as a forged client could send it, numbered as Discord numbers those of a message.
-fn component(id: &str, kind: u64) -> Value {
-    let option = |value: &str| json!({"label": value, "value": value});
+fn component(id: &str, kind: u64, value: &str) -> Value {
     match kind {
         2 => json!({"id": 2, "type": 2, "style": 2, "label": id, "custom_id": id}),
         3 => {
-            let options: Vec<_> = ["7", "en-US", "UTC", "0", "as-is", "1", "stack", "nonsense"]
-                .map(option)
-                .to_vec();
-            json!({"id": 2, "type": 3, "custom_id": id, "options": options})
+            let option = json!({"label": value, "value": value});
+            json!({"id": 2, "type": 3, "custom_id": id, "options": [option]})
         }
         _ => json!({"id": 2, "type": kind, "custom_id": id}),
     }
 }
 
 /// The bot's message with one other component than it has.
-fn forged(world: &World, message: &Message, id: &str, kind: u64) -> Message {
-    let row = json!({"id": 1, "type": 1, "components": [component(id, kind)]});
+fn forged(world: &World, message: &Message, id: &str, kind: u64, value: &str) -> Message {
+    let row = json!({"id": 1, "type": 1, "components": [component(id, kind, value)]});
     world.sandbox.world_mut(|known| {
         let channel = known.channels.get_mut(&message.channel).unwrap();
         channel.messages.get_mut(&message.id).unwrap().components = vec![row];
@@ -249,12 +254,16 @@ fn forged(world: &World, message: &Message, id: &str, kind: u64) -> Message {
 
 /// Presses a forged component and reads the answer: a page or a form's title.
 async fn presses(world: &World, member: &str, message: &Message, id: &str, kind: u64, value: &str) -> String {
-    let message = forged(world, message, id, kind);
+    let message = forged(world, message, id, kind, value);
     let press = match kind {
         2 => world.sandbox.click(member, &message, id),
         _ => world.sandbox.select(member, &message, id, &[value]),
     };
-    let answer = press.reply().await;
+    read(&press.reply().await)
+}
+
+/// What an answer says: a page's text or a form's title.
+fn read(answer: &sandbox::Reply) -> String {
     match answer.kind() {
         sandbox::ReplyKind::Modal => answer.modal().title().to_owned(),
         _ => answer.text(),
@@ -376,6 +385,15 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::QuestionDone { message_id: 1 }, 2, "", For::Creators),
         (Press::QuestionReopen { message_id: 1 }, 2, "", For::Creators),
         (Press::QuestionSnooze { message_id: 1 }, 3, "week", For::Creators),
+        (Press::AskForm { by: Reach::Thread }, 2, "", For::Everybody),
+        (Press::AskWithdraw { ask_id: 1 }, 2, "", For::Everybody),
+        (Press::Answer { ask_id: 1 }, 2, "", For::Creators),
+        (Press::About, 2, "", For::Everybody),
+        (Press::AboutForm, 2, "", For::Everybody),
+        (Press::AboutForget, 2, "", For::Everybody),
+        (Press::NoteForm { member_id }, 2, "", For::Creators),
+        (Press::NoteDelete { member_id }, 3, "1", For::Creators),
+        (Press::MyData, 2, "", For::Everybody),
         (Press::Promise, 2, "", For::Creators),
         (Press::PromiseScope, 3, "everything", For::Creators),
         (Press::AskChannels, 8, "#general", For::Creators),
@@ -409,6 +427,10 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::QuestionPicked | Press::QuestionDone { .. } | Press::QuestionReopen { .. } => {}
             Press::QuestionSnooze { .. } | Press::Promise | Press::PromiseScope => {}
             Press::AskChannels | Press::PromiseBadge | Press::PromiseResume => {}
+            Press::AskForm { .. } | Press::AskWritten { .. } | Press::AskWithdraw { .. } => {}
+            Press::Answer { .. } | Press::AnswerWritten { .. } | Press::MyData => {}
+            Press::About | Press::AboutForm | Press::AboutWritten | Press::AboutForget => {}
+            Press::NoteForm { .. } | Press::NoteWritten { .. } | Press::NoteDelete { .. } => {}
         }
     }
     all
@@ -621,6 +643,8 @@ async fn fans_see_only_their_commands_in_the_picker() {
         "My points",
         "Thank",
         "about",
+        "about-me",
+        "ask",
         "away",
         "help",
         "me",

@@ -97,6 +97,7 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
         [card.png: mei 的卡片：常客，440 分，名次 #1，活躍週數 0 / 12，忠誠度 41（滿分 100）。]
         [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
+        [問創作者] [關於我] [我的資料]
         ") };
         world.stop().await;
         world.boot().await;
@@ -166,6 +167,8 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         活躍週數 **9 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **36** 次
         忠誠度 **74**（滿分 100）· 760 分
+        值得記住
+        對方還沒寫下關於自己的事（/關於我）。
         活躍週
         ⬜⬜⬜🟩🟩🟩🟩🟩🟩🟩🟩🟩⬜ **9 / 12**（最右邊是本週，還不算在內）
         五項指標，分開來看
@@ -180,7 +183,7 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         (time d) · 符合「**鐵粉**」的所有條件
         (time d) · 升上「**核心粉絲**」
         (time d) · 升上「**常客**」
-        [積分怎麼來的？] [控制台]
+        [積分怎麼來的？] [新增備註] [控制台]
         ") };
         world.stop().await;
         world.boot().await;
@@ -232,6 +235,8 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     Loyalty **25** of 100 · 40 points
     Left (time d)
     ⏸️ Paused counting on (time d); nothing they do has been recorded since.
+    To remember
+    They have written nothing about themselves yet (/about-me).
     Active weeks
     ⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜⬜ **0 of 12** (the last square is this week, not counted yet)
     Five signals, each by itself
@@ -249,7 +254,7 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     So far
     (time d) · came down to **Newcomer**
     (time d) · reached **Regular**
-    [Why these points?] [Panel]
+    [Why these points?] [Add a note] [Panel]
     ");
     let staff = world.runs("cleo", "fan", json!({"member": "ken"})).await;
     assert!(

@@ -8,6 +8,7 @@
 mod support;
 
 mod access;
+mod asks;
 mod audit;
 mod boards;
 mod derived;
@@ -22,6 +23,7 @@ mod kills;
 mod layers;
 mod log;
 mod loyalty_loop;
+mod memory;
 mod pages;
 mod points;
 mod postgres;

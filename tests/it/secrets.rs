@@ -12,7 +12,9 @@ impl World {
         let folder = std::fs::read_dir(self.folder()).unwrap();
         let files = folder.map(|file| file.unwrap().path());
         let of_database = files.filter(|path| path.display().to_string().contains("ironfan.db"));
-        let bytes: Vec<u8> = of_database.flat_map(|path| std::fs::read(path).unwrap()).collect();
+        let bytes: Vec<u8> = of_database
+            .flat_map(|path| std::fs::read(path).unwrap())
+            .collect();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 }

@@ -470,9 +470,10 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     下一份週報：(time f)
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
-    [等候名單（0）] [門禁] [排行榜] [積分規則] [上週週報]
-    [設定] [偏好設定] [歷史訊息] [我的卡片] [使用說明]
-    [手動調整等級] [紀錄] [健檢]
+    [等候名單（0）] [待回覆（0）] [上週週報] [排行榜]
+    [門禁] [手動調整等級] [積分規則] [回覆承諾]
+    [紀錄] [健檢] [設定] [偏好設定] [歷史訊息]
+    [我的卡片] [使用說明]
     ");
     world.is_set_up().await;
     world.has_lived("mei", Past::ELIGIBLE);
@@ -484,9 +485,10 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     目前狀態
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
-    [等候名單（1）] [門禁] [排行榜] [積分規則] [上週週報]
-    [設定] [偏好設定] [歷史訊息] [我的卡片] [使用說明]
-    [手動調整等級] [紀錄] [健檢]
+    [等候名單（1）] [待回覆（0）] [上週週報] [排行榜]
+    [門禁] [手動調整等級] [積分規則] [回覆承諾]
+    [紀錄] [健檢] [設定] [偏好設定] [歷史訊息]
+    [我的卡片] [使用說明]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(moderator.message()), @"
@@ -496,8 +498,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     5 members · 0 superfans · 0 gates
     Next weekly summary: (time f)
     [Who is waiting (1)] [Gates] [Leaderboard] [Rules]
-    [My card] [Help]
-    [Tiers by hand] [Log] [Doctor]
+    [Tiers by hand] [Log] [Doctor] [My card] [Help]
     ");
     // Every button leads somewhere, and from there back.
     for button in creator.buttons() {

@@ -30,6 +30,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：新朋友，0 分，名次 –，活躍週數 0 / 12，忠誠度 0（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
+    [問創作者] [關於我] [我的資料]
     ");
     world.is_set_up().await;
     let staff = world.runs("ken", "me", json!({})).await;
@@ -48,6 +49,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     [card.png: Card of ken: Newcomer, 0 points, place –, 0 of 12 active weeks, loyalty 0 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
+    [Ask the creator] [About me] [My data]
     ");
     world.has_lived("mei", Past::ELIGIBLE);
     world.settles().await;
@@ -67,6 +69,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
+    [問創作者] [關於我] [我的資料]
     ");
     let proposal = world.post("#creator", "mei");
     world
@@ -89,6 +92,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
+    [問創作者] [關於我] [我的資料]
     [快失去等級時私訊提醒我]
     ");
     // Leo answered mei many times: one more way of taking part than ana.
@@ -109,6 +113,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     [card.png: Card of leo: Insider, 720 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
+    [Ask the creator] [About me] [My data]
     ");
     world.ends().await;
 }
@@ -442,6 +447,8 @@ async fn help_and_about_in_both_languages() {
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
+    **/提問** · 私下問創作者一個問題
+    **/關於我** · 想讓創作者記得你的事
     **/我的資料** · 決定要不要記錄你的參與、要不要公開你的通知
     **/請假** · 先說一聲要離開一陣子，這段期間什麼都不會退步
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；同一位粉絲一週一次
@@ -457,6 +464,8 @@ async fn help_and_about_in_both_languages() {
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
+    **/ask** · Ask the creator something in private
+    **/about-me** · What you want the creator to remember of you
     **/mydata** · Decide what is recorded and said about you
     **/away** · Say that you will be away, so that nothing fades meanwhile
     **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
@@ -472,6 +481,8 @@ async fn help_and_about_in_both_languages() {
     **/top** · The leaderboard of this server
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
+    **/ask** · Ask the creator something in private
+    **/about-me** · What you want the creator to remember of you
     **/mydata** · Decide what is recorded and said about you
     **/away** · Say that you will be away, so that nothing fades meanwhile
     **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
@@ -496,6 +507,8 @@ async fn help_and_about_in_both_languages() {
     **/排行榜** · 這個伺服器的排行榜
     **/使用說明** · 積分怎麼算、你可以做什麼
     **/關於** · 鐵粉是什麼、會記錄你的哪些資料
+    **/提問** · 私下問創作者一個問題
+    **/關於我** · 想讓創作者記得你的事
     **/我的資料** · 決定要不要記錄你的參與、要不要公開你的通知
     **/請假** · 先說一聲要離開一陣子，這段期間什麼都不會退步
     **感謝**（訊息選單 → 應用程式） · 感謝這則訊息的作者，對方會得到積分；同一位粉絲一週一次
@@ -511,10 +524,13 @@ async fn help_and_about_in_both_languages() {
     **/紀錄** · 誰做了什麼：核准、等級、積分、規則、門禁、設定
     創作者
     **/週報** · 創作者的週報
+    **/待回覆** · 誰在等你回覆，等最久的排最前面
+    **/回覆承諾** · 你承諾在幾小時內回覆粉絲
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
     **/偏好設定** · 其他設定：在哪個頻道公布升級、粉絲擁有哪些等級身分組
     **/粉絲** · 一眼看懂一位粉絲：參與狀況、五項指標、升級歷程
+    **粉絲記憶**（成員選單 → 應用程式） · 粉絲寫下的自己、備註和五項指標
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
     **/歷史訊息** · 補讀我來之前、或讀不到時的訊息
     [我的卡片] [積分怎麼算] [排行榜]

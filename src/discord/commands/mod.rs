@@ -2,10 +2,13 @@
 //! descriptions in every language.
 
 mod about;
+mod about_me;
 mod approve;
+mod ask;
 mod away;
 mod doctor;
 mod fan;
+mod fan_memory;
 mod gate;
 mod grant;
 mod help;
@@ -51,6 +54,8 @@ pub fn all() -> Vec<Command> {
         (top::top(), Level::Fan),
         (help::help(), Level::Fan),
         (about::about(), Level::Fan),
+        (ask::ask(), Level::Fan),
+        (about_me::about_me(), Level::Fan),
         (mydata::mydata(), Level::Fan),
         (away::away(), Level::Fan),
         (thank::thank(), Level::Fan),
@@ -70,6 +75,7 @@ pub fn all() -> Vec<Command> {
         (import::import(), Level::Creator),
         (settings::settings(), Level::Creator),
         (fan::fan(), Level::Creator),
+        (fan_memory::fan_memory(), Level::Creator),
         (star::star(), Level::Creator),
         (history::history(), Level::Creator),
     ]

@@ -1,4 +1,5 @@
-//! `/mydata quiet`, `/mydata pause`, `/mydata resume`: what a member decides about themselves.
+//! `/mydata view`, `/mydata quiet`, `/mydata pause`, `/mydata resume`: what is kept of a member, and what they decide
+//! about themselves.
 
 use crate::{
     discord::{
@@ -12,7 +13,7 @@ use crate::{
 #[poise::command(
     slash_command,
     guild_only,
-    subcommands("quiet", "pause", "resume"),
+    subcommands("view", "quiet", "pause", "resume"),
     subcommand_required
 )]
 #[expect(
@@ -21,6 +22,13 @@ use crate::{
 )]
 pub async fn mydata(_ctx: Context<'_>) -> Result<(), Error> {
     Ok(())
+}
+
+#[poise::command(slash_command, guild_only)]
+async fn view(ctx: Context<'_>) -> Result<(), Error> {
+    let ask = Ask::of_command(ctx.data(), ctx.interaction)?;
+    ask.defer(Seen::ByAsker).await?;
+    ask.show(pages::my_data(&ask).await?).await
 }
 
 #[poise::command(slash_command, guild_only)]

@@ -1,0 +1,122 @@
+# What fans ask in private, and fan memory.
+
+command-ask = ask
+command-ask-description = Ask the creator something in private
+command-ask-answer = answer
+command-ask-answer-description = How the answer reaches you
+choice-ask-thread = A private thread in this channel
+choice-ask-dm = A direct message
+button-ask = Ask the creator
+
+ask-form-title = Ask the creator
+ask-form-label = Your question
+ask-form-placeholder = Only the creator and their team read it.
+ask-sent-title = 📮 On its way
+ask-sent = { $hours ->
+        [one] Your question is with the creator, who promised an answer within 1 hour.
+       *[other] Your question is with the creator, who promised an answer within { $hours } hours.
+    }
+ask-by-dm = You get the answer as a direct message. If you take none from this server, I open a private thread here instead.
+ask-by-thread = You get the answer in a private thread in { $channel }.
+button-ask-withdraw = Take it back
+button-ask-withdraw-n = Take back question { $n }
+ask-withdrawn-title = Taken back
+ask-withdrawn = Your question is gone, and its text with it.
+
+ask-post-title = 📮 { $name } asks
+ask-post-by = { $who } asks you in private:
+ask-post-withdrawn = { $who } took this question back.
+ask-post-erased = { $who } asked something here. Its text was erased { $days } days after it was closed.
+ask-post-answered = ✅ Answered by { $who } { $at } · { $reached }
+ask-post-done = ✅ Marked as done. You can still answer.
+ask-post-wants-dm = Wants the answer as a direct message.
+ask-post-wants-thread = Wants the answer in a private thread.
+ask-reached-not-yet = on its way to the fan
+ask-reached-dm = delivered as a direct message
+ask-reached-thread = delivered in a private thread
+ask-reached-thread-instead = delivered in a private thread, as they take no direct messages
+button-answer = Answer
+button-answered = Answered
+answer-form-title = Your answer
+answer-form-label = To { $name }
+answer-sent-title = ✅ Answered
+answer-sent = Your answer to { $who } is { $how }.
+answer-title = 💬 Your question was answered
+answer-by = — { $who } · { $server }
+ask-thread-name = 📮 { $name }
+
+error-ask-place = I cannot open a private thread here. Use /ask in a text channel, or choose a direct message as the answer.
+error-ask-staff = /ask is for fans. You can talk to each other directly.
+error-ask-nowhere = The creator has not chosen a channel for questions yet. Please ask again later.
+error-ask-paused = The creator takes a break until { $until } and answers no new questions until then. Please ask again afterwards.
+error-ask-waiting = You have { $n } questions waiting already. Once one is answered, or you take one back in /mydata view, you can ask again.
+error-ask-often = You have asked { $n } questions within a day. Please wait until tomorrow.
+error-ask-empty = There was no question in the form. Please write one.
+error-answer-empty = There was no answer in the form. Please write one.
+error-ask-gone = That question is not there any more.
+error-ask-withdrawn = The fan took that question back.
+error-ask-answered = That question is answered already.
+error-ask-too-late = That question is answered already, or was taken back before.
+
+command-about-me = about-me
+command-about-me-description = What you want the creator to remember of you
+menu-fan-memory = Fan memory
+menu-fan-memory-description = What the fan wrote about themselves, with notes and signals
+button-about-me = About me
+button-my-data = My data
+
+about-me-title = 🫶 About you
+about-empty = Nothing yet.
+about-call-me = **Call me:** { $text }
+about-favourites = **Favourites:** { $text }
+about-birthday = **Birthday:** { $day }
+about-no-nos = **Please don't:** { $text }
+about-who-sees = -# For the creator's eyes alone, and stored encrypted. It is never shown in a channel.
+about-unread-birthday = ⚠️ I do not understand the birthday “{ $typed }”. Write month and day, such as 12-24; the rest is saved.
+button-about-edit = Write
+button-about-forget = Forget it all
+about-form-title = About you
+about-form-call-me = What to call you
+about-form-call-me-placeholder = The name you like to be called by
+about-form-favourites = Your favourites
+about-form-favourites-placeholder = What you love about this place, what you like in general
+about-form-birthday = Birthday (month and day)
+about-form-birthday-placeholder = 12-24
+about-form-no-nos = Please don't
+about-form-no-nos-placeholder = Topics or jokes you would rather not have
+
+note-line = 📝 { $text } · { $who }, { $at }, kept until { $until }
+note-form-title = A note about this fan
+note-form-text = The note (the fan can read it)
+note-form-placeholder = Something worth remembering: likes the old songs, moved to Tainan in May
+note-form-days = Kept for how many days (at most { $most })
+note-delete-pick = Delete a note …
+button-note = Add a note
+error-note-empty = There was no note in the form. Please write one.
+error-note-days = A note is kept for 1 to { $most } days. Please write a number in between, or nothing for 180.
+error-notes-many = There are { $most } notes about this fan already. Delete one first.
+profile-about-title = To remember
+profile-about-empty = They have written nothing about themselves yet (/about-me).
+
+command-mydata-view = view
+command-mydata-view-description = Everything kept about you here
+mydata-title = 🗂️ What is kept about you
+mydata-text = **{ $name }**, here since { $joined } · { $tier } · { $points } points
+mydata-activities-title = What you did
+mydata-activities-note = -# Kinds, times and channels, never what you wrote. /why shows the latest, one by one.
+mydata-no-activities = Nothing.
+mydata-about-title = What you wrote about yourself
+mydata-notes-title = Notes of the team about you
+mydata-no-notes = None.
+mydata-asked-title = What you asked with /ask
+mydata-nothing-asked = Nothing.
+mydata-asked-waiting = { $at } · “{ $text }” · waiting
+mydata-asked-answered = { $at } · “{ $text }” · answered { $answered }, erased { $days } days after that
+mydata-asked-erased = { $at } · text erased
+mydata-choices-title = Your choices
+mydata-choice-paused = ⏸️ Not counted since { $since }
+mydata-choice-counted = ▶️ Counted
+mydata-choice-quiet = 🔕 No notices about you
+mydata-choice-loud = 🔔 Notices about you are allowed
+mydata-choice-warning = 📩 Warned by direct message before a tier ends
+mydata-footer = Only you see this.

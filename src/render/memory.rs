@@ -1,0 +1,163 @@
+//! Fan memory: `/about-me` and its form, and the team's notes.
+
+use serenity::all::{
+    ButtonStyle, CreateActionRow, CreateInputText, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
+    CreateSelectMenuOption, InputTextStyle,
+};
+
+use super::{Page, button, names, notice, press::Press};
+use crate::{
+    domain::{
+        ids::MemberId,
+        locale::Locale,
+        memory::{
+            About, Birthday, LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, MOST_NOTE_DAYS, USUAL_NOTE_DAYS,
+        },
+    },
+    service::memory::Written,
+    store::Note,
+    tr,
+};
+
+/// Longest label of a select's option (Discord documentation, "Select Option Structure").
+const LABEL: usize = 100;
+
+/// What a fan wrote about themselves, line by line; nothing where they wrote nothing.
+pub fn about_lines(locale: Locale, about: &About) -> Vec<String> {
+    let said =
+        |key: &str, text: &str| (!text.is_empty()).then(|| tr!(locale, key, text = names::plain(text)));
+    let birthday = about
+        .birthday
+        .map(|birthday| tr!(locale, "about-birthday", day = day(locale, birthday)));
+    [
+        said("about-call-me", &about.call_me),
+        said("about-favourites", &about.favourites),
+        birthday,
+        said("about-no-nos", &about.no_nos),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A birthday as people write it.
+pub fn day(locale: Locale, birthday: Birthday) -> String {
+    tr!(
+        locale,
+        "date-day",
+        month = tr!(locale, &format!("month-short-{}", birthday.month())),
+        day = i64::from(birthday.day())
+    )
+}
+
+/// A birthday as it can be typed again.
+fn typed(birthday: Birthday) -> String {
+    format!("{}-{}", birthday.month(), birthday.day())
+}
+
+/// The fan's own page.
+pub fn about(locale: Locale, written: &Written) -> Page {
+    let mut lines = about_lines(locale, &written.about);
+    if lines.is_empty() {
+        lines.push(tr!(locale, "about-empty"));
+    }
+    if let Some(typed) = &written.unread_birthday {
+        lines.push(tr!(locale, "about-unread-birthday", typed = names::plain(typed)));
+    }
+    lines.push(String::new());
+    lines.push(tr!(locale, "about-who-sees"));
+    let mut buttons = vec![button(
+        Press::AboutForm,
+        tr!(locale, "button-about-edit"),
+        ButtonStyle::Primary,
+    )];
+    if !written.about.is_empty() {
+        buttons.push(button(
+            Press::AboutForget,
+            tr!(locale, "button-about-forget"),
+            ButtonStyle::Danger,
+        ));
+    }
+    buttons.push(button(
+        Press::Me,
+        tr!(locale, "button-me"),
+        ButtonStyle::Secondary,
+    ));
+    notice(tr!(locale, "about-me-title"), lines.join("\n")).buttons(buttons)
+}
+
+/// The form, with what they wrote so far.
+pub fn about_form(locale: Locale, about: &About) -> CreateModal {
+    let birthday = about.birthday.map(typed).unwrap_or_default();
+    let inputs = [
+        ("call-me", &about.call_me, LONGEST_NAME, InputTextStyle::Short),
+        (
+            "favourites",
+            &about.favourites,
+            LONGEST_TEXT,
+            InputTextStyle::Paragraph,
+        ),
+        ("birthday", &birthday, 20, InputTextStyle::Short),
+        ("no-nos", &about.no_nos, LONGEST_TEXT, InputTextStyle::Paragraph),
+    ];
+    let rows = inputs.map(|(key, value, longest, style)| {
+        let mut input = CreateInputText::new(style, tr!(locale, &format!("about-form-{key}")), key)
+            .placeholder(tr!(locale, &format!("about-form-{key}-placeholder")))
+            .required(false)
+            .max_length(longest as u16);
+        if !value.is_empty() {
+            input = input.value(value.clone());
+        }
+        CreateActionRow::InputText(input)
+    });
+    CreateModal::new(Press::AboutWritten.id(), tr!(locale, "about-form-title")).components(rows.to_vec())
+}
+
+/// A note with who wrote it and until when it is kept.
+pub fn note_line(locale: Locale, note: &Note) -> String {
+    tr!(
+        locale,
+        "note-line",
+        text = names::plain(&note.text),
+        who = format!("<@{}>", note.by_id),
+        at = names::timestamp(note.at_ms, 'd'),
+        until = names::timestamp(note.until_ms, 'd')
+    )
+}
+
+/// The form for a note.
+pub fn note_form(locale: Locale, member_id: MemberId) -> CreateModal {
+    let text = CreateInputText::new(InputTextStyle::Paragraph, tr!(locale, "note-form-text"), "note")
+        .placeholder(tr!(locale, "note-form-placeholder"))
+        .required(true)
+        .max_length(LONGEST_NOTE as u16);
+    let days = CreateInputText::new(
+        InputTextStyle::Short,
+        tr!(locale, "note-form-days", most = i64::from(MOST_NOTE_DAYS)),
+        "days",
+    )
+    .placeholder(USUAL_NOTE_DAYS.to_string())
+    .required(false)
+    .max_length(3);
+    CreateModal::new(
+        Press::NoteWritten { member_id }.id(),
+        tr!(locale, "note-form-title"),
+    )
+    .components(vec![
+        CreateActionRow::InputText(text),
+        CreateActionRow::InputText(days),
+    ])
+}
+
+/// A select of notes to take back.
+pub fn delete_select(locale: Locale, member_id: MemberId, notes: &[Note]) -> CreateActionRow {
+    let options = notes.iter().take(25).map(|note| {
+        let label: String = note.text.chars().take(LABEL).collect();
+        CreateSelectMenuOption::new(label, note.note_no.to_string())
+    });
+    let kind = CreateSelectMenuKind::String {
+        options: options.collect(),
+    };
+    let select = CreateSelectMenu::new(Press::NoteDelete { member_id }.id(), kind);
+    CreateActionRow::SelectMenu(select.placeholder(tr!(locale, "note-delete-pick")))
+}
