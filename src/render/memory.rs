@@ -25,7 +25,7 @@ const LABEL: usize = 100;
 /// What a fan wrote about themselves, line by line; nothing where they wrote nothing.
 pub fn about_lines(locale: Locale, about: &About) -> Vec<String> {
     let said =
-        |key: &str, text: &str| (!text.is_empty()).then(|| tr!(locale, key, text = names::plain(text)));
+        |key: &str, text: &str| (!text.is_empty()).then(|| tr!(locale, key, text = names::one_line(text)));
     let birthday = about
         .birthday
         .map(|birthday| tr!(locale, "about-birthday", day = day(locale, birthday)));
@@ -118,7 +118,7 @@ pub fn note_line(locale: Locale, note: &Note) -> String {
     tr!(
         locale,
         "note-line",
-        text = names::plain(&note.text),
+        text = names::one_line(&note.text),
         who = format!("<@{}>", note.by_id),
         at = names::timestamp(note.at_ms, 'd'),
         until = names::timestamp(note.until_ms, 'd')

@@ -108,7 +108,7 @@ fn asked_line(locale: Locale, asked: &Asked) -> String {
     if asked.question.chars().count() > SHOWN {
         text.push('…');
     }
-    let text = names::plain(&text.replace('\n', " "));
+    let text = names::one_line(&text);
     match &asked.answer {
         None => tr!(locale, "mydata-asked-waiting", at = at, text = text),
         Some(answer) => tr!(

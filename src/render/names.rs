@@ -145,6 +145,11 @@ pub fn quoted(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// Somebody else's text in one line, made harmless as by [`plain`].
+pub fn one_line(text: &str) -> String {
+    plain(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The first lines that fit into so many characters, with a sign where some are left out.
 pub fn fitting(lines: &[String], longest: usize) -> String {
     let mut text = String::new();

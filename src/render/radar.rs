@@ -119,17 +119,19 @@ fn is_overdue(inbox: &Inbox) -> bool {
 /// One question: who, where, by when, why, and the way there.
 fn line(locale: Locale, guild: &Guild, number: i64, due: &Due, now_ms: i64) -> String {
     let question = &due.question;
-    let key = if due.due_ms <= now_ms {
-        "inbox-line-overdue"
-    } else {
-        "inbox-line"
+    let key = match (due.due_ms <= now_ms, question.causes.has(Causes::ASKED)) {
+        (false, false) => "inbox-line",
+        (true, false) => "inbox-line-overdue",
+        // There is no message to go to: the question's own page has the button to answer.
+        (false, true) => "inbox-line-asked",
+        (true, true) => "inbox-line-asked-overdue",
     };
     let mut text = tr!(
         locale,
         key,
         number = number,
         who = format!("<@{}>", question.member_id),
-        place = place(locale, question),
+        place = place(question),
         link = link(guild.guild_id, question),
         due = names::timestamp(due.due_ms, 'R')
     );
@@ -152,12 +154,8 @@ fn line(locale: Locale, guild: &Guild, number: i64, due: &Due, now_ms: i64) -> S
     text
 }
 
-fn place(locale: Locale, question: &Question) -> String {
-    if question.causes.has(Causes::ASKED) {
-        tr!(locale, "inbox-place-ask")
-    } else {
-        format!("<#{}>", question.channel_id)
-    }
+fn place(question: &Question) -> String {
+    format!("<#{}>", question.channel_id)
 }
 
 /// Why something waits, in words.
@@ -207,7 +205,7 @@ pub fn question(locale: Locale, guild_id: GuildId, due: &Due, now_ms: i64) -> Pa
         locale,
         "question-text",
         who = format!("<@{}>", question.member_id),
-        place = place(locale, question),
+        place = place(question),
         asked = names::timestamp(question.asked_ms(), 'f'),
         why = causes(locale, question.causes)
     );
@@ -255,7 +253,14 @@ pub fn question(locale: Locale, guild_id: GuildId, due: &Due, now_ms: i64) -> Pa
         .description(text)
         .colour(BLURPLE);
     let mut first = Vec::new();
-    if !question.causes.has(Causes::ASKED) {
+    if question.causes.has(Causes::ASKED) {
+        let answer = button(
+            Press::Answer { ask_id: message_id },
+            tr!(locale, "button-answer"),
+            ButtonStyle::Primary,
+        );
+        first.push(answer.disabled(question.closed.is_some_and(|closed| closed.how == How::Answer)));
+    } else {
         first
             .push(CreateButton::new_link(link(guild_id, question)).label(tr!(locale, "button-open-message")));
     }

@@ -72,7 +72,7 @@ async fn a_fan_asks_and_is_answered_in_a_private_thread() {
         let inbox = world.runs("yuki", "inbox", json!({})).await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(inbox.message()), @"
         有 1 則訊息在等你回覆
-        **1.** @mei 在 /提問 · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400076) · 期限 (time R)
+        **1.** 📮 @mei 私下問你 · 期限 (time R)
         -# 用 /提問 問的 · (time R)
         {查看或延後一則…: 1 · mei}
         {標記為已處理…: 1 · mei}

@@ -25,7 +25,7 @@ async fn a_fan_writes_about_themselves_and_the_creator_remembers() {
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
         🫶 關於你
         **怎麼稱呼：**小鹿
-        **喜歡的：**深夜的歌\\*\\*粗體\\*\\* \\@everyone
+        **喜歡的：**深夜的歌 \\*\\*粗體\\*\\* \\@everyone
         **生日：**2 月 29 日
         **地雷：**政治
 
