@@ -65,6 +65,7 @@ job-send-weekly-summary = Weekly summary
 job-settle-standings = Daily look at everybody's tier
 job-audit-gates = Daily look at who sees gated channels
 job-remind-of-promise = Reminder of what waits
+job-find-care = Care list
 
 # As Discord names them in this language.
 permission-view-channels = View Channels

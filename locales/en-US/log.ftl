@@ -110,6 +110,9 @@ deed-finish-setup = finished /setup
 deed-stop-roles = stopped role changes
 deed-pause-promise = paused the promise until { $until }
 deed-resume-promise = ended the pause of the promise
+deed-set-goal = set the goal
+deed-clear-goal = took the goal back
+deed-set-benchmarks = set the benchmarks of the engagement rate
 deed-go-on-with-roles = let role changes go on
 deed-read-history = had the last { $days ->
         [one] day

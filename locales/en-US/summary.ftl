@@ -47,8 +47,10 @@ definition-conversations = Distinct pairs of people of whom at least one answere
 definition-superfans = Fans in the inner circle at the end of the week.
 definition-newcomers = Of the fans who joined the week before, those who took part in this week.
 proportion-none = –
-compared-nobody = nobody joined
+compared-nobody-newcomers = nobody joined
+compared-nobody-promise = nothing fell due
 proportion-counts = { $n } of { $of }
+proportion-counts-of = { $n } of { $of }
 proportion-percent = { $percent }%
 compared-last-week = last week { $value }
 compared-mean = 4-week mean { $value }
@@ -60,15 +62,6 @@ thank-answered = { $n ->
 thank-came-back = came back after { $n } days
 thank-first-week = new here and took part on { $n } days
 thank-active-days = took part on { $n } days
-care-unanswered = { $n ->
-    [0] wrote for the first time and got no answer
-    [one] wrote for the first time and has waited a day for an answer
-   *[other] wrote for the first time and has waited { $n } days for an answer
-}
-care-quiet = { $usual ->
-    [one] quiet for { $quiet } days, usually here every day
-   *[other] quiet for { $quiet } days, usually here every { $usual } days
-}
 
 circle-joined = 💛 { $who } is in the inner circle
 circle-eligible = ✨ { $who } is now eligible for the inner circle
@@ -132,3 +125,178 @@ list-fan = { $days ->
 list-fan-quiet = { $who } · not active this week
 
 error-week-unknown = I know nothing of that week yet. Please choose a later one.
+
+summary-open = Still waiting for you
+summary-open-none = Nobody is waiting for an answer.
+summary-open-line = { $who } · [open message]({ $link }) · due { $due }
+summary-open-line-asked = 📮 { $who } asked you in private · due { $due }
+summary-open-more = … and { $n } more{ $overdue ->
+        [0] {""}
+       *[other] ; { $overdue } overdue in all
+    }
+summary-worked = What worked
+summary-worked-post = [A post]({ $link }) by { $who }: { $n } people answered or reacted
+summary-worked-thread = { $thread }, opened by { $who }: { $n } people wrote
+summary-signals = Signals
+summary-signals-line = Links shared { $shares } · purchases { $conversions } · friends brought { $referrals } · asked after you { $concern }
+summary-goal = Goal
+summary-follow-up = Last week's: { $became }
+summary-engagement = -# Engagement rate { $rate } (fans who took part; small creators { $nano }%, large { $large }%)
+summary-what-is-this = What is this?
+metric-promise = Answered as promised
+definition-promise = Of what fans asked in the week, the share answered within your promised hours, among what was answered or has waited longer. Pauses do not count; reactions nobody saw the time of are left out.
+button-summary = Summary
+button-measures = More numbers
+button-signals = Signals
+button-concern = Who asked after me
+list-question = { $who } · [message]({ $link }) · { $at } · { $state }
+list-question-open = still open
+measures-title = More numbers · { $week }
+measure-engagement = Engagement rate
+measure-dau = Active per day (DAU)
+measure-wau = Active in 7 days (WAU)
+measure-mau = Active in 28 days (MAU)
+measure-stickiness = Stickiness
+measure-activation = Activation
+measure-churn = Churn
+measure-concentration = Concentration
+measure-care = Care
+measure-concentration-value = { $n ->
+        [one] { $share } by one fan
+       *[other] { $share } by { $n } fans
+    }
+measure-of = { $n } of { $of } on average
+measure-benchmarks = -# For comparison: small creators (1,000–10,000 followers) { $nano }%, large ones { $large }%. /summary benchmarks changes them.
+measure-seen = -# I can only count who takes part. Who reads in silence, no bot can see.
+definition-engagement = Fans who took part in the week, of all fans in the server. Without staff and bots.
+definition-dau = Distinct fans who took part, as a mean of the week's 7 days.
+definition-wau = Distinct fans who took part in the last 7 days.
+definition-mau = Distinct fans who took part in the last 28 days.
+definition-stickiness = Mean of the 28 days' distinct fans, divided by MAU: how much of the month's fans come on an average day.
+definition-activation = Of those who joined in the week and had 24 hours since, those who took part within 24 hours.
+definition-churn = Of the fans who took part in the 28 days before, those who did not in these 28.
+definition-concentration = The share of all activities that came from the most active tenth of the week's fans.
+definition-care = Who has been quiet for more than twice their own usual gap (7 days at least, above newcomer), first messages without an answer, who came back after 28 days, birthdays, anniversaries, and who asked after you. Each occasion is named once.
+
+try-overdue = { $n ->
+    [one] One message is overdue. Answer it first, before anything new.
+   *[other] { $n } messages are overdue. Answer the oldest three first, before anything new.
+}
+try-set-a-time = { $n } of { $of } were answered in time. Set aside ten minutes at the same hour every day, just for answers.
+try-again = { $n } people took part in one thing (see “What worked”). Do the same again, with a new question.
+try-say-when-away = { $n } fans asked after you in a silence. Next time say beforehand when you will be away, and when you are back.
+try-greet = { $n } fans came back after four weeks and more. Greet one of them by name.
+
+tried-decide = waiting for your decision { $from } → { $to }
+tried-overdue = overdue messages { $from } → { $to }
+tried-answer-first-timers = first messages without an answer { $from } → { $to }
+tried-first-gate = gates { $from } → { $to }
+tried-welcome = newcomers who stayed { $from } → { $to }
+tried-set-a-time = answered in time { $from } → { $to }
+tried-greet = fans back after long { $from } → { $to }
+tried-ask-silent = fans who did not come { $from } → { $to }
+tried-say-when-away = fans who asked after you { $from } → { $to }
+tried-again = most people in one thing { $from } → { $to }
+tried-connect = conversations { $from } → { $to }
+tried-spread = share of the most active tenth { $from } → { $to }
+tried-quiet-day = active on the quietest day { $from } → { $to }
+tried-best-hour = at your best hour { $from } → { $to }
+tried-question = active fans { $from } → { $to }
+tried-thank = active fans { $from } → { $to }
+
+command-summary-schedule = schedule
+command-summary-schedule-description = When the summary is posted
+command-summary-day = day
+command-summary-day-description = The day of the week
+command-summary-time = time
+command-summary-time-description = The time in the server's time zone, such as 09:00
+command-summary-benchmarks = benchmarks
+command-summary-benchmarks-description = What your engagement rate is shown beside
+command-summary-small = small
+command-summary-small-description = Percent for small creators (1,000 to 10,000 followers)
+command-summary-large = large
+command-summary-large-description = Percent for large creators
+schedule-title = 🗓️ Weekly summary
+schedule-text = Posted every **{ $weekday } at { $clock }** ({ $zone }).
+schedule-channel = In { $channel }.
+schedule-no-channel = ⚠️ No channel is chosen yet: /setup, step “Channel”.
+schedule-next = Next one: { $next }
+error-summary-time = I do not understand the time “{ $typed }”. Write it such as 09:00 or 21:30.
+error-benchmark = A benchmark is a percentage from 0.1 to 100. Please write one in between.
+
+signals-panel-title = Signals of the server · 4 weeks
+signals-panel-note = Each signal by itself; they are never added up. In brackets: the 4 weeks before. The buttons show who is behind each.
+signal-line = **{ $signal }:** { $n } by { $by ->
+        [one] 1 fan
+       *[other] { $by } fans
+    } ({ $before } by { $by_before })
+signal-comments = Comments
+signal-shares = Shares
+signal-conversions = Purchases
+signal-referrals = Friends brought
+signal-concern = Concern
+signal-comments-note = Messages of the last 4 weeks, by fan. Quantity alone never makes a superfan.
+signal-shares-note = Links that fans shared and the team approved.
+signal-conversions-note = Purchases that were reported. Never public, never ranked by amount.
+signal-referrals-note = Friends who stayed for 14 days and took part.
+signal-concern-note = Fans who asked after you in a silence longer than your own usual one.
+signal-fan = { $who } · { $n }
+signal-nobody = Nobody in the last 4 weeks.
+concern-title = 💛 Who asked after you
+concern-usual = Nine in ten of your pauses are no longer than **{ $gap }**. Who speaks to you in a longer silence asks after you.
+concern-usual-unknown = I do not know your rhythm yet: five pauses of six hours and more are needed.
+concern-silent = 🌙 You last wrote { $since }, which is longer than usual.
+concern-line = { $who } · [message]({ $link }) · { $at }
+concern-nobody = Nobody in the last 12 weeks.
+
+command-goal = goal
+command-goal-description = How many true fans make your year
+command-goal-set = set
+command-goal-set-description = Set a year's income and what a fan spends
+command-goal-show = show
+command-goal-show-description = How far the goal is
+command-goal-income = income
+command-goal-income-description = What you want to earn in a year
+command-goal-spend = spend
+command-goal-spend-description = What a true fan spends in a year
+command-goal-cost = cost
+command-goal-cost-description = What a true fan costs you in a year (goods, postage, fees)
+command-goal-currency = currency
+command-goal-currency-description = Which currency
+currency-twd = New Taiwan dollar
+currency-usd = US dollar
+currency-eur = Euro
+currency-jpy = Japanese yen
+currency-hkd = Hong Kong dollar
+currency-cny = Renminbi
+currency-gbp = Pound sterling
+currency-krw = South Korean won
+currency-sgd = Singapore dollar
+currency-myr = Malaysian ringgit
+currency-thb = Thai baht
+currency-aud = Australian dollar
+currency-cad = Canadian dollar
+goal-title = 🎯 Your goal
+goal-none = None yet. /goal set works out how many true fans make your year: “456 fans × NT$1,000 = NT$456,000”.
+goal-text = { $income } a year at { $spend } a fan: **{ $needed } true fans**.
+goal-progress = **{ $now } of { $needed }** superfans{ $likely ->
+        [0] {""}
+        [one] , 1 more waits for your decision
+       *[other] , { $likely } more wait for your decision
+    }
+goal-reached = 🎉 Reached.
+goal-pace-unknown = When? That takes four weeks of records.
+goal-pace-standing = When? There were no more of them in the last { $weeks } weeks.
+goal-pace = At the pace of the last { $weeks } weeks between **{ $from } and { $to }** (95% certain of the pace).
+goal-pace-open = At the pace of the last { $weeks } weeks not before **{ $from }**; the latest is out of sight.
+goal-apart-title = Turnover and profit, apart
+goal-apart = Turnover of the superfans now: **{ $turnover }** a year
+    Profit of it, after { $cost } a fan: **{ $profit }**
+    For { $income } of profit it takes **{ $needed }** fans.
+button-goal-clear = Take the goal back
+date-month = { $month } { $year }
+error-goal-not-positive = Income and spend must be above zero, the cost zero or more. Please check the numbers.
+error-goal-cost = A fan would cost as much as they spend, or more: then no number of fans makes a living. Please check spend and cost.
+error-goal-out-of-reach = That would take more fans than there are people. Please check the numbers.
+error-goal-too-large = That amount is too large to count with. Please check the numbers.
+panel-goal = Goal

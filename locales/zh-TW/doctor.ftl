@@ -44,6 +44,7 @@ job-send-weekly-summary = 週報
 job-settle-standings = 每天檢視大家的等級
 job-audit-gates = 每天檢查誰看得到門禁頻道
 job-remind-of-promise = 待回覆提醒
+job-find-care = 關心名單
 
 # 和 Discord 中文介面的名稱一致。
 permission-view-channels = 檢視頻道

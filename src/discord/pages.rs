@@ -7,6 +7,7 @@ use crate::{
     app::App,
     dispatcher::{self, audit::Asker},
     domain::{
+        care::Cause,
         ids::{GuildId, MemberId},
         import::{Export, Mapping},
         locale::Locale,
@@ -21,9 +22,11 @@ use crate::{
         setup::SetupView,
     },
     service::{
-        asks, audits, fans, gates, guilds, history, imports, leaderboard, log,
+        asks, audits, care, fans, gates, goals, guilds, history, imports, leaderboard, log,
         memory::{self, Written},
-        mydata, overview, radar, rules, setup, standings, summaries,
+        mydata, overview, radar, rules, setup,
+        signals::{self, Signal},
+        standings, summaries,
     },
     store::{GateAudit, LogFilter, Reach},
 };
@@ -351,7 +354,8 @@ pub async fn summary(ask: &Ask<'_>, monday: LocalDay) -> anyhow::Result<Page> {
     if week > current {
         return Err(UserError::new("error-week-unknown").into());
     }
-    let of = summaries::load(&ask.app.store, ask.guild_id, week).await?;
+    let now_ms = ask.app.clock.now_ms();
+    let of = summaries::load(&ask.app.store, ask.guild_id, week, now_ms).await?;
     let occasion = render::summary::Occasion::Preview {
         complete: week < current,
     };
@@ -365,7 +369,14 @@ pub async fn summary_list(
     page: usize,
 ) -> anyhow::Result<Page> {
     let list = summaries::list(&ask.app.store, ask.guild_id, Week::of(monday), metric).await?;
-    Ok(render::summary::list(ask.locale, monday, metric, &list, page))
+    Ok(render::summary::list(
+        ask.locale,
+        ask.guild_id,
+        monday,
+        metric,
+        &list,
+        page,
+    ))
 }
 
 /// Opens the form for asking, unless it could not be asked now.
@@ -389,6 +400,81 @@ pub async fn my_data(ask: &Ask<'_>) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
     let data = mydata::view(&ask.app.store, ask.guild_id, ask.member_id, now_ms).await?;
     Ok(render::mydata::view(ask.locale, &data))
+}
+
+/// Whom to care for.
+pub async fn care(ask: &Ask<'_>, snoozed: bool, page: usize) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let per_page = render::care::PER_PAGE;
+    let list = care::list(store, ask.guild_id, snoozed, page, per_page, now_ms).await?;
+    Ok(render::care::list(ask.locale, &list))
+}
+
+/// One of them.
+pub async fn care_of(ask: &Ask<'_>, (member_id, cause): (MemberId, Cause)) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let (cared, state) = care::find_one(store, ask.guild_id, member_id, cause, now_ms).await?;
+    let guild = guilds::get(store, ask.guild_id).await?;
+    let today = LocalDay::of(&guild.time_zone, now_ms);
+    Ok(render::care::one(
+        ask.locale,
+        ask.guild_id,
+        today,
+        (&cared, state),
+    ))
+}
+
+/// When the summary is posted.
+pub async fn schedule(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let overview = overview::load(&ask.app.store, ask.guild_id, ask.app.clock.now_ms()).await?;
+    let monday = summaries::last_week(&overview.guild, ask.app.clock.now_ms()).monday();
+    Ok(render::summary::schedule(
+        ask.locale,
+        &overview.guild,
+        overview.next_summary_ms,
+        monday,
+    ))
+}
+
+/// The other measures of a week.
+pub async fn measures(ask: &Ask<'_>, monday: LocalDay) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let guild = guilds::get(store, ask.guild_id).await?;
+    let week = Week::of(monday);
+    let measures = signals::engagement(store, &guild, week, now_ms).await?;
+    Ok(render::summary::measures(
+        ask.locale,
+        week,
+        &measures,
+        guild.benchmarks,
+    ))
+}
+
+/// The server's signals.
+pub async fn signals(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let view = signals::view(&ask.app.store, ask.guild_id, ask.app.clock.now_ms()).await?;
+    Ok(render::signals::panel(ask.locale, &view))
+}
+
+/// Who is behind one of them.
+pub async fn signal_list(ask: &Ask<'_>, signal: Signal, page: usize) -> anyhow::Result<Page> {
+    let fans = signals::list(&ask.app.store, ask.guild_id, signal, ask.app.clock.now_ms()).await?;
+    Ok(render::signals::list(ask.locale, signal, &fans, page))
+}
+
+/// Who asked after the asker.
+pub async fn concern(ask: &Ask<'_>, page: usize) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    let view = signals::concern(&ask.app.store, ask.guild_id, ask.member_id, now_ms).await?;
+    Ok(render::signals::concern(ask.locale, &view, page))
+}
+
+/// The goal.
+pub async fn goal(ask: &Ask<'_>) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let guild = guilds::get(store, ask.guild_id).await?;
+    let view = goals::view(store, &guild, now_ms).await?;
+    Ok(render::goal::page(ask.locale, view.as_ref()))
 }
 
 /// What waits for the creator.

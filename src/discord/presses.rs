@@ -17,6 +17,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        care::Cause,
         gate::{Access, ChannelKind, GateEntry},
         ids::{ChannelId, MemberId, RoleId},
         locale::Locale,
@@ -33,8 +34,9 @@ use crate::{
     },
     service::{
         asks,
+        care::{self, PutOff, Verdict},
         gates::{self, Children, Place},
-        guilds, history, imports, memory, notices,
+        goals, guilds, history, imports, memory, notices,
         radar::{self, PromiseChange, Snooze},
         rounds,
         rules::{self, Done},
@@ -234,6 +236,20 @@ fn needed(press: Press) -> Level {
         | Press::NoteForm { .. }
         | Press::NoteWritten { .. }
         | Press::NoteDelete { .. }
+        | Press::Care { .. }
+        | Press::CareDone
+        | Press::CarePicked
+        | Press::CareFinish { .. }
+        | Press::CareNotNeeded { .. }
+        | Press::CareUndo { .. }
+        | Press::CarePutOff { .. }
+        | Press::Measures { .. }
+        | Press::Define
+        | Press::Signals
+        | Press::SignalList { .. }
+        | Press::Concern { .. }
+        | Press::Goal
+        | Press::GoalClear
         | Press::Promise
         | Press::PromiseScope
         | Press::AskChannels
@@ -365,6 +381,40 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             pages::fan(ask, member_id).await
         }
         Press::MyData => pages::my_data(ask).await,
+        Press::Care { snoozed, page } => pages::care(ask, snoozed, page).await,
+        Press::CareDone => {
+            let occasions = brought.iter().map(|value| render::care::read_value(value));
+            let occasions: Option<Vec<_>> = occasions.collect();
+            let occasions = occasions.ok_or_else(|| UserError::new("error-old-button"))?;
+            care::mark(store, guild_id, &occasions, Verdict::Done, by_id, now_ms).await?;
+            pages::care(ask, false, 0).await
+        }
+        Press::CarePicked => {
+            let occasion = render::care::read_value(value(brought)?);
+            let occasion = occasion.ok_or_else(|| UserError::new("error-old-button"))?;
+            pages::care_of(ask, occasion).await
+        }
+        Press::CareFinish { member_id, cause } => judge(ask, (member_id, cause), Verdict::Done).await,
+        Press::CareNotNeeded { member_id, cause } => judge(ask, (member_id, cause), Verdict::NotNeeded).await,
+        Press::CareUndo { member_id, cause } => judge(ask, (member_id, cause), Verdict::Undo).await,
+        Press::CarePutOff { member_id, cause } => {
+            let length =
+                PutOff::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
+            judge(ask, (member_id, cause), Verdict::PutOff(length)).await
+        }
+        Press::Measures { monday } => pages::measures(ask, monday).await,
+        Press::Define => {
+            let definition = render::summary::definition(ask.locale, value(brought)?);
+            definition.ok_or_else(|| UserError::new("error-old-button").into())
+        }
+        Press::Signals => pages::signals(ask).await,
+        Press::SignalList { signal, page } => pages::signal_list(ask, signal, page).await,
+        Press::Concern { page } => pages::concern(ask, page).await,
+        Press::Goal => pages::goal(ask).await,
+        Press::GoalClear => {
+            goals::clear(store, guild_id, by_id, now_ms).await?;
+            pages::goal(ask).await
+        }
         Press::Promise => pages::promise(ask).await,
         Press::PromiseScope => {
             let scope = Scope::from_key(value(brought)?).ok_or_else(|| UserError::new("error-old-button"))?;
@@ -553,6 +603,20 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             Err(UserError::new("error-old-button").into())
         }
     }
+}
+
+async fn judge(ask: &Ask<'_>, occasion: (MemberId, Cause), verdict: Verdict) -> anyhow::Result<Page> {
+    let now_ms = ask.app.clock.now_ms();
+    care::mark(
+        &ask.app.store,
+        ask.guild_id,
+        &[occasion],
+        verdict,
+        ask.member_id,
+        now_ms,
+    )
+    .await?;
+    pages::care_of(ask, occasion).await
 }
 
 async fn change_promise(ask: &Ask<'_>, change: PromiseChange) -> anyhow::Result<Page> {

@@ -229,7 +229,8 @@ impl Dispatcher {
                 ))
             }
             Post::Summary { monday, late } => {
-                let of = summaries::load(&self.store, guild_id, Week::of(*monday)).await?;
+                let of =
+                    summaries::load(&self.store, guild_id, Week::of(*monday), self.clock.now_ms()).await?;
                 let occasion = if *late {
                     summary::Occasion::Late
                 } else {

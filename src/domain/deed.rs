@@ -198,6 +198,10 @@ pub enum Deed {
         tiers: usize,
     },
     FinishSetup,
+    /// What the goal is stays with the creators.
+    SetGoal,
+    ClearGoal,
+    SetBenchmarks,
     PausePromise {
         until_ms: i64,
     },
@@ -258,6 +262,9 @@ impl Deed {
             Deed::Set { .. }
             | Deed::MakeRoles { .. }
             | Deed::FinishSetup
+            | Deed::SetGoal
+            | Deed::ClearGoal
+            | Deed::SetBenchmarks
             | Deed::PausePromise { .. }
             | Deed::ResumePromise
             | Deed::StopRoles

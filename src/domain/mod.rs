@@ -4,11 +4,14 @@
 
 pub mod activity;
 pub mod away;
+pub mod care;
 pub mod concern;
 pub mod creditable;
 pub mod deed;
+pub mod engagement;
 pub mod gate;
 pub mod given;
+pub mod goal;
 pub mod ids;
 pub mod import;
 pub mod locale;

@@ -400,6 +400,21 @@ pub fn minute_of_day(tz: &TimeZone, at_ms: i64) -> u16 {
     local.hour() as u16 * 60 + local.minute() as u16
 }
 
+/// The minute of the day somebody typed: `9`, `09:30`, with whatever words between and behind the numbers.
+pub fn read_minute(typed: &str) -> Option<u16> {
+    let plain: String = typed.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let numbers: Vec<u16> = plain
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    match numbers[..] {
+        [hour] if hour < 24 => Some(hour * 60),
+        [hour, minute] if hour < 24 && minute < 60 => Some(hour * 60 + minute),
+        _ => None,
+    }
+}
+
 /// When a clock in `tz` shows that minute of a day: the earlier time if it does so twice, the moment it
 /// resumes if never.
 pub fn local_ms(tz: &TimeZone, day: LocalDay, minute_of_day: u16) -> i64 {
@@ -440,6 +455,22 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;
+
+    #[test]
+    fn times_are_typed_in_many_ways() {
+        for (typed, minute) in [
+            ("9", 540),
+            ("09:30", 570),
+            ("２１：３０", 1_290),
+            (" 9 : 05 ", 545),
+            ("0", 0),
+        ] {
+            assert_eq!(read_minute(typed), Some(minute), "{typed}");
+        }
+        for typed in ["", "24", "9:60", "nine", "9:30:15", "99999999999"] {
+            assert_eq!(read_minute(typed), None, "{typed}");
+        }
+    }
 
     const ZONES: [&str; 14] = [
         "UTC",

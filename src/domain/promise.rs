@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     ids::ChannelId,
-    period::{LocalDay, TimeZone, local_ms, minute_of_day},
+    period::{LocalDay, TimeZone, local_ms, minute_of_day, read_minute},
     summary::Proportion,
 };
 
@@ -129,19 +129,11 @@ impl QuietHours {
     /// The hours somebody typed, such as `23-8`, `23:30-07:00` or `23～8`; `None` when it is none, the two
     /// times are the same, or hardly an hour is left to be reminded in.
     pub fn read(typed: &str) -> Option<Self> {
-        let plain: String = typed
-            .nfkc()
-            .filter(|c| !c.is_whitespace() && !"點点時时".contains(*c))
-            .collect();
+        let plain: String = typed.nfkc().collect();
         let (from, to) = plain.split_once(['-', '–', '—', '~', '到', '至'])?;
-        let minute = |text: &str| {
-            let (hour, minute) = text.split_once(':').unwrap_or((text, "0"));
-            let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-            (hour < 24 && minute < 60).then_some(hour * 60 + minute)
-        };
         let quiet = Self {
-            from_minute: minute(from)?,
-            to_minute: minute(to)?,
+            from_minute: read_minute(from)?,
+            to_minute: read_minute(to)?,
         };
         (quiet.awake_minutes() >= 60).then_some(quiet)
     }

@@ -15,8 +15,8 @@ macro_rules! files {
     };
 }
 
-const EN_US: &[&str] = files!("en-US": "asks", "audit", "away", "commands", "doctor", "fan", "gates", "grants", "history", "import", "log", "mydata", "pictures", "points", "problems", "profile", "radar", "recognition", "rounds", "rules", "setup", "shared", "signals", "standing", "start", "summary");
-const ZH_TW: &[&str] = files!("zh-TW": "asks", "audit", "away", "commands", "doctor", "fan", "gates", "grants", "history", "import", "log", "mydata", "pictures", "points", "problems", "profile", "radar", "recognition", "rounds", "rules", "setup", "shared", "signals", "standing", "start", "summary");
+const EN_US: &[&str] = files!("en-US": "asks", "audit", "away", "care", "commands", "doctor", "fan", "gates", "grants", "history", "import", "log", "mydata", "pictures", "points", "problems", "profile", "radar", "recognition", "rounds", "rules", "setup", "shared", "signals", "standing", "start", "summary");
+const ZH_TW: &[&str] = files!("zh-TW": "asks", "audit", "away", "care", "commands", "doctor", "fan", "gates", "grants", "history", "import", "log", "mydata", "pictures", "points", "problems", "profile", "radar", "recognition", "rounds", "rules", "setup", "shared", "signals", "standing", "start", "summary");
 
 static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 2]> =
     LazyLock::new(|| [bundle(Locale::EnUs, EN_US), bundle(Locale::ZhTw, ZH_TW)]);
@@ -171,19 +171,27 @@ mod tests {
 
     /// Beginnings of keys that are put together at run time.
     const JOINED: &[&str] = &[
+        "about-form-",
         "board-span-",
         "board-title-",
         "choice-",
+        "closed-",
         "command-",
+        "compared-nobody-",
         "definition-",
         "job-",
         "kind-",
+        "measure-",
         "menu-",
         "metric-",
         "month-short-",
         "permission-",
+        "promise-covers-",
+        "put-off-",
         "rules-field-",
         "rules-setting-",
+        "signal-",
+        "snooze-",
         "tier-",
         "weekday-",
         "unreadable-",

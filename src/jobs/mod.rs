@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     domain::ids::GuildId,
-    service::{asks, audits, history, imports, radar, standings, summaries},
+    service::{asks, audits, care, history, imports, radar, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
@@ -87,6 +87,12 @@ async fn run_one(store: &Store, hearing: &Ears, job: &Job, now_ms: i64) -> anyho
             summaries::send_due(store, job, now_ms).await?;
         }
         JobKind::AuditGates => audits::run_due(store, job, now_ms).await?,
+        JobKind::FindCare => {
+            if !is_known(store, hearing, job.guild_id).await? {
+                return Ok(false);
+            }
+            care::find_due(store, job, now_ms).await?;
+        }
         JobKind::RemindOfPromise => {
             if !is_known(store, hearing, job.guild_id).await? {
                 return Ok(false);

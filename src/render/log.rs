@@ -248,6 +248,9 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
             let until = names::timestamp(*until_ms, 'f');
             tr!(locale, "deed-pause-promise", until = until)
         }
+        Deed::SetGoal => tr!(locale, "deed-set-goal"),
+        Deed::ClearGoal => tr!(locale, "deed-clear-goal"),
+        Deed::SetBenchmarks => tr!(locale, "deed-set-benchmarks"),
         Deed::ResumePromise => tr!(locale, "deed-resume-promise"),
         Deed::StopRoles => tr!(locale, "deed-stop-roles"),
         Deed::GoOnWithRoles => tr!(locale, "deed-go-on-with-roles"),

@@ -117,15 +117,18 @@ fn buttons(
     }
     let inbox = counted(Press::inbox(), "panel-inbox", overview.questions.open as usize);
     let summary = plain(Press::Summary { monday: last_monday }, "panel-summary");
+    let care = plain(Press::care(), "panel-care");
+    let signals = plain(Press::Signals, "button-signals");
+    let goal = plain(Press::Goal, "panel-goal");
     let promise = plain(Press::Promise, "button-promise");
     let setup = plain(Press::Setup(Step::Language), "panel-setup");
     let settings = plain(Press::Settings, "panel-settings");
     let history = plain(Press::History, "panel-history");
     let mut rows = vec![
-        vec![queue, inbox, summary, top],
-        vec![gates, grants, rules, promise],
+        vec![queue, inbox, care, summary, top],
+        vec![gates, grants, rules, promise, signals],
         vec![log, doctor, setup, settings, history],
-        vec![me, help],
+        vec![goal, me, help],
     ];
     if let Some(round) = &overview.round {
         rows.push(vec![rounds::switch(locale, round)]);

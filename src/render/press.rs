@@ -4,6 +4,7 @@
 
 use crate::{
     domain::{
+        care::Cause,
         deed::Topic,
         ids::{ChannelId, MemberId},
         import::Mapping,
@@ -11,7 +12,7 @@ use crate::{
         summary::Metric,
         tier::TierId,
     },
-    service::{leaderboard::Span, rules::Sight},
+    service::{leaderboard::Span, rules::Sight, signals::Signal},
     store::{DraftId, LogFilter, Reach},
 };
 
@@ -302,6 +303,51 @@ pub enum Press {
     },
     /// What is kept of the presser.
     MyData,
+    /// Whom to care for, or who of them was put off.
+    Care {
+        snoozed: bool,
+        page: usize,
+    },
+    /// A select of that list: its values are dealt with.
+    CareDone,
+    /// A select of that list: its value is to be looked at.
+    CarePicked,
+    CareFinish {
+        member_id: MemberId,
+        cause: Cause,
+    },
+    CareNotNeeded {
+        member_id: MemberId,
+        cause: Cause,
+    },
+    CareUndo {
+        member_id: MemberId,
+        cause: Cause,
+    },
+    /// A select: its value is how long to put them off.
+    CarePutOff {
+        member_id: MemberId,
+        cause: Cause,
+    },
+    /// The other measures of the week that began on `monday`.
+    Measures {
+        monday: LocalDay,
+    },
+    /// A select: its value is what to define.
+    Define,
+    /// The server's signals.
+    Signals,
+    /// Who is behind one of them.
+    SignalList {
+        signal: Signal,
+        page: usize,
+    },
+    /// Who asked after the presser.
+    Concern {
+        page: usize,
+    },
+    Goal,
+    GoalClear,
     /// The promise.
     Promise,
     /// Selects of the promise.
@@ -316,16 +362,10 @@ fn metric_key(metric: Metric) -> &'static str {
         Metric::ActiveFans => "active",
         Metric::Conversations => "talks",
         Metric::Superfans => "superfans",
+        Metric::Promise => "promise",
         Metric::NewcomersWhoStayed => "newcomers",
     }
 }
-
-const METRICS: [Metric; 4] = [
-    Metric::ActiveFans,
-    Metric::Conversations,
-    Metric::Superfans,
-    Metric::NewcomersWhoStayed,
-];
 
 /// A filter of the log in an id; `-` for what fits everything.
 fn filter_id(filter: LogFilter) -> String {
@@ -350,6 +390,14 @@ fn read_filter<'a>(part: &mut impl FnMut() -> Option<&'a str>) -> Option<LogFilt
 }
 
 impl Press {
+    /// Whom to care for, from the first page on.
+    pub fn care() -> Self {
+        Press::Care {
+            snoozed: false,
+            page: 0,
+        }
+    }
+
     /// What waits for the creator, from the first page on.
     pub fn inbox() -> Self {
         Press::Inbox {
@@ -452,6 +500,21 @@ impl Press {
             Press::NoteWritten { member_id } => format!("note-written:{member_id}"),
             Press::NoteDelete { member_id } => format!("note-delete:{member_id}"),
             Press::MyData => "my-data".to_owned(),
+            Press::Care { snoozed: false, page } => format!("care:open:{page}"),
+            Press::Care { snoozed: true, page } => format!("care:snoozed:{page}"),
+            Press::CareDone => "care-done".to_owned(),
+            Press::CarePicked => "care-picked".to_owned(),
+            Press::CareFinish { member_id, cause } => format!("care-finish:{member_id}:{}", cause.key()),
+            Press::CareNotNeeded { member_id, cause } => format!("care-not:{member_id}:{}", cause.key()),
+            Press::CareUndo { member_id, cause } => format!("care-undo:{member_id}:{}", cause.key()),
+            Press::CarePutOff { member_id, cause } => format!("care-later:{member_id}:{}", cause.key()),
+            Press::Measures { monday } => format!("measures:{}", monday.0),
+            Press::Define => "define".to_owned(),
+            Press::Signals => "signals".to_owned(),
+            Press::SignalList { signal, page } => format!("signal:{}:{page}", signal.key()),
+            Press::Concern { page } => format!("concern:{page}"),
+            Press::Goal => "goal".to_owned(),
+            Press::GoalClear => "goal-clear".to_owned(),
             Press::Promise => "promise".to_owned(),
             Press::PromiseScope => "promise-scope".to_owned(),
             Press::AskChannels => "ask-channels".to_owned(),
@@ -551,6 +614,40 @@ impl Press {
                 }
             }
             "my-data" => Press::MyData,
+            "care" => Press::Care {
+                snoozed: match part()? {
+                    "open" => false,
+                    "snoozed" => true,
+                    _ => return None,
+                },
+                page: part()?.parse().ok()?,
+            },
+            "care-done" => Press::CareDone,
+            "care-picked" => Press::CarePicked,
+            "care-finish" | "care-not" | "care-undo" | "care-later" => {
+                let member_id = MemberId(part()?.parse().ok()?);
+                let cause = Cause::from_key(&format!("{}:{}", part()?, part()?))?;
+                match name {
+                    "care-finish" => Press::CareFinish { member_id, cause },
+                    "care-not" => Press::CareNotNeeded { member_id, cause },
+                    "care-undo" => Press::CareUndo { member_id, cause },
+                    _ => Press::CarePutOff { member_id, cause },
+                }
+            }
+            "measures" => Press::Measures {
+                monday: LocalDay(part()?.parse().ok()?),
+            },
+            "define" => Press::Define,
+            "signals" => Press::Signals,
+            "signal" => Press::SignalList {
+                signal: Signal::from_key(part()?)?,
+                page: part()?.parse().ok()?,
+            },
+            "concern" => Press::Concern {
+                page: part()?.parse().ok()?,
+            },
+            "goal" => Press::Goal,
+            "goal-clear" => Press::GoalClear,
             "promise" => Press::Promise,
             "promise-scope" => Press::PromiseScope,
             "ask-channels" => Press::AskChannels,
@@ -615,7 +712,9 @@ impl Press {
             "summary-list" => {
                 let monday = LocalDay(part()?.parse().ok()?);
                 let key = part()?;
-                let metric = METRICS.into_iter().find(|metric| metric_key(*metric) == key)?;
+                let metric = Metric::ALL
+                    .into_iter()
+                    .find(|metric| metric_key(*metric) == key)?;
                 Press::SummaryList {
                     monday,
                     metric,
@@ -690,10 +789,15 @@ impl Press {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::care::CareKind;
 
     #[test]
     fn every_id_leads_back_to_what_was_wanted() {
         let member_id = MemberId(u64::MAX);
+        let cause = Cause {
+            kind: CareKind::Anniversary,
+            occasion: u64::MAX,
+        };
         let (monday, channel_id, tier_id) = (LocalDay(-20_000), ChannelId(u64::MAX), TierId(3));
         let mut presses = vec![
             Press::Me,
@@ -739,6 +843,23 @@ mod tests {
             Press::NoteWritten { member_id },
             Press::NoteDelete { member_id },
             Press::MyData,
+            Press::care(),
+            Press::Care {
+                snoozed: true,
+                page: 2,
+            },
+            Press::CareDone,
+            Press::CarePicked,
+            Press::CareFinish { member_id, cause },
+            Press::CareNotNeeded { member_id, cause },
+            Press::CareUndo { member_id, cause },
+            Press::CarePutOff { member_id, cause },
+            Press::Measures { monday },
+            Press::Define,
+            Press::Signals,
+            Press::Concern { page: 3 },
+            Press::Goal,
+            Press::GoalClear,
             Press::Promise,
             Press::PromiseScope,
             Press::AskChannels,
@@ -816,10 +937,11 @@ mod tests {
             draft_id: u64::MAX,
             mapping,
         }));
+        presses.extend(Signal::ALL.map(|signal| Press::SignalList { signal, page: 1 }));
         presses.extend(Step::ALL.map(Press::Setup));
         presses.extend(Span::ALL.map(|span| Press::Top { span, page: 12 }));
         presses.extend(Span::ALL.map(|span| Press::Team { span, page: 12 }));
-        presses.extend(METRICS.map(|metric| Press::SummaryList {
+        presses.extend(Metric::ALL.map(|metric| Press::SummaryList {
             monday,
             metric,
             page: 1,

@@ -304,7 +304,8 @@ pub fn question(locale: Locale, guild_id: GuildId, due: &Due, now_ms: i64) -> Pa
     page.buttons(first)
 }
 
-fn how(locale: Locale, how: How, who: String) -> String {
+/// How something was closed, in words.
+pub fn how(locale: Locale, how: How, who: String) -> String {
     tr!(locale, &format!("closed-{}", how.key()), who = who)
 }
 

@@ -5,6 +5,7 @@ use anyhow::Context;
 use crate::{
     config::Config,
     domain::{
+        engagement::Benchmarks,
         ids::{ChannelId, GuildId, MemberId, RoleId},
         locale::Locale,
         period::{LocalDay, SummaryTime, TimeZone, Week, period_for},
@@ -188,6 +189,7 @@ pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> an
     .await?;
     tx.insert_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
         .await?;
+    tx.insert_job(guild.guild_id, JobKind::FindCare, now_ms).await?;
     Ok(())
 }
 
@@ -204,6 +206,7 @@ async fn restart_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> anyhow::Result
         .await?;
     tx.schedule_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
         .await?;
+    tx.schedule_job(guild.guild_id, JobKind::FindCare, now_ms).await?;
     Ok(())
 }
 
@@ -243,6 +246,7 @@ pub(super) async fn reschedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> 
     .await?;
     tx.schedule_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
         .await?;
+    tx.schedule_job(guild.guild_id, JobKind::FindCare, now_ms).await?;
     Ok(())
 }
 
@@ -312,6 +316,8 @@ fn new_guild(config: &Config, seen: &SeenGuild, now_ms: i64) -> Guild {
         joined_ms: now_ms,
         notices_channel_id: None,
         promise: Promise::default(),
+        goal: None,
+        benchmarks: Benchmarks::default(),
     }
 }
 

@@ -4,10 +4,13 @@
 
 pub mod asks;
 pub mod audits;
+pub mod care;
 pub mod channels;
+mod crowd;
 pub mod doctor;
 pub mod fans;
 pub mod gates;
+pub mod goals;
 pub mod guilds;
 pub mod imports;
 pub mod history;
@@ -25,6 +28,7 @@ pub mod readings;
 pub mod rounds;
 pub mod rules;
 pub mod setup;
+pub mod signals;
 pub mod standings;
 pub mod summaries;
 pub mod voice;

@@ -92,6 +92,26 @@ pub async fn inbox(
     })
 }
 
+/// Most questions looked at for a summary.
+const MOST_LISTED: u32 = 1_000;
+
+/// What waits for the creator and was not put off, the oldest due first.
+pub(super) async fn waiting(
+    store: &Store,
+    guild: &Guild,
+    pauses: &Pauses,
+    now_ms: i64,
+) -> anyhow::Result<Vec<Due>> {
+    let causes = guild.promise.scope.causes();
+    let open = store
+        .list_open_questions(guild.guild_id, causes, now_ms, false, (MOST_LISTED, 0))
+        .await?;
+    Ok(open
+        .into_iter()
+        .map(|question| due(&guild.promise, pauses, question))
+        .collect())
+}
+
 /// One question with the time it is to be answered by.
 pub async fn question(store: &Store, guild_id: GuildId, message_id: u64) -> anyhow::Result<Due> {
     let guild = guilds::get(store, guild_id).await?;

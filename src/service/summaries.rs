@@ -8,27 +8,33 @@ use std::{
 use crate::{
     domain::{
         activity::Kind,
+        care,
         gate::audit::Severity,
         ids::{GuildId, MemberId},
-        loyalty::WINDOW_DAYS,
         period::{LocalDay, Week, hour_of_day, period_for},
-        rhythm::usual_gap_days,
+        promise::{Causes, Pauses},
         standing::Standing,
         summary::{
-            FanWeek, GateCounts, Metric, StandingChange, StandingNews, Summary, WeekCounts, WeekFacts,
-            summarise,
+            FanWeek, GateCounts, Metric, OpenQuestion, Proportion, SignalCounts, StandingChange,
+            StandingNews, Summary, WeekCounts, WeekFacts, Worked, summarise,
         },
     },
     effects::{self, Post},
     service::{
+        care as service_care,
+        crowd::Crowd,
         gates::{self, GateState},
+        goals::{self, GoalView},
         guilds, overview,
+        radar::{self, Due},
     },
-    store::{FanDay, Guild, Job, Store},
+    store::{Guild, Job, Question, Store},
 };
 
 /// Weeks before the summary's own that the chart and the means look at.
 const EARLIER_WEEKS: usize = 7;
+/// Posts and threads looked at for what worked.
+const WORKED: u32 = 3;
 /// A summary posted this long after its time is marked late, in milliseconds.
 const LATE_MS: i64 = 60 * 60 * 1_000;
 
@@ -37,6 +43,8 @@ const LATE_MS: i64 = 60 * 60 * 1_000;
 pub struct GuildSummary {
     pub guild: Guild,
     pub summary: Summary,
+    /// How far the creator's goal is, if there is one.
+    pub goal: Option<GoalView>,
 }
 
 /// A fan in the list behind a number.
@@ -54,6 +62,8 @@ pub enum List {
     Fans(Vec<ListedFan>),
     /// Pairs of people who answered one another.
     Pairs(Vec<(MemberId, MemberId)>),
+    /// What was asked, the earliest first.
+    Questions(Vec<Question>),
 }
 
 /// The people behind `metric` in the summary of `week`.
@@ -63,12 +73,18 @@ pub async fn list(store: &Store, guild_id: GuildId, week: Week, metric: Metric) 
     if metric == Metric::Conversations {
         return Ok(List::Pairs(store.list_conversations(guild_id, span_ms).await?));
     }
+    if metric == Metric::Promise {
+        let causes = guild.promise.scope.causes();
+        let asked = store.list_questions_between(guild_id, causes, span_ms).await?;
+        return Ok(List::Questions(asked));
+    }
     let superfans: HashSet<MemberId> = store
         .list_superfans_at(guild_id, span_ms.end)
         .await?
         .into_iter()
         .collect();
-    let mut fans: Vec<ListedFan> = fan_weeks(store, &guild, week)
+    let crowd = Crowd::load(store, &guild, week.sunday()).await?;
+    let mut fans: Vec<ListedFan> = fan_weeks(store, &guild, week, &crowd)
         .await?
         .into_iter()
         .filter(|fan| match metric {
@@ -77,7 +93,7 @@ pub async fn list(store: &Store, guild_id: GuildId, week: Week, metric: Metric) 
             Metric::NewcomersWhoStayed => {
                 fan.joined_day.is_some_and(|day| week.prev().contains(day)) && fan.active_on.contains(&true)
             }
-            Metric::Conversations => false,
+            Metric::Conversations | Metric::Promise => false,
         })
         .map(|fan| ListedFan {
             member_id: fan.member_id,
@@ -93,7 +109,7 @@ pub async fn list(store: &Store, guild_id: GuildId, week: Week, metric: Metric) 
 pub async fn send_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
     let guild = guilds::get(store, job.guild_id).await?;
     let week = period_for(job.due_ms, &guild.time_zone);
-    let summary = make(store, &guild, week).await?;
+    let summary = make(store, &guild, week, now_ms).await?;
     let next_ms = guild.summary_time.next_due_ms(&guild.time_zone, job.due_ms);
     let mut tx = store.begin().await?;
     if !tx.advance_job(job, next_ms).await? {
@@ -101,6 +117,12 @@ pub async fn send_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<(
     }
     tx.insert_summary(guild.guild_id, week, summary.one_thing, now_ms)
         .await?;
+    for care in &summary.care {
+        let occasion = (care.member_id, care.reason.cause());
+        tx.name_care(guild.guild_id, occasion, week.monday(), now_ms)
+            .await?;
+    }
+    radar::refresh_badge(&mut tx, guild.guild_id, &guild.promise, now_ms).await?;
     let post = Post::Summary {
         monday: week.monday(),
         late: now_ms - job.due_ms > LATE_MS,
@@ -112,10 +134,14 @@ pub async fn send_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<(
 }
 
 /// The summary of `week`, of whatever is known of it now.
-pub async fn load(store: &Store, guild_id: GuildId, week: Week) -> anyhow::Result<GuildSummary> {
+pub async fn load(store: &Store, guild_id: GuildId, week: Week, now_ms: i64) -> anyhow::Result<GuildSummary> {
     let guild = guilds::get(store, guild_id).await?;
-    let summary = make(store, &guild, week).await?;
-    Ok(GuildSummary { guild, summary })
+    let summary = make(store, &guild, week, now_ms).await?;
+    Ok(GuildSummary {
+        goal: goals::view(store, &guild, now_ms).await?,
+        guild,
+        summary,
+    })
 }
 
 /// The last week that is over at `now_ms`.
@@ -123,11 +149,12 @@ pub fn last_week(guild: &Guild, now_ms: i64) -> Week {
     Week::of(LocalDay::of(&guild.time_zone, now_ms)).prev()
 }
 
-async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summary> {
+async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::Result<Summary> {
     let guild_id = guild.guild_id;
     let span_ms = week.bounds_ms(&guild.time_zone);
     let first = week.plus(-(EARLIER_WEEKS as i32));
-    let mut counts = week_counts(store, guild, first).await?;
+    let pauses = store.list_promise_pauses(guild_id).await?;
+    let mut counts = week_counts(store, guild, first, &pauses, now_ms).await?;
     let this_week = counts.pop().expect("the weeks end with this one");
     let known_from = store.first_day(guild_id).await?;
     counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
@@ -139,8 +166,73 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
     {
         activities_by_hour[usize::from(hour_of_day(&guild.time_zone, at_ms))] += n;
     }
-    let fans = fan_weeks(store, guild, week).await?;
-    let standing_changes = standing_changes(store, guild_id, span_ms, &fans).await?;
+    let crowd = Crowd::load(store, guild, week.sunday()).await?;
+    let fans = fan_weeks(store, guild, week, &crowd).await?;
+    let found = care::find(&crowd.care(store, guild).await?, week.sunday());
+    let marks = store.list_care_marks(guild_id).await?;
+    let waiting = radar::waiting(store, guild, &pauses, now_ms).await?;
+    let overdue = waiting.iter().filter(|due| due.due_ms < now_ms).count();
+    let standing_changes = standing_changes(store, guild_id, span_ms.clone(), &fans).await?;
+    let (gates, paused_items) = gate_counts(store, guild_id).await?;
+    let facts = WeekFacts {
+        this_week,
+        earlier: counts,
+        active_fans_by_day: store.active_by_day(guild_id, week).await?,
+        activities_by_hour,
+        care: service_care::for_summary(&found, &marks, week, now_ms),
+        promise: radar::figures(store, guild, span_ms.clone(), &pauses, now_ms).await?,
+        open: waiting.len() as u32,
+        overdue: overdue as u32,
+        open_questions: waiting.iter().map(open_question).collect(),
+        worked: worked(store, guild_id, span_ms.clone()).await?,
+        signals: signals(store, guild_id, span_ms).await?,
+        engagement: Proportion {
+            n: fans.iter().filter(|fan| fan.active_days() > 0).count() as u32,
+            of: fans.len() as u32,
+        },
+        standing_changes,
+        eligible_waiting: store.list_eligible(guild_id).await?.len() as u32,
+        last_suggestion: store.find_experiment(guild_id, week.prev()).await?,
+        fans,
+        gates,
+        paused_items,
+    };
+    Ok(summarise(&facts))
+}
+
+fn open_question(due: &Due) -> OpenQuestion {
+    let question = &due.question;
+    let is_message = !question.causes.has(Causes::ASKED);
+    OpenQuestion {
+        member_id: question.member_id,
+        message: is_message.then_some((question.channel_id, question.message_id)),
+        due_ms: due.due_ms,
+    }
+}
+
+/// What most people took part in.
+async fn worked(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<Vec<Worked>> {
+    let mut worked = store.list_worked_posts(guild_id, span_ms.clone(), WORKED).await?;
+    worked.extend(store.list_worked_threads(guild_id, span_ms, WORKED).await?);
+    Ok(worked)
+}
+
+async fn signals(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<SignalCounts> {
+    let kinds = [Kind::Share, Kind::Conversion, Kind::Referral, Kind::Concern];
+    let counted = store.count_with_members(guild_id, &kinds, span_ms).await?;
+    let of = |kind| counted.get(&kind).copied().unwrap_or((0, 0));
+    let (concern, concern_by) = of(Kind::Concern);
+    Ok(SignalCounts {
+        shares: of(Kind::Share).0,
+        conversions: of(Kind::Conversion).0,
+        referrals: of(Kind::Referral).0,
+        concern,
+        concern_by,
+    })
+}
+
+/// How the gates are, and whatever else is paused.
+async fn gate_counts(store: &Store, guild_id: GuildId) -> anyhow::Result<(GateCounts, u32)> {
     let (views, _) = gates::list(store, guild_id).await?;
     let paused_gates = views
         .iter()
@@ -153,28 +245,14 @@ async fn make(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Summar
         fits.count() as u32
     };
     let problems = overview::problems(store, guild_id).await?;
-    let facts = WeekFacts {
-        this_week,
-        earlier: counts,
-        active_fans_by_day: store.active_by_day(guild_id, week).await?,
-        activities_by_hour,
-        standing_changes,
-        eligible_waiting: store.list_eligible(guild_id).await?.len() as u32,
-        gates: GateCounts {
-            standing: (views.len() - paused_gates) as u32,
-            paused: paused_gates as u32,
-            leaks: of(Severity::Leak),
-            shut_out: of(Severity::ShutOut),
-        },
-        paused_items: problems
-            .iter()
-            .map(|(_, n)| *n as u32)
-            .sum::<u32>()
-            .saturating_sub(paused_gates as u32),
-        last_suggestion: store.find_experiment(guild_id, week.prev()).await?,
-        fans,
+    let gates = GateCounts {
+        standing: (views.len() - paused_gates) as u32,
+        paused: paused_gates as u32,
+        leaks: of(Severity::Leak),
+        shut_out: of(Severity::ShutOut),
     };
-    Ok(summarise(&facts))
+    let paused: u32 = problems.iter().map(|(_, n)| *n as u32).sum();
+    Ok((gates, paused.saturating_sub(gates.paused)))
 }
 
 /// Whose standing the week changed: for each from its first step to its last, as whoever was approved
@@ -212,7 +290,13 @@ async fn standing_changes(
 }
 
 /// The counts of every week from `first` to [`EARLIER_WEEKS`] later.
-async fn week_counts(store: &Store, guild: &Guild, first: Week) -> anyhow::Result<Vec<WeekCounts>> {
+async fn week_counts(
+    store: &Store,
+    guild: &Guild,
+    first: Week,
+    pauses: &Pauses,
+    now_ms: i64,
+) -> anyhow::Result<Vec<WeekCounts>> {
     let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
     let active = store.active_by_week(guild_id, first, EARLIER_WEEKS + 1).await?;
     let mut counts = Vec::with_capacity(active.len());
@@ -224,6 +308,9 @@ async fn week_counts(store: &Store, guild: &Guild, first: Week) -> anyhow::Resul
             active_fans,
             active_staff,
             conversations: store.list_conversations(guild_id, span_ms.clone()).await?.len() as u32,
+            promise: radar::figures(store, guild, span_ms.clone(), pauses, now_ms)
+                .await?
+                .kept,
             superfans: store.list_superfans_at(guild_id, span_ms.end).await?.len() as u32,
             newcomers: store
                 .count_newcomers(guild_id, week.prev().bounds_ms(zone), week)
@@ -234,14 +321,9 @@ async fn week_counts(store: &Store, guild: &Guild, first: Week) -> anyhow::Resul
     Ok(counts)
 }
 
-async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Vec<FanWeek>> {
+async fn fan_weeks(store: &Store, guild: &Guild, week: Week, crowd: &Crowd) -> anyhow::Result<Vec<FanWeek>> {
     let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
     let span_ms = week.bounds_ms(zone);
-    let window = week.sunday().plus(1 - WINDOW_DAYS);
-    let mut days: HashMap<MemberId, Vec<FanDay>> = HashMap::new();
-    for day in store.list_fan_days(guild_id, window, week.sunday()).await? {
-        days.entry(day.member_id).or_default().push(day);
-    }
     let answered: HashMap<_, _> = store
         .count_others(guild_id, Kind::Reply, span_ms.clone())
         .await?
@@ -252,13 +334,8 @@ async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<V
         .await?
         .into_iter()
         .collect();
-    let last_before: HashMap<_, _> = store
-        .last_active_before(guild_id, week.monday())
-        .await?
-        .into_iter()
-        .collect();
-    let fans = store.list_fans(guild_id).await?.into_iter().map(|fan| {
-        let days = days.get(&fan.member_id).map_or(&[][..], Vec::as_slice);
+    let fans = crowd.fans.iter().map(|fan| {
+        let days = crowd.days(fan.member_id);
         let mut active_on = [false; 7];
         for day in days.iter().filter(|day| week.contains(day.day)) {
             active_on[day.day.weekday().index()] = true;
@@ -269,10 +346,9 @@ async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<V
                 .map(|day| day.points)
                 .sum()
         };
-        let active_days: Vec<LocalDay> = days.iter().map(|day| day.day).collect();
         FanWeek {
             member_id: fan.member_id,
-            name: fan.display_name,
+            name: fan.display_name.clone(),
             tier_id: fan.tier_id,
             joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
             points: points_in(week),
@@ -281,8 +357,7 @@ async fn fan_weeks(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<V
             answered_by: answered_by.get(&fan.member_id).copied().unwrap_or(0),
             active_on,
             first_active_day: fan.first_ms.map(|first_ms| LocalDay::of(zone, first_ms)),
-            last_active_before: last_before.get(&fan.member_id).copied(),
-            usual_gap_days: usual_gap_days(&active_days),
+            last_active_before: crowd.last_before(fan.member_id, week.monday()),
         }
     });
     Ok(fans.collect())

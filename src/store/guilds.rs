@@ -2,6 +2,8 @@
 
 use super::{Result, Store, Tx, unreadable};
 use crate::domain::{
+    engagement::Benchmarks,
+    goal::Goal,
     ids::{ChannelId, GuildId, MemberId, RoleId},
     locale::Locale,
     period::{SummaryTime, TimeZone, Weekday},
@@ -35,6 +37,9 @@ pub struct Guild {
     pub notices_channel_id: Option<ChannelId>,
     /// Within how many hours what waits for the creator is answered.
     pub promise: Promise,
+    /// What the creator wants to earn, if they said so.
+    pub goal: Option<Goal>,
+    pub benchmarks: Benchmarks,
 }
 
 impl Guild {
@@ -56,7 +61,8 @@ statements! {
     LEFT = "SELECT guild_id, left_ms FROM guilds WHERE guild_id = $1 AND left_ms IS NOT NULL";
     LEAVE = "UPDATE guilds SET left_ms = $2 WHERE guild_id = $1";
     FIND = "SELECT guild_id, name, owner_id, locale, time_zone, creator_role_id, moderator_role_id, creator_channel_id,
-            summary_weekday, summary_minute, rules, role_mode, setup_done, joined_ms, notices_channel_id, promise
+            summary_weekday, summary_minute, rules, role_mode, setup_done, joined_ms, notices_channel_id,
+            '[' || promise || ',' || coalesce(goal, 'null') || ',' || benchmarks || ']'
         FROM guilds WHERE guild_id = $1";
     LIST = "SELECT guild_id, name FROM guilds WHERE left_ms IS NULL ORDER BY guild_id";
     SET_LANGUAGE = "UPDATE guilds SET locale = $2, time_zone = $3 WHERE guild_id = $1";
@@ -67,6 +73,8 @@ statements! {
     SET_ROLE_MODE = "UPDATE guilds SET role_mode = $2 WHERE guild_id = $1";
     SET_NOTICES = "UPDATE guilds SET notices_channel_id = $2 WHERE guild_id = $1";
     SET_PROMISE = "UPDATE guilds SET promise = $2 WHERE guild_id = $1";
+    SET_GOAL = "UPDATE guilds SET goal = $2 WHERE guild_id = $1";
+    SET_BENCHMARKS = "UPDATE guilds SET benchmarks = $2 WHERE guild_id = $1";
     SET_SETUP_DONE = "UPDATE guilds SET setup_done = 1 WHERE guild_id = $1";
 }
 
@@ -106,8 +114,10 @@ fn guild(row: Row) -> Result<Guild> {
         setup,
         joined_ms,
         notices_channel,
-        promise,
+        wishes,
     ) = row;
+    let (promise, goal, benchmarks): (Promise, Option<Goal>, Benchmarks) =
+        serde_json::from_str(&wishes).map_err(|_| unreadable("a promise, a goal or benchmarks", &wishes))?;
     Ok(Guild {
         guild_id: GuildId::from_i64(guild_id),
         name,
@@ -124,7 +134,9 @@ fn guild(row: Row) -> Result<Guild> {
         setup_done: setup != 0,
         joined_ms,
         notices_channel_id: notices_channel.map(ChannelId::from_i64),
-        promise: serde_json::from_str(&promise).map_err(|_| unreadable("a promise", &promise))?,
+        promise,
+        goal,
+        benchmarks,
     })
 }
 
@@ -272,6 +284,20 @@ impl Tx {
         self.scoring_changes(guild_id);
         let promise = serde_json::to_string(promise).map_err(|error| unreadable("a promise", error))?;
         tx_run!(self, SET_PROMISE, guild_id.as_i64(), promise)?;
+        Ok(())
+    }
+
+    /// Sets the goal; `None` for none.
+    pub async fn set_goal(&mut self, guild_id: GuildId, goal: Option<&Goal>) -> Result<()> {
+        let goal = goal.map(serde_json::to_string).transpose();
+        let goal = goal.map_err(|error| unreadable("a goal", error))?;
+        tx_run!(self, SET_GOAL, guild_id.as_i64(), goal)?;
+        Ok(())
+    }
+
+    pub async fn set_benchmarks(&mut self, guild_id: GuildId, benchmarks: Benchmarks) -> Result<()> {
+        let text = serde_json::to_string(&benchmarks).map_err(|error| unreadable("benchmarks", error))?;
+        tx_run!(self, SET_BENCHMARKS, guild_id.as_i64(), text)?;
         Ok(())
     }
 

@@ -14,14 +14,17 @@ pub enum JobKind {
     AuditGates,
     /// Reminds the creator of what falls due by their promise.
     RemindOfPromise,
+    /// Finds whom the creator may want to care for, every night.
+    FindCare,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 4] = [
+    pub const ALL: [JobKind; 5] = [
         JobKind::SendWeeklySummary,
         JobKind::SettleStandings,
         JobKind::AuditGates,
         JobKind::RemindOfPromise,
+        JobKind::FindCare,
     ];
 
     /// The stored name.
@@ -31,6 +34,7 @@ impl JobKind {
             JobKind::SettleStandings => "settle_standings",
             JobKind::AuditGates => "audit_gates",
             JobKind::RemindOfPromise => "remind_of_promise",
+            JobKind::FindCare => "find_care",
         }
     }
 }

@@ -76,6 +76,16 @@ const STEPS: &[(i64, &str, &str)] = &[
         "memory",
         include_str!("../../migrations/20261127000030_memory.sql"),
     ),
+    (
+        20_261_127_000_040,
+        "care",
+        include_str!("../../migrations/20261127000040_care.sql"),
+    ),
+    (
+        20_261_127_000_050,
+        "goal",
+        include_str!("../../migrations/20261127000050_goal.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

@@ -105,6 +105,7 @@ macro_rules! tx_run {
 mod activities;
 mod adjustments;
 mod asks;
+mod cares;
 mod channels;
 mod choices;
 mod days;
@@ -144,6 +145,7 @@ mod weeks;
 pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
 pub use asks::{Answered, Asked, Reach};
+pub use cares::{CareMark, CareMarks, CareState, FoundCare, Marked};
 pub use channels::Channel;
 pub use deeds::{LogFilter, LogLine};
 pub use effects::{EffectRow, EffectState, NewEffect, Turn};
@@ -396,8 +398,9 @@ impl Store {
         let Engine::Sqlite { readers, .. } = &self.engine else {
             return Ok(Vec::new());
         };
-        let tables: [&[(&str, &str)]; 6] = [
+        let tables: [&[(&str, &str)]; 7] = [
             activities::STATEMENTS,
+            cares::STATEMENTS,
             days::STATEMENTS,
             derived::STATEMENTS,
             questions::STATEMENTS,
@@ -424,6 +427,7 @@ impl Store {
             activities::STATEMENTS,
             adjustments::STATEMENTS,
             asks::STATEMENTS,
+            cares::STATEMENTS,
             channels::STATEMENTS,
             choices::STATEMENTS,
             days::STATEMENTS,

@@ -1,13 +1,13 @@
 //! Counts over days and weeks for the weekly summary, and which summaries were made.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::{
     activity::Kind,
-    ids::{GuildId, MemberId},
+    ids::{ChannelId, GuildId, MemberId, first_id_at},
     period::{LocalDay, Week},
-    summary::{Experiment, Proportion},
+    summary::{Experiment, Proportion, Worked, WorkedKind},
     tier::{TierId, Tiers},
 };
 
@@ -68,10 +68,44 @@ statements! {
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0
             AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
         ORDER BY s.member_id, s.day";
-    LAST_BEFORE = "SELECT member_id, max(day) FROM day_scores
-        WHERE guild_id = $1 AND day < $2 AND activities > 0 GROUP BY member_id";
     DISTINCT_OTHERS = "SELECT member_id, count(DISTINCT other_id) FROM activities
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY member_id";
+    ACTIVE_BETWEEN = "SELECT count(DISTINCT s.member_id), count(*)
+        FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
+        WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0";
+    ACTIVATED = "SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM activities AS a
+                WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.at_ms >= m.joined_ms AND a.at_ms < m.joined_ms + 86400000
+                    AND a.kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($4)) AND a.retracted = 0)
+            THEN 1 ELSE 0 END), 0)
+        FROM members AS m WHERE m.guild_id = $1 AND m.joined_ms >= $2 AND m.joined_ms < $3 AND m.is_bot = 0 AND m.is_staff = 0";
+    SILENT = "SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM day_scores AS l
+                WHERE l.guild_id = $1 AND l.member_id = p.member_id AND l.day >= $4 AND l.day <= $5 AND l.activities > 0)
+            THEN 0 ELSE 1 END), 0)
+        FROM (SELECT DISTINCT s.member_id FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
+            WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0) AS p";
+    ACTIVITY_COUNTS = "SELECT CAST(sum(s.activities) AS BIGINT), s.member_id
+        FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
+        WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
+        GROUP BY s.member_id";
+    BY_FANS = "SELECT a.member_id, count(*) FROM activities AS a JOIN members AS m ON m.guild_id = a.guild_id AND m.member_id = a.member_id
+        WHERE a.guild_id = $1 AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4 AND a.retracted = 0 AND m.is_bot = 0 AND m.is_staff = 0
+        GROUP BY a.member_id ORDER BY 2 DESC, 1";
+    WRITTEN = "SELECT at_ms, source_id FROM activities
+        WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4 AND kind = $5 AND retracted = 0 ORDER BY at_ms";
+    /// Who reacted to or answered a message of the week; what a reaction stands on and what an answer answers.
+    POSTS = "SELECT p.message_id, p.author_id, max(p.channel_id), count(DISTINCT p.other_id) FROM (
+            SELECT source_id AS message_id, member_id AS author_id, channel_id, other_id FROM activities
+                WHERE guild_id = $1 AND kind = $2 AND at_ms >= $4 AND at_ms < $5 AND retracted = 0
+            UNION ALL SELECT target_id, member_id, channel_id, other_id FROM activities
+                WHERE guild_id = $1 AND kind = $3 AND at_ms >= $4 AND at_ms < $5 AND target_id >= $6 AND retracted = 0) AS p
+        GROUP BY p.message_id, p.author_id ORDER BY 4 DESC, 1 LIMIT $7";
+    THREADS = "SELECT c.channel_id, c.owner_id, count(DISTINCT a.member_id) FROM channels AS c CROSS JOIN activities AS a
+        WHERE c.guild_id = $1 AND c.kind IN (10, 11, 12) AND a.guild_id = c.guild_id AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4
+            AND a.channel_id = c.channel_id AND a.member_id <> c.owner_id AND a.retracted = 0
+        GROUP BY c.channel_id, c.owner_id ORDER BY 3 DESC, 1 LIMIT $5";
+    SIGNALS = "SELECT kind, count(*), count(DISTINCT member_id) FROM activities
+        WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+            AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY kind";
     INSERT_SUMMARY = "INSERT INTO summaries (guild_id, monday, experiment, made_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (guild_id, monday) DO NOTHING";
     EXPERIMENT = "SELECT experiment, made_ms FROM summaries WHERE guild_id = $1 AND monday = $2";
@@ -152,10 +186,7 @@ impl Store {
             i64::from(week.monday().0),
             i64::from(week.sunday().0)
         )?;
-        Ok(row.map_or(Proportion::default(), |(of, n)| Proportion {
-            n: n as u32,
-            of: of as u32,
-        }))
+        Ok(share(row))
     }
 
     /// How many activities fell into each quarter of an hour, as (start in Unix milliseconds, count).
@@ -221,19 +252,6 @@ impl Store {
         Ok(rows.into_iter().map(day).collect())
     }
 
-    /// Each member's last active day before `day`.
-    pub async fn last_active_before(
-        &self,
-        guild_id: GuildId,
-        day: LocalDay,
-    ) -> Result<Vec<(MemberId, LocalDay)>> {
-        let rows: Vec<(i64, i64)> = read_all!(self, LAST_BEFORE, guild_id.as_i64(), i64::from(day.0))?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, day)| (MemberId::from_i64(id), LocalDay(day as i32)))
-            .collect())
-    }
-
     /// With how many distinct people each member had activities of a kind.
     pub async fn count_others(
         &self,
@@ -255,6 +273,217 @@ impl Store {
             .collect())
     }
 
+    /// Distinct fans who took part on each day from `first` to `last`.
+    pub async fn active_by_days(
+        &self,
+        guild_id: GuildId,
+        first: LocalDay,
+        last: LocalDay,
+    ) -> Result<Vec<u32>> {
+        let (from, to) = (i64::from(first.0), i64::from(last.0));
+        let rows: Vec<(i64, i64)> = read_all!(self, ACTIVE_BY_DAY, guild_id.as_i64(), from, to)?;
+        let mut days = vec![0; (to - from + 1).max(0) as usize];
+        for (day, n) in rows {
+            days[(day - from) as usize] = n as u32;
+        }
+        Ok(days)
+    }
+
+    /// Distinct fans who took part from `first` to `last`.
+    pub async fn count_active(&self, guild_id: GuildId, first: LocalDay, last: LocalDay) -> Result<u32> {
+        let row: Option<(i64, i64)> = read_one!(
+            self,
+            ACTIVE_BETWEEN,
+            guild_id.as_i64(),
+            i64::from(first.0),
+            i64::from(last.0)
+        )?;
+        Ok(row.map_or(0, |(n, _)| n as u32))
+    }
+
+    /// Of the fans who joined within `joined_ms`, how many took part within 24 hours.
+    pub async fn count_activated(&self, guild_id: GuildId, joined_ms: Range<i64>) -> Result<Proportion> {
+        let kinds: Vec<_> = Kind::ALL
+            .iter()
+            .filter(|kind| kind.is_dated())
+            .map(|kind| (kind.code(),))
+            .collect();
+        let row: Option<(i64, i64)> = read_one!(
+            self,
+            ACTIVATED,
+            guild_id.as_i64(),
+            joined_ms.start,
+            joined_ms.end,
+            rows_json(&kinds)
+        )?;
+        Ok(share(row))
+    }
+
+    /// Of the fans who took part in as many days before `first` as there are to `last`, how many have not since.
+    pub async fn count_silent(
+        &self,
+        guild_id: GuildId,
+        first: LocalDay,
+        last: LocalDay,
+    ) -> Result<Proportion> {
+        let days = last.0 - first.0 + 1;
+        let row: Option<(i64, i64)> = read_one!(
+            self,
+            SILENT,
+            guild_id.as_i64(),
+            i64::from(first.plus(-days).0),
+            i64::from(first.plus(-1).0),
+            i64::from(first.0),
+            i64::from(last.0)
+        )?;
+        Ok(share(row))
+    }
+
+    /// How often each fan who took part in a week did.
+    pub async fn list_activity_counts(&self, guild_id: GuildId, week: Week) -> Result<Vec<u32>> {
+        let rows: Vec<(i64, i64)> = read_all!(
+            self,
+            ACTIVITY_COUNTS,
+            guild_id.as_i64(),
+            i64::from(week.monday().0),
+            i64::from(week.sunday().0)
+        )?;
+        Ok(rows.into_iter().map(|(n, _)| n as u32).collect())
+    }
+
+    /// The fans with activities of a kind, with how many; the most first.
+    pub async fn list_by_fans(
+        &self,
+        guild_id: GuildId,
+        kind: Kind,
+        span_ms: Range<i64>,
+    ) -> Result<Vec<(MemberId, u32)>> {
+        let rows: Vec<(i64, i64)> = read_all!(
+            self,
+            BY_FANS,
+            guild_id.as_i64(),
+            kind.code(),
+            span_ms.start,
+            span_ms.end
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, n)| (MemberId::from_i64(id), n as u32))
+            .collect())
+    }
+
+    /// How many activities of a kind fans had, and how many fans.
+    pub async fn count_by_fans(
+        &self,
+        guild_id: GuildId,
+        kind: Kind,
+        span_ms: Range<i64>,
+    ) -> Result<(u32, u32)> {
+        let by_fans = self.list_by_fans(guild_id, kind, span_ms).await?;
+        Ok((by_fans.iter().map(|(_, n)| n).sum(), by_fans.len() as u32))
+    }
+
+    /// When a member wrote, in order.
+    pub async fn list_written(
+        &self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        span_ms: Range<i64>,
+    ) -> Result<Vec<i64>> {
+        let rows: Vec<(i64, i64)> = read_all!(
+            self,
+            WRITTEN,
+            guild_id.as_i64(),
+            member_id.as_i64(),
+            span_ms.start,
+            span_ms.end,
+            Kind::Message.code()
+        )?;
+        Ok(rows.into_iter().map(|(at_ms, _)| at_ms).collect())
+    }
+
+    /// Messages that most distinct people reacted to or answered, the most first.
+    pub async fn list_worked_posts(
+        &self,
+        guild_id: GuildId,
+        span_ms: Range<i64>,
+        limit: u32,
+    ) -> Result<Vec<Worked>> {
+        let rows: Vec<(i64, i64, i64, i64)> = read_all!(
+            self,
+            POSTS,
+            guild_id.as_i64(),
+            Kind::ReactionReceived.code(),
+            Kind::ReplyReceived.code(),
+            span_ms.start,
+            span_ms.end,
+            first_id_at(span_ms.start) as i64,
+            i64::from(limit)
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(message, author, channel, people)| Worked {
+                what: WorkedKind::Post,
+                channel_id: ChannelId::from_i64(channel),
+                message_id: Some(message as u64),
+                author_id: MemberId::from_i64(author),
+                people: people as u32,
+            })
+            .collect())
+    }
+
+    /// Threads and forum posts in which most distinct people wrote besides who opened them, the most first.
+    pub async fn list_worked_threads(
+        &self,
+        guild_id: GuildId,
+        span_ms: Range<i64>,
+        limit: u32,
+    ) -> Result<Vec<Worked>> {
+        let rows: Vec<(i64, i64, i64)> = read_all!(
+            self,
+            THREADS,
+            guild_id.as_i64(),
+            Kind::Message.code(),
+            span_ms.start,
+            span_ms.end,
+            i64::from(limit)
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(channel, owner, people)| Worked {
+                what: WorkedKind::Thread,
+                channel_id: ChannelId::from_i64(channel),
+                message_id: None,
+                author_id: MemberId::from_i64(owner),
+                people: people as u32,
+            })
+            .collect())
+    }
+
+    /// How many of each kind there were, and of how many members.
+    pub async fn count_with_members(
+        &self,
+        guild_id: GuildId,
+        kinds: &[Kind],
+        span_ms: Range<i64>,
+    ) -> Result<HashMap<Kind, (u32, u32)>> {
+        let kinds: Vec<_> = kinds.iter().map(|kind| (kind.code(),)).collect();
+        let rows: Vec<(i64, i64, i64)> = read_all!(
+            self,
+            SIGNALS,
+            guild_id.as_i64(),
+            rows_json(&kinds),
+            span_ms.start,
+            span_ms.end
+        )?;
+        rows.into_iter()
+            .map(|(code, n, members)| {
+                let kind = Kind::from_code(code).ok_or_else(|| unreadable("a kind of activity", code))?;
+                Ok((kind, (n as u32, members as u32)))
+            })
+            .collect()
+    }
+
     /// What the summary of `week` suggested, if one was made.
     pub async fn find_experiment(&self, guild_id: GuildId, week: Week) -> Result<Option<Experiment>> {
         let row: Option<(String, i64)> =
@@ -262,6 +491,14 @@ impl Store {
         row.map(|(text, _)| serde_json::from_str(&text).map_err(|_| unreadable("an experiment", text)))
             .transpose()
     }
+}
+
+/// The share of a row of how many there are and how many of them it is about.
+fn share(row: Option<(i64, i64)>) -> Proportion {
+    row.map_or(Proportion::default(), |(of, n)| Proportion {
+        n: n as u32,
+        of: of as u32,
+    })
 }
 
 impl Tx {

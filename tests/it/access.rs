@@ -7,11 +7,11 @@ use ironfan::{
         commands::{help_lines, registration},
     },
     domain::{
-        ids::ChannelId, import::Mapping, locale::Locale, period::LocalDay, standing::Standing,
+        care::Cause, ids::ChannelId, import::Mapping, locale::Locale, period::LocalDay, standing::Standing,
         summary::Metric, tier::TierId,
     },
     render::press::{Press, Step},
-    service::{leaderboard::Span, rules::Sight},
+    service::{leaderboard::Span, rules::Sight, signals::Signal},
     store::{DraftId, LogFilter, Reach},
 };
 use sandbox::{Message, permissions as bits};
@@ -130,6 +130,15 @@ async fn every_command_is_refused_below_its_level() {
         ("about-me", json!({}), For::Everybody),
         ("Fan memory", json!({}), For::Creators),
         ("inbox", json!({}), For::Creators),
+        ("care", json!({}), For::Creators),
+        (
+            "goal set",
+            json!({"income": 456_000, "spend": 1_000}),
+            For::Creators,
+        ),
+        ("goal show", json!({}), For::Creators),
+        ("summary schedule", json!({"time": "9"}), For::Creators),
+        ("summary benchmarks", json!({"small": 5}), For::Creators),
         ("promise show", json!({}), For::Creators),
         ("promise set", json!({"hours": 12}), For::Creators),
         ("promise pause", json!({"until": "1"}), For::Creators),
@@ -279,6 +288,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
     let (tier_id, metric) = (TierId(1), Metric::ActiveFans);
     let (draft_id, filter) = (DraftId(1), LogFilter::default());
     let sight = Sight { version: 1, draft_id };
+    let cause = Cause::from_key("quiet:5").unwrap();
     let all = vec![
         (Press::Me, 2, "", For::Everybody),
         (Press::ShareCard, 2, "", For::Everybody),
@@ -394,6 +404,28 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::NoteForm { member_id }, 2, "", For::Creators),
         (Press::NoteDelete { member_id }, 3, "1", For::Creators),
         (Press::MyData, 2, "", For::Everybody),
+        (Press::care(), 2, "", For::Creators),
+        (Press::CareDone, 3, "1:quiet:5", For::Creators),
+        (Press::CarePicked, 3, "1:quiet:5", For::Creators),
+        (Press::CareFinish { member_id, cause }, 2, "", For::Creators),
+        (Press::CareNotNeeded { member_id, cause }, 2, "", For::Creators),
+        (Press::CareUndo { member_id, cause }, 2, "", For::Creators),
+        (Press::CarePutOff { member_id, cause }, 3, "week", For::Creators),
+        (Press::Measures { monday }, 2, "", For::Creators),
+        (Press::Define, 3, "churn", For::Creators),
+        (Press::Signals, 2, "", For::Creators),
+        (
+            Press::SignalList {
+                signal: Signal::Comment,
+                page: 0,
+            },
+            2,
+            "",
+            For::Creators,
+        ),
+        (Press::Concern { page: 0 }, 2, "", For::Creators),
+        (Press::Goal, 2, "", For::Creators),
+        (Press::GoalClear, 2, "", For::Creators),
         (Press::Promise, 2, "", For::Creators),
         (Press::PromiseScope, 3, "everything", For::Creators),
         (Press::AskChannels, 8, "#general", For::Creators),
@@ -427,6 +459,10 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::QuestionPicked | Press::QuestionDone { .. } | Press::QuestionReopen { .. } => {}
             Press::QuestionSnooze { .. } | Press::Promise | Press::PromiseScope => {}
             Press::AskChannels | Press::PromiseBadge | Press::PromiseResume => {}
+            Press::Care { .. } | Press::CareDone | Press::CarePicked | Press::CareFinish { .. } => {}
+            Press::CareNotNeeded { .. } | Press::CareUndo { .. } | Press::CarePutOff { .. } => {}
+            Press::Measures { .. } | Press::Define | Press::Signals | Press::SignalList { .. } => {}
+            Press::Concern { .. } | Press::Goal | Press::GoalClear => {}
             Press::AskForm { .. } | Press::AskWritten { .. } | Press::AskWithdraw { .. } => {}
             Press::Answer { .. } | Press::AnswerWritten { .. } | Press::MyData => {}
             Press::About | Press::AboutForm | Press::AboutWritten | Press::AboutForget => {}

@@ -78,6 +78,7 @@ async fn it_is_content_when_all_is_well() {
             Weekly summary, next: (time f)
             Daily look at everybody's tier, next: (time f)
             Daily look at who sees gated channels, next: (time f)
+            Care list, next: (time f)
             [Look again] [Panel]
             ");
             insta::assert_snapshot!(steady(&chinese), @"
@@ -95,6 +96,7 @@ async fn it_is_content_when_all_is_well() {
             週報，下一次：(time f)
             每天檢視大家的等級，下一次：(time f)
             每天檢查誰看得到門禁頻道，下一次：(time f)
+            關心名單，下一次：(time f)
             [再檢查一次] [控制台]
             ");
         } else {

@@ -11,6 +11,7 @@ mod access;
 mod asks;
 mod audit;
 mod boards;
+mod care;
 mod derived;
 mod doctor;
 mod fan;

@@ -48,7 +48,10 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
             "排行榜",
             "秀給大家看",
             "忠誠度怎麼算？",
-            "使用說明"
+            "使用說明",
+            "問創作者",
+            "關於我",
+            "我的資料"
         ]
     );
     let card = world.runs("leo", "me", json!({})).await;
@@ -209,6 +212,8 @@ async fn help_lists_what_the_reader_may_use() {
             "My points",
             "Thank",
             "about",
+            "about-me",
+            "ask",
             "away",
             "help",
             "me",

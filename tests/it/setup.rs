@@ -470,10 +470,10 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     下一份週報：(time f)
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
-    [等候名單（0）] [待回覆（0）] [上週週報] [排行榜]
-    [門禁] [手動調整等級] [積分規則] [回覆承諾]
+    [等候名單（0）] [待回覆（0）] [關心名單] [上週週報] [排行榜]
+    [門禁] [手動調整等級] [積分規則] [回覆承諾] [五項指標]
     [紀錄] [健檢] [設定] [偏好設定] [歷史訊息]
-    [我的卡片] [使用說明]
+    [目標] [我的卡片] [使用說明]
     ");
     world.is_set_up().await;
     world.has_lived("mei", Past::ELIGIBLE);
@@ -485,10 +485,10 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     目前狀態
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
-    [等候名單（1）] [待回覆（0）] [上週週報] [排行榜]
-    [門禁] [手動調整等級] [積分規則] [回覆承諾]
+    [等候名單（1）] [待回覆（0）] [關心名單] [上週週報] [排行榜]
+    [門禁] [手動調整等級] [積分規則] [回覆承諾] [五項指標]
     [紀錄] [健檢] [設定] [偏好設定] [歷史訊息]
-    [我的卡片] [使用說明]
+    [目標] [我的卡片] [使用說明]
     ");
     let moderator = world.runs("ken", "panel", json!({})).await;
     insta::assert_snapshot!(world.reads(moderator.message()), @"

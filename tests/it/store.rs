@@ -10,6 +10,7 @@ use ironfan::{
             Activity, Answered, Observation, ObservedMessage, ObservedReaction, Retracted, Retraction,
             poll_vote,
         },
+        engagement::Benchmarks,
         ids::{ChannelId, GuildId, MemberId, first_id_at},
         locale::Locale,
         period::{LocalDay, SummaryTime, TimeZone, Week},
@@ -64,6 +65,8 @@ async fn open(database: &Database) -> Store {
         joined_ms: START_MS,
         notices_channel_id: None,
         promise: Promise::default(),
+        goal: None,
+        benchmarks: Benchmarks::default(),
     };
     assert!(tx.insert_guild(&guild).await.unwrap());
     tx.insert_ladder(GUILD, &Ladder::default_rungs()).await.unwrap();

@@ -298,20 +298,28 @@ async fn the_summary_in_chinese() {
     -# 上週 2 · 4 週平均 2
     鐵粉 **1** ▲
     -# 上週 0 · 4 週平均 0
+    依承諾回覆 **1 則中 0 則**
     留下來的新朋友 **–**
     -# 沒有人加入
+    -# 互動率 4 人中 4 人（有參與的粉絲；小型創作者 4%，大型 1.3%）
     值得感謝的人
     @mei：回覆了 2 個人
     @ana：參與了 5 天
     需要關心的人
     大家都跟平常一樣，沒有人安靜太久。
+    還在等你回覆
+    @nia · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · 期限 (time R)
+    其他指標
+    分享連結 0 · 購買支持 0 · 帶來朋友 0 · 關心你 0
     鐵粉圈與門禁
     💛 @mei 進入鐵粉圈
     這週試試看
-    你有 1 位鐵粉，卻還沒有專屬頻道。用 /門禁 新增 給他們一個。
+    有 1 則訊息已超過期限，先回這則，再看新的。
     每週在你指定的時間送出。按鈕可以看到每個數字背後的人。
-    [summary.png: Night Owls 的週報，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、留下來的新朋友 –。]
-    [活躍粉絲] [對話] [鐵粉] [留下來的新朋友]
+    [summary.png: Night Owls 的週報，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、依承諾回覆 1 則中 0 則、留下來的新朋友 –。]
+    [活躍粉絲] [對話] [鐵粉] [依承諾回覆] [留下來的新朋友]
+    [待回覆（1）] [關心名單] [更多數字] [五項指標]
+    {這是什麼？: 活躍粉絲 | 對話 | 鐵粉 | 依承諾回覆 | 留下來的新朋友 | 互動率 | 每日活躍（DAU） | 7 天活躍（WAU） | 28 天活躍（MAU） | 黏著度 | 啟動率 | 流失率 | 集中度 | 關心}
     ");
     let picture = &summary.attachments[0];
     assert!(picture.bytes.starts_with(b"\x89PNG"), "a real picture");
@@ -356,17 +364,27 @@ async fn the_summary_in_english() {
     -# last week 2 · 4-week mean 2
     Superfans **1**
     -# last week 1 · 4-week mean 0.2
+    Answered as promised **–**
+    -# nothing fell due · last week 0 of 1
     Newcomers who stayed **0 of 1**
+    -# Engagement rate 2 of 4 (fans who took part; small creators 4%, large 1.3%)
     To thank
     @mei – answered 2 people
     @ana – took part on 5 days
     To care for
     @leo – quiet for 7 days, usually here every day
+    Still waiting for you
+    @nia · [open message](https://discord.com/channels/1058897343283200000/1058897343283200003/1543817605939200000) · due (time R)
+    Signals
+    Links shared 0 · purchases 0 · friends brought 0 · asked after you 0
     One thing to try
-    2 fans took part. Post one open question and stay for the answers.
+    You have one superfan and no channel of their own. Give them one with /gate add.
+    -# Last week's: overdue messages 1 → 1
     Posted every week at the time you chose. The buttons show who is behind each number.
-    [summary.png: Weekly summary of Night Owls, Aug 31 – Sep 6, 2026. A steady week: 2 fans took part. Active fans 2, Conversations 2, Superfans 1, Newcomers who stayed 0 of 1.]
-    [Active fans] [Conversations] [Superfans] [Newcomers who stayed]
+    [summary.png: Weekly summary of Night Owls, Aug 31 – Sep 6, 2026. A steady week: 2 fans took part. Active fans 2, Conversations 2, Superfans 1, Answered as promised –, Newcomers who stayed 0 of 1.]
+    [Active fans] [Conversations] [Superfans] [Answered as promised] [Newcomers who stayed]
+    [Inbox (1)] [Care list] [More numbers] [Signals]
+    {What is this?: Active fans | Conversations | Superfans | Answered as promised | Newcomers who stayed | Engagement rate | Active per day (DAU) | Active in 7 days (WAU) | Active in 28 days (MAU) | Stickiness | Activation | Churn | Concentration | Care}
     ");
     world.ends().await;
 }
@@ -406,11 +424,63 @@ async fn every_number_opens_the_people_behind_it() {
     -# 這一週結束時，在鐵粉圈裡的粉絲人數。
     第 1 頁，共 1 頁
 
+    依承諾回覆 · 2026 年 8 月 31 日 – 9 月 6 日
+    @nia · [訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · (time f) · 還沒回覆
+
+    -# 這週粉絲問的話裡，已回覆或已超過期限的當中，在承諾時數內回覆的比例。暫停期間不計時；看不出什麼時候按的表情不列入。
+    第 1 頁，共 1 頁
+
     留下來的新朋友 · 2026 年 8 月 31 日 – 9 月 6 日
     本週沒有人。
 
     -# 前一週加入的粉絲當中，這一週有參與的人。
     第 1 頁，共 1 頁
+
+    有 1 則訊息在等你回覆
+    **1.** 🔴 @nia 在 #general · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · **已超過期限**（(time R)）
+    -# 在這裡的第一則訊息 · (time R)
+    {查看或延後一則…: 1 · nia}
+    {標記為已處理…: 1 · nia}
+    [回覆承諾] [控制台]
+
+    有 1 位粉絲值得關心
+    **1.** @leo：安靜了 7 天，平常每天都來 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543772810772480000)
+    我不會主動聯絡任何人。你的一句話，比我的訊息有用得多。
+    {查看或延後一則…: 1 · leo}
+    {標記為已處理…: 1 · leo}
+    [控制台]
+
+    更多數字 · 2026 年 8 月 31 日 – 9 月 6 日
+    互動率 **4 人中 4 人**
+    -# 這週有參與的粉絲，占伺服器所有粉絲的比例，不含工作人員和機器人。
+    -# 參考值：小型創作者（1,000–10,000 位追蹤者）4%，大型 1.3%。可以用 /週報 參考值 修改。
+    每日活躍（DAU） **1.7**
+    -# 這週 7 天，平均每天有幾位不同的粉絲參與。
+    7 天活躍（WAU） **4**
+    -# 最近 7 天有幾位不同的粉絲參與。
+    28 天活躍（MAU） **4**
+    -# 最近 28 天有幾位不同的粉絲參與。
+    黏著度 **平均 1.7 / 4**
+    -# 28 天裡平均每天參與的粉絲，除以 MAU：一個月來過的人，平均每天有多少會來。
+    啟動率 **1 人中 1 人**
+    -# 這週加入、且已滿 24 小時的人當中，24 小時內就參與的比例。
+    流失率 **3 人中 0 人**
+    -# 前一個 28 天有參與的粉絲當中，這 28 天沒有參與的比例。
+    集中度 **24 次中 15 次（1 位粉絲）**
+    -# 這週最活躍的一成粉絲，占了全部參與次數的多少。
+    -# 我只算得到有參與的人；默默在看的人，任何機器人都看不到。
+    [週報]
+
+    伺服器的五項指標 · 4 週
+    **留言：**48 次，4 位粉絲（48 次，3 位）
+    **分享：**0 次，0 位粉絲（0 次，0 位）
+    **購買：**0 次，0 位粉絲（0 次，0 位）
+    **帶朋友：**0 次，0 位粉絲（0 次，0 位）
+    **關心：**0 次，0 位粉絲（0 次，0 位）
+
+    -# 每項分開看，絕不加總。括號裡是再前 4 週。按鈕可以看到背後是誰。
+    [留言] [分享] [購買] [帶朋友] [關心]
+    [誰關心過我] [控制台]
     ");
     // Staff alone read it.
     let refused = world.clicks("leo", &summary, "活躍粉絲").await;

@@ -6,10 +6,12 @@ mod about_me;
 mod approve;
 mod ask;
 mod away;
+mod care;
 mod doctor;
 mod fan;
 mod fan_memory;
 mod gate;
+mod goal;
 mod grant;
 mod help;
 mod inbox;
@@ -71,6 +73,8 @@ pub fn all() -> Vec<Command> {
         (summary::summary(), Level::Creator),
         (inbox::inbox(), Level::Creator),
         (promise::promise(), Level::Creator),
+        (care::care(), Level::Creator),
+        (goal::goal(), Level::Creator),
         (setup::setup(), Level::Creator),
         (import::import(), Level::Creator),
         (settings::settings(), Level::Creator),

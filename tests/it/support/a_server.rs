@@ -3,6 +3,7 @@
 use ironfan::{
     config::Config,
     domain::{
+        engagement::Benchmarks,
         ids::{GuildId, MemberId},
         locale::Locale,
         period::SummaryTime,
@@ -46,6 +47,8 @@ pub async fn open(database: &Database, members: &[(u64, i64)]) -> Store {
         joined_ms: START_MS,
         notices_channel_id: None,
         promise: Promise::default(),
+        goal: None,
+        benchmarks: Benchmarks::default(),
     };
     assert!(tx.insert_guild(&guild).await.unwrap());
     tx.insert_ladder(GUILD_ID, &Ladder::default_rungs())

@@ -1,0 +1,318 @@
+//! The care list: found every night, shown as it still holds, and told of once for each occasion.
+
+use crate::{
+    domain::{
+        care::{self, Care, CareKind, CareReason, Cause},
+        ids::{ChannelId, GuildId, MemberId},
+        memory::About,
+        period::{LocalDay, TimeZone, Week, local_ms},
+    },
+    error::UserError,
+    service::{crowd::Crowd, guilds},
+    store::{CareMarks, CareState, FoundCare, Guild, Job, Marked, Store},
+};
+
+/// Local minute of the day at which the list is made: in the night, after standings, before summaries.
+const FIND_MINUTE: i64 = 5 * 60;
+/// Minute of the day until which something is put off to another day.
+const MORNING: u16 = 9 * 60;
+/// "Not needed" holds for so many days.
+pub const NOT_NEEDED_DAYS: i32 = 90;
+/// People the summary names.
+const NAMED: usize = 3;
+
+/// Somebody on the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cared {
+    pub member_id: MemberId,
+    pub name: String,
+    pub reason: CareReason,
+    /// What they wrote about themselves.
+    pub about: About,
+    /// Their last message, or the one it is about.
+    pub message: Option<(u64, ChannelId)>,
+    /// Until when it was put off.
+    pub snoozed_until_ms: Option<i64>,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug)]
+pub struct CareList {
+    pub guild: Guild,
+    pub today: LocalDay,
+    pub open: usize,
+    pub snoozed: usize,
+    /// Those that were put off, or those that were not.
+    pub shows_snoozed: bool,
+    pub page: usize,
+    pub pages: usize,
+    /// The most pressing first.
+    pub people: Vec<Cared>,
+}
+
+/// When the list is made next.
+pub fn next_ms(zone: &TimeZone, after_ms: i64) -> i64 {
+    guilds::next_ms(zone, FIND_MINUTE, after_ms)
+}
+
+/// Makes the list that `job` is due for and moves the job on.
+pub async fn find_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
+    let guild = guilds::get(store, job.guild_id).await?;
+    let today = LocalDay::of(&guild.time_zone, now_ms);
+    let crowd = Crowd::load(store, &guild, today).await?;
+    let found = care::find(&crowd.care(store, &guild).await?, today);
+    let mut tx = store.begin().await?;
+    if tx.advance_job(job, next_ms(&guild.time_zone, now_ms)).await? {
+        tx.replace_cares(job.guild_id, &found).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// What the creator made of an occasion, if it still holds at `now_ms`.
+fn state(
+    marks: &CareMarks,
+    member_id: MemberId,
+    cause: Cause,
+    now_ms: i64,
+) -> Option<(CareState, Option<i64>)> {
+    let of = |what| marks.get(&(member_id, what)).copied();
+    let holds = |until_ms: Option<i64>| until_ms.is_none_or(|until_ms| until_ms > now_ms);
+    [Marked::Cause(cause), Marked::Kind(cause.kind)]
+        .into_iter()
+        .filter_map(of)
+        .filter(|mark| holds(mark.until_ms))
+        .find_map(|mark| Some((mark.state?, mark.until_ms)))
+}
+
+/// Whether it is still so: somebody quiet may have written since.
+fn still_holds(zone: &TimeZone, found: &FoundCare) -> bool {
+    match found.reason {
+        CareReason::QuietBeyondRhythm { last_day, .. } => {
+            let wrote_since = found
+                .last_ms
+                .is_some_and(|at_ms| LocalDay::of(zone, at_ms) > last_day);
+            !found.is_away && !wrote_since
+        }
+        _ => true,
+    }
+}
+
+/// The list. `page` counts from 0 and is brought into range; a page has `per_page` people.
+pub async fn list(
+    store: &Store,
+    guild_id: GuildId,
+    shows_snoozed: bool,
+    page: usize,
+    per_page: usize,
+    now_ms: i64,
+) -> anyhow::Result<CareList> {
+    let guild = guilds::get(store, guild_id).await?;
+    let zone = &guild.time_zone;
+    let today = LocalDay::of(zone, now_ms);
+    let marks = store.list_care_marks(guild_id).await?;
+    let (mut open, mut snoozed) = (Vec::new(), Vec::new());
+    for found in store.list_cares(guild_id, today).await? {
+        if !still_holds(zone, &found) || is_answered(store, guild_id, zone, &found).await? {
+            continue;
+        }
+        match state(&marks, found.member_id, found.reason.cause(), now_ms) {
+            None => open.push((found, None)),
+            Some((CareState::Snoozed, until_ms)) => snoozed.push((found, until_ms)),
+            Some(_) => {}
+        }
+    }
+    let (n_open, n_snoozed) = (open.len(), snoozed.len());
+    let of = if shows_snoozed { snoozed } else { open };
+    let pages = of.len().div_ceil(per_page).max(1);
+    let page = page.min(pages - 1);
+    let mut people = Vec::new();
+    for (found, until_ms) in of.into_iter().skip(page * per_page).take(per_page) {
+        people.push(cared(store, guild_id, found, until_ms).await?);
+    }
+    Ok(CareList {
+        today,
+        open: n_open,
+        snoozed: n_snoozed,
+        shows_snoozed,
+        page,
+        pages,
+        people,
+        guild,
+    })
+}
+
+/// Whether a first message has been answered since the list was made.
+async fn is_answered(
+    store: &Store,
+    guild_id: GuildId,
+    zone: &TimeZone,
+    found: &FoundCare,
+) -> anyhow::Result<bool> {
+    match found.reason {
+        CareReason::FirstTimerUnanswered { first_day, .. } => {
+            let since_ms = first_day.start_ms(zone);
+            Ok(store.was_answered(guild_id, found.member_id, since_ms).await?)
+        }
+        _ => Ok(false),
+    }
+}
+
+async fn cared(
+    store: &Store,
+    guild_id: GuildId,
+    found: FoundCare,
+    snoozed_until_ms: Option<i64>,
+) -> anyhow::Result<Cared> {
+    let message = match found.reason {
+        CareReason::AskedAfterYou {
+            message_id,
+            channel_id,
+        } => Some((message_id, channel_id)),
+        _ => store.find_last_message(guild_id, found.member_id).await?,
+    };
+    Ok(Cared {
+        about: store
+            .find_about(guild_id, found.member_id)
+            .await?
+            .unwrap_or_default(),
+        member_id: found.member_id,
+        name: found.display_name,
+        reason: found.reason,
+        message,
+        snoozed_until_ms,
+    })
+}
+
+/// One occasion, whatever the creator made of it.
+pub async fn find_one(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    cause: Cause,
+    now_ms: i64,
+) -> anyhow::Result<(Cared, Option<CareState>)> {
+    let guild = guilds::get(store, guild_id).await?;
+    let today = LocalDay::of(&guild.time_zone, now_ms);
+    let found = store.list_cares(guild_id, today).await?;
+    let found = found
+        .into_iter()
+        .find(|found| found.member_id == member_id && found.reason.cause() == cause)
+        .ok_or_else(|| UserError::new("error-care-gone"))?;
+    let marks = store.list_care_marks(guild_id).await?;
+    let made = state(&marks, member_id, cause, now_ms);
+    let until_ms = made.and_then(|(_, until_ms)| until_ms);
+    let one = cared(store, guild_id, found, until_ms).await?;
+    Ok((one, made.map(|(state, _)| state)))
+}
+
+/// How long somebody is put off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PutOff {
+    ThreeDays,
+    Week,
+    Month,
+}
+
+impl PutOff {
+    pub const ALL: [PutOff; 3] = [PutOff::ThreeDays, PutOff::Week, PutOff::Month];
+
+    /// The name in ids and locale keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            PutOff::ThreeDays => "three-days",
+            PutOff::Week => "week",
+            PutOff::Month => "month",
+        }
+    }
+
+    /// The length of a name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        PutOff::ALL.into_iter().find(|length| length.key() == key)
+    }
+
+    fn days(self) -> i32 {
+        match self {
+            PutOff::ThreeDays => 3,
+            PutOff::Week => 7,
+            PutOff::Month => 30,
+        }
+    }
+}
+
+/// What to make of an occasion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Done,
+    PutOff(PutOff),
+    /// Not this kind about this fan, for a while.
+    NotNeeded,
+    /// It counts again.
+    Undo,
+}
+
+/// Notes what the creator makes of occasions.
+pub async fn mark(
+    store: &Store,
+    guild_id: GuildId,
+    occasions: &[(MemberId, Cause)],
+    verdict: Verdict,
+    by_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<()> {
+    let guild = guilds::get(store, guild_id).await?;
+    let zone = &guild.time_zone;
+    let in_days = |days| local_ms(zone, LocalDay::of(zone, now_ms).plus(days), MORNING);
+    let mut tx = store.begin().await?;
+    for (member_id, cause) in occasions {
+        let (one, kind) = (Marked::Cause(*cause), Marked::Kind(cause.kind));
+        let marks: &[(Marked, Option<CareState>, Option<i64>)] = &match verdict {
+            Verdict::Done => vec![(one, Some(CareState::Done), None)],
+            Verdict::PutOff(length) => vec![(one, Some(CareState::Snoozed), Some(in_days(length.days())))],
+            Verdict::NotNeeded => {
+                let until_ms = Some(in_days(NOT_NEEDED_DAYS));
+                vec![(kind, Some(CareState::NotNeeded), until_ms)]
+            }
+            Verdict::Undo => vec![(one, None, None), (kind, None, None)],
+        };
+        for (what, state, until_ms) in marks {
+            tx.mark_care(guild_id, (*member_id, *what), (*state, *until_ms), by_id, now_ms)
+                .await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Whom the summary of `week` names: nobody twice, no occasion that an earlier one named or that the creator has
+/// dealt with; kinds in turn, so that one that fits many does not push out the others.
+pub(super) fn for_summary(found: &[Care], marks: &CareMarks, week: Week, now_ms: i64) -> Vec<Care> {
+    let is_new = |care: &Care| {
+        let cause = care.reason.cause();
+        let mark = marks.get(&(care.member_id, Marked::Cause(cause)));
+        let named = mark.and_then(|mark| mark.named);
+        state(marks, care.member_id, cause, now_ms).is_none()
+            && named.is_none_or(|monday| monday >= week.monday())
+    };
+    let mut queues: Vec<_> = CareKind::ALL
+        .iter()
+        .map(|kind| {
+            let of_kind = found.iter().filter(|care| care.rank.0 == *kind && is_new(care));
+            of_kind.cloned().collect::<Vec<_>>().into_iter()
+        })
+        .collect();
+    let mut named: Vec<Care> = Vec::new();
+    loop {
+        let before = named.len();
+        for queue in &mut queues {
+            if named.len() == NAMED {
+                return named;
+            }
+            let known: Vec<MemberId> = named.iter().map(|care| care.member_id).collect();
+            named.extend(queue.find(|care| !known.contains(&care.member_id)));
+        }
+        if named.len() == before {
+            return named;
+        }
+    }
+}
