@@ -44,6 +44,17 @@ care-anniversary = { $n ->
     [one] 🎉 here for a year { $when }
    *[other] 🎉 here for { $n } years { $when }
 }
+care-short-unanswered = { $n ->
+    [one] first message, unanswered for a day
+   *[other] first message, unanswered { $n } days
+}
+care-short-concern = asked after you
+care-short-birthday = 🎂 birthday on { $day }
+care-short-anniversary = { $n ->
+    [one] 🎉 a year here on { $day }
+   *[other] 🎉 { $n } years here on { $day }
+}
+care-short-quiet = quiet { $quiet } days, usually { $usual }
 care-back = came back after { $n } days
 
 error-care-gone = That is not on the care list any more. /care shows what is.

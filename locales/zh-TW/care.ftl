@@ -39,6 +39,11 @@ care-quiet = { $usual ->
 care-concern = 你不在的時候，關心過你
 care-birthday = 🎂 { $when }生日
 care-anniversary = 🎉 { $when }加入滿 { $n } 年
+care-short-unanswered = 第一次發言，{ $n } 天沒人回
+care-short-concern = 關心過你
+care-short-birthday = 🎂 { $day }生日
+care-short-anniversary = 🎉 { $day }滿 { $n } 年
+care-short-quiet = 安靜 { $quiet } 天，平常 { $usual } 天來一次
 care-back = 隔了 { $n } 天回來了
 
 error-care-gone = 這一項已經不在關心名單上了，請看 /關心。

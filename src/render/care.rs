@@ -55,6 +55,34 @@ pub fn reason(locale: Locale, reason: &CareReason, today: Option<LocalDay>) -> S
     }
 }
 
+/// The reason in the few words a picture has room for.
+pub fn short(locale: Locale, reason: &CareReason) -> String {
+    match *reason {
+        CareReason::FirstTimerUnanswered { waiting_days, .. } => {
+            tr!(locale, "care-short-unanswered", n = i64::from(waiting_days))
+        }
+        CareReason::AskedAfterYou { .. } => tr!(locale, "care-short-concern"),
+        CareReason::Birthday { day } => tr!(locale, "care-short-birthday", day = names::day(locale, day)),
+        CareReason::Anniversary { day, years } => tr!(
+            locale,
+            "care-short-anniversary",
+            day = names::day(locale, day),
+            n = i64::from(years)
+        ),
+        CareReason::CameBack { after_days, .. } => tr!(locale, "care-back", n = i64::from(after_days)),
+        CareReason::QuietBeyondRhythm {
+            usual_gap_days,
+            quiet_days,
+            ..
+        } => tr!(
+            locale,
+            "care-short-quiet",
+            quiet = i64::from(quiet_days),
+            usual = (usual_gap_days.round() as i64).max(1)
+        ),
+    }
+}
+
 /// The list, the most pressing first.
 pub fn list(locale: Locale, list: &CareList) -> Page {
     let title = if list.shows_snoozed {

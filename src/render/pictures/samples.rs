@@ -73,9 +73,12 @@ pub(super) fn all() -> Vec<(String, Picture)> {
         add("top-usual", Picture::Top(top(language)));
         add("top-long", Picture::Top(long_top(language)));
         add("top-zero", Picture::Top(zero_top(language)));
+        add("top-one", Picture::Top(one_top(language)));
         add("summary-usual", Picture::Summary(Box::new(summary(language))));
         add("summary-long", Picture::Summary(Box::new(long_summary(language))));
         add("summary-zero", Picture::Summary(Box::new(zero_summary(language))));
+        add("summary-one", Picture::Summary(Box::new(one_summary(language))));
+        add("summary-many", Picture::Summary(Box::new(many_summary(language))));
     }
     samples
 }
@@ -298,6 +301,17 @@ fn zero_top(language: Language) -> Top {
     }
 }
 
+/// One fan alone on the board, who looks at it.
+fn one_top(language: Language) -> Top {
+    let mut one = top(language);
+    one.rows.truncate(1);
+    one.viewer_row = None;
+    for row in &mut one.rows {
+        row.is_viewer = true;
+    }
+    one
+}
+
 fn tile(label: String, value: String, note: String, trend: Option<Trend>) -> Tile {
     Tile {
         label,
@@ -357,7 +371,7 @@ fn summary(language: Language) -> Summary {
             Some(Trend::Flat),
         ),
         tile(
-            language.pick("24 h promise", "24 小時內回覆"),
+            language.pick("Promise kept", "承諾達成"),
             "86%".to_owned(),
             language.pick("last week 94% · 4-week mean 92%", "上週 94% · 四週平均 92%"),
             Some(Trend::Down),
@@ -503,4 +517,71 @@ fn zero_summary(language: Language) -> Summary {
     zero.to_thank.people.clear();
     zero.to_care_for.people.clear();
     zero
+}
+
+/// A week in which one fan took part.
+fn one_summary(language: Language) -> Summary {
+    let mut one = summary(language);
+    one.headline = language.pick(
+        "Your first week with me: one fan took part.",
+        "我加入的第一週：有 1 位粉絲參與。",
+    );
+    let values = [
+        "1".to_owned(),
+        "0".to_owned(),
+        "0".to_owned(),
+        language.pick("0 of 1", "1 則中 0 則"),
+        language.pick("1 of 1", "1 人中 1 人"),
+    ];
+    for (tile, value) in one.tiles.iter_mut().zip(values) {
+        tile.value = value;
+        tile.note = String::new();
+        tile.trend = None;
+    }
+    one.weeks.bars = bars(&WEEKS, &[0, 0, 0, 0, 0, 0, 0, 1]);
+    for bar in &mut one.weeks.bars[..7] {
+        "–".clone_into(&mut bar.value_text);
+    }
+    one.days.bars = bars(&day_labels(language), &[0, 0, 1, 0, 0, 0, 0]);
+    one.hours.values = std::array::from_fn(|hour| u64::from(hour == 21));
+    one.to_thank.people.clear();
+    one.to_care_for.people = vec![Person {
+        name: "阿明".to_owned(),
+        reason: language.pick("first message, unanswered 4 days", "第一次發言，4 天沒人回"),
+    }];
+    one
+}
+
+/// A week of ten thousand fans.
+fn many_summary(language: Language) -> Summary {
+    let mut many = summary(language);
+    many.headline = language.pick(
+        "More fans took part: 10,482, up from 9,730.",
+        "參與的粉絲變多了：10,482 位，上週 9,730 位。",
+    );
+    let values = ["10,482", "38,119", "456", "92%", "61%"];
+    let notes = [
+        language.pick(
+            "last week 9,730 · 4-week mean 9,412.5",
+            "上週 9,730 · 4 週平均 9,412.5",
+        ),
+        language.pick(
+            "last week 37,940 · 4-week mean 36,001",
+            "上週 37,940 · 4 週平均 36,001",
+        ),
+        language.pick("last week 449 · 4-week mean 441", "上週 449 · 4 週平均 441"),
+        language.pick("last week 90% · 4-week mean 91%", "上週 90% · 4 週平均 91%"),
+        language.pick("last week 60% · 4-week mean 58%", "上週 60% · 4 週平均 58%"),
+    ];
+    for ((tile, value), note) in many.tiles.iter_mut().zip(values).zip(notes) {
+        value.clone_into(&mut tile.value);
+        tile.note = note;
+    }
+    many.weeks.bars = bars(&WEEKS, &[8_120, 8_455, 8_902, 9_010, 9_288, 9_620, 9_730, 10_482]);
+    many.days.bars = bars(
+        &day_labels(language),
+        &[3_120, 3_090, 3_410, 3_305, 4_780, 5_912, 5_240],
+    );
+    many.hours.values = many.hours.values.map(|n| n * 317);
+    many
 }

@@ -68,7 +68,7 @@ pub(super) fn picture(locale: Locale, of: &GuildSummary) -> Picture {
         .iter()
         .map(|p| pictures::Person {
             name: p.name.clone(),
-            reason: care::reason(locale, &p.reason, None),
+            reason: care::short(locale, &p.reason),
         })
         .collect();
     let spoken: Vec<String> = summary
