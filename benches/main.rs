@@ -8,6 +8,7 @@ mod score_day;
 mod standings;
 #[path = "../examples/load/stored.rs"]
 mod stored;
+mod week;
 
 use criterion::{criterion_group, criterion_main};
 
@@ -17,6 +18,7 @@ criterion_group!(
     record::benches,
     boards::benches,
     standings::benches,
-    gate_audit::benches
+    gate_audit::benches,
+    week::benches
 );
 criterion_main!(costs);

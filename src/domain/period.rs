@@ -403,6 +403,10 @@ pub fn minute_of_day(tz: &TimeZone, at_ms: i64) -> u16 {
 /// The minute of the day somebody typed: `9`, `09:30`, with whatever words between and behind the numbers.
 pub fn read_minute(typed: &str) -> Option<u16> {
     let plain: String = typed.nfkc().filter(|c| !c.is_whitespace()).collect();
+    // What stands before might be a minus, or an "in the evening".
+    if !plain.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let numbers: Vec<u16> = plain
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty())

@@ -3,11 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    domain::{
-        activity::Kind, care::FanCare, ids::MemberId, loyalty::WINDOW_DAYS, period::LocalDay,
-        rhythm::usual_gap_days,
-    },
-    store::{FanDay, FanFacts, Guild, Store},
+    domain::{care::FanCare, ids::MemberId, loyalty::WINDOW_DAYS, period::LocalDay, rhythm::usual_gap_days},
+    store::{FanFacts, Guild, Store},
 };
 
 /// Whoever took part within so many days may have come back after long.
@@ -19,10 +16,12 @@ const FIRST_DAYS: i32 = 14;
 #[derive(Debug)]
 pub(super) struct Crowd {
     pub fans: Vec<FanFacts>,
-    /// By member and day, of the twelve weeks that end with the last day.
-    days: HashMap<MemberId, Vec<FanDay>>,
+    /// In order, of the twelve weeks that end with the last day; not only of fans.
+    days: HashMap<MemberId, Vec<LocalDay>>,
     /// The last day before those, of who took part lately.
     before: HashMap<MemberId, LocalDay>,
+    /// Who was answered in the last two weeks.
+    answered: HashSet<MemberId>,
     last_day: LocalDay,
 }
 
@@ -31,48 +30,50 @@ impl Crowd {
     pub async fn load(store: &Store, guild: &Guild, last_day: LocalDay) -> anyhow::Result<Self> {
         let guild_id = guild.guild_id;
         let first_day = last_day.plus(1 - WINDOW_DAYS);
-        let mut days: HashMap<MemberId, Vec<FanDay>> = HashMap::new();
-        for day in store.list_fan_days(guild_id, first_day, last_day).await? {
-            days.entry(day.member_id).or_default().push(day);
-        }
+        let end_ms = last_day.plus(1).start_ms(&guild.time_zone);
+        let first_ms = last_day.plus(-FIRST_DAYS).start_ms(&guild.time_zone);
+        let (days, fans, answered) = tokio::try_join!(
+            store.list_active_days(guild_id, first_day, last_day),
+            store.list_fans(guild_id),
+            store.list_answered(guild_id, first_ms..end_ms),
+        )?;
         let recent = last_day.plus(-RECENT_DAYS);
         let took_part_lately: Vec<MemberId> = days
             .iter()
-            .filter(|(_, days)| days.first().is_some_and(|day| day.day > recent))
+            .filter(|(_, days)| days.first().is_some_and(|day| *day > recent))
             .map(|(member_id, _)| *member_id)
             .collect();
         Ok(Self {
-            fans: store.list_fans(guild_id).await?,
             before: store
                 .list_last_active_before(guild_id, &took_part_lately, first_day)
                 .await?,
+            fans,
             days,
+            answered,
             last_day,
         })
     }
 
-    /// The days a fan took part on, with their points, in order.
-    pub fn days(&self, member_id: MemberId) -> &[FanDay] {
+    /// The days a fan took part on, in order.
+    pub fn days(&self, member_id: MemberId) -> &[LocalDay] {
         self.days.get(&member_id).map_or(&[], Vec::as_slice)
     }
 
     /// The last day before `day` on which a fan took part, as far as it was looked for.
     pub fn last_before(&self, member_id: MemberId, day: LocalDay) -> Option<LocalDay> {
-        let within = self.days(member_id).iter().rev().find(|known| known.day < day);
-        within
-            .map(|known| known.day)
-            .or_else(|| self.before.get(&member_id).copied())
+        let within = self.days(member_id).iter().rev().find(|known| **known < day);
+        within.or_else(|| self.before.get(&member_id)).copied()
+    }
+
+    /// Whether a fan was answered in the last two weeks.
+    pub fn was_answered(&self, member_id: MemberId) -> bool {
+        self.answered.contains(&member_id)
     }
 
     /// What decides whether each is to be cared for, on the last day.
     pub async fn care(&self, store: &Store, guild: &Guild) -> anyhow::Result<Vec<FanCare>> {
         let (guild_id, zone, today) = (guild.guild_id, &guild.time_zone, self.last_day);
         let end_ms = today.plus(1).start_ms(zone);
-        let since_ms = today.plus(-FIRST_DAYS).start_ms(zone);
-        let answered = store
-            .count_others(guild_id, Kind::ReplyReceived, since_ms..end_ms)
-            .await?;
-        let answered: HashSet<MemberId> = answered.into_iter().map(|(member_id, _)| member_id).collect();
         let away = store.list_away(guild_id, today).await?;
         let uncounted: HashSet<MemberId> = store.list_uncounted(guild_id).await?.into_iter().collect();
         let birthdays: HashMap<MemberId, _> = store
@@ -94,8 +95,7 @@ impl Crowd {
         Ok(counted
             .map(|fan| {
                 let member_id = fan.member_id;
-                let days: Vec<LocalDay> = self.days(member_id).iter().map(|day| day.day).collect();
-                let usual_gap_days = usual_gap_days(&days);
+                let days = self.days(member_id);
                 let before = self.before.get(&member_id).copied();
                 FanCare {
                     member_id,
@@ -103,9 +103,9 @@ impl Crowd {
                     tier_id: fan.tier_id,
                     joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
                     first_active_day: fan.first_ms.map(|first_ms| LocalDay::of(zone, first_ms)),
-                    active_days: before.into_iter().chain(days).collect(),
-                    usual_gap_days,
-                    was_answered: answered.contains(&member_id),
+                    active_days: before.into_iter().chain(days.iter().copied()).collect(),
+                    usual_gap_days: usual_gap_days(days),
+                    was_answered: self.was_answered(member_id),
                     is_away: away.get(&member_id).is_some_and(|away| away.contains(today)),
                     birthday: birthdays.get(&member_id).copied(),
                     asked_after: asked_after.get(&member_id).copied(),

@@ -1,6 +1,9 @@
 //! Whom to care for, as found last night, and what the creator made of it.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::{
@@ -121,8 +124,8 @@ statements! {
     UNCOUNTED = "SELECT member_id, from_ms FROM pauses WHERE guild_id = $1 AND to_ms IS NULL";
     LAST_MESSAGE = "SELECT source_id, channel_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND kind = $3 AND retracted = 0 ORDER BY at_ms DESC LIMIT 1";
-    WAS_ANSWERED = "SELECT source_id, at_ms FROM activities
-        WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND kind = $4 AND retracted = 0 LIMIT 1";
+    ANSWERED_OF = "SELECT DISTINCT a.member_id FROM json_each($2) AS v CROSS JOIN activities AS a
+        WHERE a.guild_id = $1 AND a.member_id = CAST(v.value ->> 0 AS BIGINT) AND a.at_ms >= $3 AND a.kind = $4 AND a.retracted = 0";
 }
 
 type Row = (i64, String, String, Option<i64>, i64);
@@ -240,17 +243,23 @@ impl Store {
         Ok(row.map(|(message, channel)| (message as u64, ChannelId::from_i64(channel))))
     }
 
-    /// Whether somebody answered a member since a time.
-    pub async fn was_answered(&self, guild_id: GuildId, member_id: MemberId, since_ms: i64) -> Result<bool> {
-        let row: Option<(i64, i64)> = read_one!(
+    /// Which of these members somebody answered since a time.
+    pub async fn list_answered_of(
+        &self,
+        guild_id: GuildId,
+        members: &[MemberId],
+        since_ms: i64,
+    ) -> Result<HashSet<MemberId>> {
+        let members: Vec<_> = members.iter().map(|id| (id.as_i64(),)).collect();
+        let rows: Vec<(i64,)> = read_all!(
             self,
-            WAS_ANSWERED,
+            ANSWERED_OF,
             guild_id.as_i64(),
-            member_id.as_i64(),
+            rows_json(&members),
             since_ms,
             Kind::ReplyReceived.code()
         )?;
-        Ok(row.is_some())
+        Ok(rows.into_iter().map(|(id,)| MemberId::from_i64(id)).collect())
     }
 }
 

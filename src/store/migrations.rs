@@ -86,6 +86,11 @@ const STEPS: &[(i64, &str, &str)] = &[
         "goal",
         include_str!("../../migrations/20261127000050_goal.sql"),
     ),
+    (
+        20_261_127_000_060,
+        "week index",
+        include_str!("../../migrations/20261127000060_week_index.sql"),
+    ),
 ];
 
 const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");

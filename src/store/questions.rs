@@ -53,6 +53,8 @@ impl Question {
 pub struct QuestionCounts {
     pub open: u32,
     pub snoozed: u32,
+    /// Of the open ones, messages from before the time that was asked about.
+    pub old: u32,
 }
 
 /// What is open and nobody was reminded of.
@@ -111,9 +113,15 @@ statements! {
             AND CASE WHEN coalesce(q.snoozed_ms, 0) > $3 THEN 1 ELSE 0 END = $4
         ORDER BY q.message_id LIMIT $5 OFFSET $6";
     COUNT_OPEN = "SELECT coalesce(sum(CASE WHEN coalesce(q.snoozed_ms, 0) > $3 THEN 0 ELSE 1 END), 0),
-            coalesce(sum(CASE WHEN coalesce(q.snoozed_ms, 0) > $3 THEN 1 ELSE 0 END), 0)
+            coalesce(sum(CASE WHEN coalesce(q.snoozed_ms, 0) > $3 THEN 1 ELSE 0 END), 0),
+            coalesce(sum(CASE WHEN coalesce(q.snoozed_ms, 0) > $3 OR (q.causes & $5) <> 0 OR q.message_id >= $4 THEN 0 ELSE 1 END), 0)
         FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.how IS NULL AND (q.causes & $2) <> 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0";
+    /// Messages only: who asked in private is answered by itself.
+    OLD = "SELECT q.message_id FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
+        WHERE q.guild_id = $1 AND q.how IS NULL AND (q.causes & $2) <> 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
+            AND coalesce(q.snoozed_ms, 0) <= $3 AND q.message_id < $4 AND (q.causes & $5) = 0 ORDER BY q.message_id";
+    DONE_AT = "SELECT message_id FROM questions WHERE guild_id = $1 AND done_ms = $2 ORDER BY message_id";
     UNREMINDED = "SELECT q.message_id, q.snoozed_ms
         FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.how IS NULL AND q.reminded_ms IS NULL AND (q.causes & $2) <> 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
@@ -732,14 +740,49 @@ impl Store {
         guild_id: GuildId,
         causes: Causes,
         now_ms: i64,
+        old_ms: i64,
     ) -> Result<QuestionCounts> {
-        let row: Option<(i64, i64)> =
-            read_one!(self, COUNT_OPEN, guild_id.as_i64(), causes.as_i64(), now_ms)?;
-        let (open, snoozed) = row.unwrap_or_default();
+        let row: Option<(i64, i64, i64)> = read_one!(
+            self,
+            COUNT_OPEN,
+            guild_id.as_i64(),
+            causes.as_i64(),
+            now_ms,
+            first_id_at(old_ms) as i64,
+            Causes::ASKED.as_i64()
+        )?;
+        let (open, snoozed, old) = row.unwrap_or_default();
         Ok(QuestionCounts {
             open: open as u32,
             snoozed: snoozed as u32,
+            old: old as u32,
         })
+    }
+
+    /// The messages from before `old_ms` that still wait and were not put off.
+    pub async fn list_old_questions(
+        &self,
+        guild_id: GuildId,
+        causes: Causes,
+        now_ms: i64,
+        old_ms: i64,
+    ) -> Result<Vec<u64>> {
+        let rows: Vec<(i64,)> = read_all!(
+            self,
+            OLD,
+            guild_id.as_i64(),
+            causes.as_i64(),
+            now_ms,
+            first_id_at(old_ms) as i64,
+            Causes::ASKED.as_i64()
+        )?;
+        Ok(rows.into_iter().map(|(id,)| id as u64).collect())
+    }
+
+    /// What was marked as done at exactly that time.
+    pub async fn list_done_at(&self, guild_id: GuildId, done_ms: i64) -> Result<Vec<u64>> {
+        let rows: Vec<(i64,)> = read_all!(self, DONE_AT, guild_id.as_i64(), done_ms)?;
+        Ok(rows.into_iter().map(|(id,)| id as u64).collect())
     }
 
     /// What fans asked with `from_ms` <= time < `to_ms`, the earliest first.

@@ -1,23 +1,18 @@
 //! Counts over days and weeks for the weekly summary, and which summaries were made.
 
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::{
     activity::Kind,
     ids::{ChannelId, GuildId, MemberId, first_id_at},
     period::{LocalDay, Week},
-    summary::{Experiment, Proportion, Worked, WorkedKind},
+    summary::{Experiment, Proportion, Worked, Worthwhile},
     tier::{TierId, Tiers},
 };
-
-/// A fan's active day with its points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FanDay {
-    pub member_id: MemberId,
-    pub day: LocalDay,
-    pub points: i64,
-}
 
 /// A fan who is present, as far as the whole history tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +25,18 @@ pub struct FanFacts {
     pub tier_id: TierId,
 }
 
+/// Distinct pairs of people of whom one answered the other, the lower id first.
+macro_rules! pairs {
+    () => {
+        "SELECT DISTINCT
+            CASE WHEN member_id < other_id THEN member_id ELSE other_id END AS a,
+            CASE WHEN member_id < other_id THEN other_id ELSE member_id END AS b
+        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0"
+    };
+}
+
 statements! {
-    FIRST_DAY = "SELECT min(day), count(*) FROM day_scores WHERE guild_id = $1";
+    FIRST_DAY = "SELECT min(day) FROM day_scores WHERE guild_id = $1";
     ACTIVE_BY_WEEK = "SELECT (s.day - $2) / 7, m.is_staff, count(DISTINCT s.member_id)
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0
@@ -40,10 +45,8 @@ statements! {
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
         GROUP BY s.day";
-    PAIRS = "SELECT DISTINCT
-            CASE WHEN member_id < other_id THEN member_id ELSE other_id END AS a,
-            CASE WHEN member_id < other_id THEN other_id ELSE member_id END AS b
-        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 ORDER BY a, b";
+    PAIRS = concat!(pairs!(), " ORDER BY a, b");
+    COUNT_PAIRS = concat!("SELECT count(*) FROM (", pairs!(), ") AS p");
     SUPERFANS = "SELECT DISTINCT c.member_id
         FROM standing_changes AS c JOIN members AS m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
         WHERE c.guild_id = $1 AND c.to_standing IN ('member', 'warned', 'away') AND c.at_ms < $2 AND (m.left_ms IS NULL OR m.left_ms >= $2)
@@ -53,21 +56,31 @@ statements! {
                 WHERE s.guild_id = m.guild_id AND s.member_id = m.member_id AND s.day >= $4 AND s.day <= $5 AND s.activities > 0)
             THEN 1 ELSE 0 END), 0)
         FROM members AS m WHERE m.guild_id = $1 AND m.joined_ms >= $2 AND m.joined_ms < $3 AND m.is_bot = 0 AND m.is_staff = 0";
-    BY_QUARTER_HOUR = "SELECT at_ms / 900000, count(*) FROM activities
-        WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
-            AND at_ms >= $3 AND at_ms < $4 AND retracted = 0
-        GROUP BY 1";
+    BY_QUARTER_HOUR = "SELECT CAST(q.value ->> 0 AS BIGINT), (SELECT count(*) FROM activities
+            WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+                AND at_ms >= CAST(q.value ->> 0 AS BIGINT) AND at_ms < CAST(q.value ->> 0 AS BIGINT) + 900000 AND retracted = 0)
+        FROM json_each($3) AS q";
     FANS = "SELECT m.member_id, m.display_name, m.joined_ms, t.first_ms, coalesce(s.held, 1)
         FROM members AS m
         LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
         LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id
         WHERE m.guild_id = $1 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
         ORDER BY m.member_id";
-    FAN_DAYS = "SELECT s.member_id, s.day, s.points
+    ACTIVE_FANS = "SELECT s.member_id, count(*)
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
-        WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0
-            AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
-        ORDER BY s.member_id, s.day";
+        WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
+        GROUP BY s.member_id";
+    JOINED = "SELECT member_id FROM members
+        WHERE guild_id = $1 AND joined_ms >= $2 AND joined_ms < $3 AND is_bot = 0 AND is_staff = 0";
+    /// A bit for each day since $2, in two numbers.
+    ACTIVE_DAYS = "SELECT member_id,
+            CAST(sum(CASE WHEN day < $2 + 42 THEN CAST(1 AS BIGINT) << CAST(day - $2 AS INT) ELSE 0 END) AS BIGINT),
+            CAST(sum(CASE WHEN day >= $2 + 42 THEN CAST(1 AS BIGINT) << CAST(day - $2 - 42 AS INT) ELSE 0 END) AS BIGINT)
+        FROM day_scores WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND activities > 0 GROUP BY member_id";
+    POINTS = "SELECT member_id, CAST(sum(points) AS BIGINT) FROM day_scores
+        WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND activities > 0 GROUP BY member_id";
+    ANSWERED = "SELECT DISTINCT member_id FROM activities
+        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0";
     DISTINCT_OTHERS = "SELECT member_id, count(DISTINCT other_id) FROM activities
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY member_id";
     ACTIVE_BETWEEN = "SELECT count(DISTINCT s.member_id), count(*)
@@ -103,6 +116,9 @@ statements! {
         WHERE c.guild_id = $1 AND c.kind IN (10, 11, 12) AND a.guild_id = c.guild_id AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4
             AND a.channel_id = c.channel_id AND a.member_id <> c.owner_id AND a.retracted = 0
         GROUP BY c.channel_id, c.owner_id ORDER BY 3 DESC, 1 LIMIT $5";
+    GATHERING = "SELECT channel_id, count(DISTINCT member_id) FROM activities
+        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0
+        GROUP BY channel_id ORDER BY 2 DESC, 1 LIMIT 1";
     SIGNALS = "SELECT kind, count(*), count(DISTINCT member_id) FROM activities
         WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
             AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY kind";
@@ -111,13 +127,15 @@ statements! {
     EXPERIMENT = "SELECT experiment, made_ms FROM summaries WHERE guild_id = $1 AND monday = $2";
 }
 
+const QUARTER_HOUR_MS: usize = 900_000;
+
 type FanRow = (i64, String, Option<i64>, Option<i64>, i64);
 
 impl Store {
     /// The first day anything is known of.
     pub async fn first_day(&self, guild_id: GuildId) -> Result<Option<LocalDay>> {
-        let row: Option<(Option<i64>, i64)> = read_one!(self, FIRST_DAY, guild_id.as_i64())?;
-        Ok(row.and_then(|(day, _)| day).map(|day| LocalDay(day as i32)))
+        let row: Option<(Option<i64>,)> = read_one!(self, FIRST_DAY, guild_id.as_i64())?;
+        Ok(row.and_then(|(day,)| day).map(|day| LocalDay(day as i32)))
     }
 
     /// Distinct fans and distinct staff who took part, for each of `weeks` weeks from `first` on.
@@ -164,6 +182,20 @@ impl Store {
             .collect())
     }
 
+    /// How many distinct pairs [`Store::list_conversations`] lists.
+    pub async fn count_conversations(&self, guild_id: GuildId, span_ms: Range<i64>) -> Result<u32> {
+        let kind = Kind::Reply.code();
+        let row: Option<(i64,)> = read_one!(
+            self,
+            COUNT_PAIRS,
+            guild_id.as_i64(),
+            kind,
+            span_ms.start,
+            span_ms.end
+        )?;
+        Ok(row.map_or(0, |(n,)| n as u32))
+    }
+
     /// Who was in the inner circle and in the server at an instant.
     pub async fn list_superfans_at(&self, guild_id: GuildId, at_ms: i64) -> Result<Vec<MemberId>> {
         let rows: Vec<(i64,)> = read_all!(self, SUPERFANS, guild_id.as_i64(), at_ms)?;
@@ -189,8 +221,8 @@ impl Store {
         Ok(share(row))
     }
 
-    /// How many activities fell into each quarter of an hour, as (start in Unix milliseconds, count).
-    /// What comes with a message, such as answering, is not counted again; reactions and votes have no
+    /// How many activities fell into each quarter of an hour of a span that begins and ends with one, as (start in
+    /// Unix milliseconds, count). What comes with a message, such as answering, is not counted again; reactions and votes have no
     /// hour of their own.
     pub async fn activities_by_quarter_hour(
         &self,
@@ -203,18 +235,31 @@ impl Store {
             .filter(|kind| kind.is_dated() && !comes_with_message(**kind))
             .map(|kind| (kind.code(),))
             .collect();
+        let quarters: Vec<_> = span_ms.step_by(QUARTER_HOUR_MS).map(|at_ms| (at_ms,)).collect();
         let rows: Vec<(i64, i64)> = read_all!(
             self,
             BY_QUARTER_HOUR,
             guild_id.as_i64(),
             rows_json(&kinds),
-            span_ms.start,
-            span_ms.end
+            rows_json(&quarters)
         )?;
+        Ok(rows.into_iter().map(|(at_ms, n)| (at_ms, n as u32)).collect())
+    }
+
+    /// The fans who took part in a week, whether they are still here or not, with on how many days.
+    pub async fn list_active_fans(&self, guild_id: GuildId, week: Week) -> Result<Vec<(MemberId, u32)>> {
+        let (monday, sunday) = (i64::from(week.monday().0), i64::from(week.sunday().0));
+        let rows: Vec<(i64, i64)> = read_all!(self, ACTIVE_FANS, guild_id.as_i64(), monday, sunday)?;
         Ok(rows
             .into_iter()
-            .map(|(quarter, n)| (quarter * 900_000, n as u32))
+            .map(|(id, days)| (MemberId::from_i64(id), days as u32))
             .collect())
+    }
+
+    /// The fans who joined within `joined_ms`, whether they are still here or not.
+    pub async fn list_joined(&self, guild_id: GuildId, joined_ms: Range<i64>) -> Result<Vec<MemberId>> {
+        let rows: Vec<(i64,)> = read_all!(self, JOINED, guild_id.as_i64(), joined_ms.start, joined_ms.end)?;
+        Ok(rows.into_iter().map(|(id,)| MemberId::from_i64(id)).collect())
     }
 
     /// Everybody present who is neither staff nor bot.
@@ -230,26 +275,62 @@ impl Store {
         Ok(rows.into_iter().map(fan).collect())
     }
 
-    /// The active days of present fans from `from` to `to`, by member and day.
-    pub async fn list_fan_days(
+    /// The days from `from` to `to`, 84 at most, on which each member took part, in order.
+    pub async fn list_active_days(
         &self,
         guild_id: GuildId,
         from: LocalDay,
         to: LocalDay,
-    ) -> Result<Vec<FanDay>> {
+    ) -> Result<HashMap<MemberId, Vec<LocalDay>>> {
+        debug_assert!(to.0 - from.0 < 84, "there is a bit for each");
         let rows: Vec<(i64, i64, i64)> = read_all!(
             self,
-            FAN_DAYS,
+            ACTIVE_DAYS,
             guild_id.as_i64(),
             i64::from(from.0),
             i64::from(to.0)
         )?;
-        let day = |(id, day, points)| FanDay {
-            member_id: MemberId::from_i64(id),
-            day: LocalDay(day as i32),
-            points,
+        let days = |(id, early, late): (i64, i64, i64)| {
+            let bits = early as u128 | (late as u128) << 42;
+            let of_member = (0..84)
+                .filter(|day| bits >> day & 1 == 1)
+                .map(|day| from.plus(day));
+            (MemberId::from_i64(id), of_member.collect())
         };
-        Ok(rows.into_iter().map(day).collect())
+        Ok(rows.into_iter().map(days).collect())
+    }
+
+    /// The points each member earned from `from` to `to`.
+    pub async fn list_points(
+        &self,
+        guild_id: GuildId,
+        from: LocalDay,
+        to: LocalDay,
+    ) -> Result<HashMap<MemberId, i64>> {
+        let rows: Vec<(i64, i64)> = read_all!(
+            self,
+            POINTS,
+            guild_id.as_i64(),
+            i64::from(from.0),
+            i64::from(to.0)
+        )?;
+        Ok(rows
+            .into_iter()
+            .map(|(id, points)| (MemberId::from_i64(id), points))
+            .collect())
+    }
+
+    /// Who was answered.
+    pub async fn list_answered(&self, guild_id: GuildId, span_ms: Range<i64>) -> Result<HashSet<MemberId>> {
+        let rows: Vec<(i64,)> = read_all!(
+            self,
+            ANSWERED,
+            guild_id.as_i64(),
+            Kind::ReplyReceived.code(),
+            span_ms.start,
+            span_ms.end
+        )?;
+        Ok(rows.into_iter().map(|(id,)| MemberId::from_i64(id)).collect())
     }
 
     /// With how many distinct people each member had activities of a kind.
@@ -423,10 +504,11 @@ impl Store {
         Ok(rows
             .into_iter()
             .map(|(message, author, channel, people)| Worked {
-                what: WorkedKind::Post,
+                what: Worthwhile::Post {
+                    message_id: message as u64,
+                    author_id: MemberId::from_i64(author),
+                },
                 channel_id: ChannelId::from_i64(channel),
-                message_id: Some(message as u64),
-                author_id: MemberId::from_i64(author),
                 people: people as u32,
             })
             .collect())
@@ -451,13 +533,35 @@ impl Store {
         Ok(rows
             .into_iter()
             .map(|(channel, owner, people)| Worked {
-                what: WorkedKind::Thread,
+                what: Worthwhile::Thread {
+                    opened_by: MemberId::from_i64(owner),
+                },
                 channel_id: ChannelId::from_i64(channel),
-                message_id: None,
-                author_id: MemberId::from_i64(owner),
                 people: people as u32,
             })
             .collect())
+    }
+
+    /// The voice channel in which most distinct people were together on a day.
+    pub async fn find_gathering(
+        &self,
+        guild_id: GuildId,
+        day: LocalDay,
+        span_ms: Range<i64>,
+    ) -> Result<Option<Worked>> {
+        let row: Option<(i64, i64)> = read_one!(
+            self,
+            GATHERING,
+            guild_id.as_i64(),
+            Kind::Voice.code(),
+            span_ms.start,
+            span_ms.end
+        )?;
+        Ok(row.map(|(channel, people)| Worked {
+            what: Worthwhile::Gathering { day },
+            channel_id: ChannelId::from_i64(channel),
+            people: people as u32,
+        }))
     }
 
     /// How many of each kind there were, and of how many members.
