@@ -46,6 +46,14 @@ inbox-pick = Look at one, put it off …
 inbox-done-pick = Mark as done …
 inbox-button-open = Waiting ({ $n })
 inbox-button-snoozed = Put off ({ $n })
+inbox-let-go = Let go what is older than { $days } days ({ $n })
+let-go-title = 🍃 Let go
+let-go-text = { $n ->
+        [0] Nothing has waited for more than { $days } days.
+        [one] One message that had waited for more than { $days } days is off the list. For your promise it stays late.
+       *[other] { $n } messages that had waited for more than { $days } days are off the list. For your promise they stay late.
+    }
+button-put-back = Put them back
 button-promise = Promise
 button-inbox = Inbox
 panel-questions = { $n ->

@@ -42,6 +42,13 @@ inbox-pick = 查看或延後一則…
 inbox-done-pick = 標記為已處理…
 inbox-button-open = 等你回覆（{ $n }）
 inbox-button-snoozed = 稍後再說（{ $n }）
+inbox-let-go = 放下 { $days } 天前的（{ $n }）
+let-go-title = 🍃 放下了
+let-go-text = { $n ->
+        [0] 沒有超過 { $days } 天的訊息。
+       *[other] 有 { $n } 則等超過 { $days } 天的訊息已從清單移除。計算承諾時，仍然算超過期限。
+    }
+button-put-back = 放回清單
 button-promise = 回覆承諾
 button-inbox = 待回覆
 panel-questions = 有 **{ $n } 則訊息**在等你回覆。

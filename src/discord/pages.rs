@@ -368,7 +368,14 @@ pub async fn summary_list(
     metric: Metric,
     page: usize,
 ) -> anyhow::Result<Page> {
-    let list = summaries::list(&ask.app.store, ask.guild_id, Week::of(monday), metric).await?;
+    let list = summaries::list(
+        &ask.app.store,
+        ask.guild_id,
+        Week::of(monday),
+        metric,
+        ask.app.clock.now_ms(),
+    )
+    .await?;
     Ok(render::summary::list(
         ask.locale,
         ask.guild_id,

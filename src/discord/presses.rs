@@ -227,6 +227,8 @@ fn needed(press: Press) -> Level {
         | Press::Inbox { .. }
         | Press::InboxOfNote { .. }
         | Press::InboxDone
+        | Press::InboxLetGo
+        | Press::InboxPutBack { .. }
         | Press::QuestionPicked
         | Press::QuestionDone { .. }
         | Press::QuestionReopen { .. }
@@ -330,13 +332,21 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             radar::finish(store, guild_id, &messages, by_id, now_ms).await?;
             pages::inbox(ask, false, 0).await
         }
+        Press::InboxLetGo => {
+            let n = radar::let_go(store, guild_id, by_id, now_ms).await?;
+            Ok(render::radar::let_go(ask.locale, n, now_ms))
+        }
+        Press::InboxPutBack { done_ms } => {
+            radar::put_back(store, guild_id, done_ms, now_ms).await?;
+            pages::inbox(ask, false, 0).await
+        }
         Press::QuestionPicked => pages::question(ask, parsed(brought)?).await,
         Press::QuestionDone { message_id } => {
             radar::finish(store, guild_id, &[message_id], by_id, now_ms).await?;
             pages::question(ask, message_id).await
         }
         Press::QuestionReopen { message_id } => {
-            radar::reopen(store, guild_id, message_id, now_ms).await?;
+            radar::reopen(store, guild_id, &[message_id], now_ms).await?;
             pages::question(ask, message_id).await
         }
         Press::QuestionSnooze { message_id } => {

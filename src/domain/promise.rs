@@ -21,6 +21,8 @@ pub const OPEN_BEFORE_MS: i64 = 7 * 24 * HOUR_MS;
 pub const MOST_ASK_CHANNELS: usize = 25;
 /// A note comes this long before the first deadline, or a quarter of the promised time if that is less.
 const LEAD_MS: i64 = 2 * HOUR_MS;
+/// How long answers take is told from so many on.
+const FEWEST_ANSWERS: usize = 3;
 /// A note speaks of everything that falls due within this time.
 const TOGETHER_MS: i64 = 12 * HOUR_MS;
 
@@ -318,12 +320,47 @@ pub enum Wait {
     ClosedSometime,
 }
 
+/// What became of one promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Answered within the promised time.
+    InTime,
+    /// Answered later, or still waiting for longer.
+    Late,
+    /// It still waits, not yet for longer than promised.
+    NotDue,
+    /// Nobody saw when it was closed.
+    Unknown,
+}
+
+impl Waited {
+    /// How long it has waited by `now_ms`, pauses left out, in milliseconds; `None` where nobody knows.
+    fn wait_ms(self, pauses: &Pauses, now_ms: i64) -> Option<i64> {
+        let until_ms = match self.state {
+            Wait::ClosedSometime => return None,
+            Wait::ClosedAt(at_ms) => at_ms,
+            Wait::Open => now_ms,
+        };
+        Some(pauses.waited_ms(self.asked_ms, until_ms))
+    }
+
+    /// What became of a promise of `promised_ms` by `now_ms`.
+    pub fn outcome(self, promised_ms: i64, pauses: &Pauses, now_ms: i64) -> Outcome {
+        match self.wait_ms(pauses, now_ms) {
+            None => Outcome::Unknown,
+            Some(wait_ms) if wait_ms > promised_ms => Outcome::Late,
+            Some(_) if self.state == Wait::Open => Outcome::NotDue,
+            Some(_) => Outcome::InTime,
+        }
+    }
+}
+
 /// How well the promise was kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// Answered within the promised time, of all that were answered or have waited longer than it.
     pub kept: Proportion,
-    /// Half of the answers came within this time, pauses left out, in milliseconds; `None` without any.
+    /// Half of the answers came within this time, pauses left out, in milliseconds; `None` of fewer than three.
     pub median_ms: Option<i64>,
     /// Nine in ten did.
     pub p90_ms: Option<i64>,
@@ -337,24 +374,20 @@ pub fn figures(waited: &[Waited], promised_ms: i64, pauses: &Pauses, now_ms: i64
     let mut figures = Figures::default();
     let mut answers = Vec::new();
     for one in waited {
-        let until_ms = match one.state {
-            Wait::ClosedSometime => continue,
-            Wait::ClosedAt(at_ms) => at_ms,
-            Wait::Open => now_ms,
-        };
-        let wait_ms = pauses.waited_ms(one.asked_ms, until_ms);
-        if one.state == Wait::Open {
-            figures.open += 1;
-            figures.kept.of += u32::from(wait_ms > promised_ms);
-        } else {
-            figures.kept.of += 1;
-            figures.kept.n += u32::from(wait_ms <= promised_ms);
-            answers.push(wait_ms);
+        let outcome = one.outcome(promised_ms, pauses, now_ms);
+        figures.kept.n += u32::from(outcome == Outcome::InTime);
+        figures.kept.of += u32::from(matches!(outcome, Outcome::InTime | Outcome::Late));
+        match one.state {
+            Wait::Open => figures.open += 1,
+            _ => answers.extend(one.wait_ms(pauses, now_ms)),
         }
     }
     answers.sort_unstable();
     // The nearest rank: the smallest wait that so many of them do not exceed.
     let rank = |percent: usize| {
+        if answers.len() < FEWEST_ANSWERS {
+            return None;
+        }
         let at = (answers.len() * percent).div_ceil(100).checked_sub(1)?;
         answers.get(at).copied()
     };

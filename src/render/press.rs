@@ -252,6 +252,12 @@ pub enum Press {
     },
     /// A select of the inbox: its values are dealt with.
     InboxDone,
+    /// What has waited for too long to be answered still is let go.
+    InboxLetGo,
+    /// What was marked as done at that time waits again.
+    InboxPutBack {
+        done_ms: i64,
+    },
     /// A select of the inbox: its value is to be looked at.
     QuestionPicked,
     QuestionDone {
@@ -483,6 +489,8 @@ impl Press {
             Press::Inbox { snoozed: true, page } => format!("inbox:snoozed:{page}"),
             Press::InboxOfNote { reminded_ms } => format!("inbox-of-note:{reminded_ms}"),
             Press::InboxDone => "inbox-done".to_owned(),
+            Press::InboxLetGo => "inbox-let-go".to_owned(),
+            Press::InboxPutBack { done_ms } => format!("inbox-put-back:{done_ms}"),
             Press::QuestionPicked => "question-picked".to_owned(),
             Press::QuestionDone { message_id } => format!("question-done:{message_id}"),
             Press::QuestionReopen { message_id } => format!("question-reopen:{message_id}"),
@@ -576,6 +584,10 @@ impl Press {
                 reminded_ms: part()?.parse().ok()?,
             },
             "inbox-done" => Press::InboxDone,
+            "inbox-let-go" => Press::InboxLetGo,
+            "inbox-put-back" => Press::InboxPutBack {
+                done_ms: part()?.parse().ok()?,
+            },
             "question-picked" => Press::QuestionPicked,
             "question-done" | "question-reopen" | "question-snooze" => {
                 let message_id = part()?.parse().ok()?;
@@ -824,6 +836,8 @@ mod tests {
                 reminded_ms: i64::MAX,
             },
             Press::InboxDone,
+            Press::InboxLetGo,
+            Press::InboxPutBack { done_ms: i64::MAX },
             Press::QuestionPicked,
             Press::QuestionDone { message_id: u64::MAX },
             Press::QuestionReopen { message_id: 1 },

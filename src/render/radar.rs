@@ -13,7 +13,7 @@ use crate::{
         locale::Locale,
         promise::{Causes, How},
     },
-    service::radar::{Due, Inbox, Snooze},
+    service::radar::{Due, Inbox, LET_GO_DAYS, Snooze},
     store::{Guild, Question},
     tr,
 };
@@ -80,6 +80,11 @@ pub fn inbox(locale: Locale, inbox: &Inbox) -> Page {
     }
     let snoozed = inbox.snoozed;
     let mut last = Vec::new();
+    if !snoozed && inbox.counts.old > 0 {
+        let (n, days) = (i64::from(inbox.counts.old), LET_GO_DAYS);
+        let label = tr!(locale, "inbox-let-go", n = n, days = days);
+        last.push(button(Press::InboxLetGo, label, ButtonStyle::Secondary));
+    }
     if snoozed {
         let open = tr!(locale, "inbox-button-open", n = i64::from(inbox.counts.open));
         last.push(button(Press::inbox(), open, ButtonStyle::Secondary));
@@ -110,6 +115,23 @@ pub fn inbox(locale: Locale, inbox: &Inbox) -> Page {
         page,
     }))
     .buttons(last)
+}
+
+/// What was let go, with the way back.
+pub fn let_go(locale: Locale, n: usize, done_ms: i64) -> Page {
+    let text = tr!(locale, "let-go-text", n = n as i64, days = LET_GO_DAYS);
+    super::notice(tr!(locale, "let-go-title"), text).buttons(vec![
+        button(
+            Press::InboxPutBack { done_ms },
+            tr!(locale, "button-put-back"),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            Press::inbox(),
+            tr!(locale, "button-inbox"),
+            ButtonStyle::Secondary,
+        ),
+    ])
 }
 
 fn is_overdue(inbox: &Inbox) -> bool {

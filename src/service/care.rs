@@ -1,5 +1,7 @@
 //! The care list: found every night, shown as it still holds, and told of once for each occasion.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
     domain::{
         care::{self, Care, CareKind, CareReason, Cause},
@@ -18,6 +20,9 @@ const FIND_MINUTE: i64 = 5 * 60;
 const MORNING: u16 = 9 * 60;
 /// "Not needed" holds for so many days.
 pub const NOT_NEEDED_DAYS: i32 = 90;
+/// The list holds at most so many of a kind that nothing was made of yet, the most pressing: in a crowd that fell silent,
+/// whoever gets through them finds the next on the following day.
+const MOST_OF_A_KIND: usize = 300;
 /// People the summary names.
 const NAMED: usize = 3;
 
@@ -60,7 +65,16 @@ pub async fn find_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<(
     let guild = guilds::get(store, job.guild_id).await?;
     let today = LocalDay::of(&guild.time_zone, now_ms);
     let crowd = Crowd::load(store, &guild, today).await?;
-    let found = care::find(&crowd.care(store, &guild).await?, today);
+    let marks = store.list_care_marks(job.guild_id).await?;
+    let mut found = care::find(&crowd.care(store, &guild).await?, today);
+    let mut of_kind: HashMap<CareKind, usize> = HashMap::new();
+    found.retain(|care| {
+        let cause = care.reason.cause();
+        let n = of_kind.entry(cause.kind).or_default();
+        let is_new = state(&marks, care.member_id, cause, now_ms).is_none();
+        *n += usize::from(is_new);
+        !is_new || *n <= MOST_OF_A_KIND
+    });
     let mut tx = store.begin().await?;
     if tx.advance_job(job, next_ms(&guild.time_zone, now_ms)).await? {
         tx.replace_cares(job.guild_id, &found).await?;
@@ -85,8 +99,8 @@ fn state(
         .find_map(|mark| Some((mark.state?, mark.until_ms)))
 }
 
-/// Whether it is still so: somebody quiet may have written since.
-fn still_holds(zone: &TimeZone, found: &FoundCare) -> bool {
+/// Whether it is still so: somebody quiet may have written since, a first message may be answered.
+fn still_holds(zone: &TimeZone, found: &FoundCare, answered: &HashSet<MemberId>) -> bool {
     match found.reason {
         CareReason::QuietBeyondRhythm { last_day, .. } => {
             let wrote_since = found
@@ -94,6 +108,7 @@ fn still_holds(zone: &TimeZone, found: &FoundCare) -> bool {
                 .is_some_and(|at_ms| LocalDay::of(zone, at_ms) > last_day);
             !found.is_away && !wrote_since
         }
+        CareReason::FirstTimerUnanswered { .. } => !answered.contains(&found.member_id),
         _ => true,
     }
 }
@@ -112,10 +127,12 @@ pub async fn list(
     let today = LocalDay::of(zone, now_ms);
     let marks = store.list_care_marks(guild_id).await?;
     let (mut open, mut snoozed) = (Vec::new(), Vec::new());
-    for found in store.list_cares(guild_id, today).await? {
-        if !still_holds(zone, &found) || is_answered(store, guild_id, zone, &found).await? {
-            continue;
-        }
+    let all = store.list_cares(guild_id, today).await?;
+    let answered = answered_since(store, guild_id, zone, &all).await?;
+    for found in all
+        .into_iter()
+        .filter(|found| still_holds(zone, found, &answered))
+    {
         match state(&marks, found.member_id, found.reason.cause(), now_ms) {
             None => open.push((found, None)),
             Some((CareState::Snoozed, until_ms)) => snoozed.push((found, until_ms)),
@@ -142,20 +159,24 @@ pub async fn list(
     })
 }
 
-/// Whether a first message has been answered since the list was made.
-async fn is_answered(
+/// Whose first message has been answered since the list was made.
+async fn answered_since(
     store: &Store,
     guild_id: GuildId,
     zone: &TimeZone,
-    found: &FoundCare,
-) -> anyhow::Result<bool> {
-    match found.reason {
-        CareReason::FirstTimerUnanswered { first_day, .. } => {
-            let since_ms = first_day.start_ms(zone);
-            Ok(store.was_answered(guild_id, found.member_id, since_ms).await?)
-        }
-        _ => Ok(false),
-    }
+    found: &[FoundCare],
+) -> anyhow::Result<HashSet<MemberId>> {
+    let first_timers = found.iter().filter_map(|found| match found.reason {
+        CareReason::FirstTimerUnanswered { first_day, .. } => Some((found.member_id, first_day)),
+        _ => None,
+    });
+    let (members, days): (Vec<MemberId>, Vec<LocalDay>) = first_timers.unzip();
+    let Some(first_day) = days.into_iter().min() else {
+        return Ok(HashSet::new());
+    };
+    // Nobody was answered before they first wrote.
+    let since_ms = first_day.start_ms(zone);
+    Ok(store.list_answered_of(guild_id, &members, since_ms).await?)
 }
 
 async fn cared(

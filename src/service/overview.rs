@@ -8,7 +8,7 @@ use crate::{
         reading::Unreadable,
     },
     effects::Problem,
-    service::{gates, guilds, history, rounds, rules},
+    service::{gates, guilds, history, radar, rounds, rules},
     store::{Guild, Insider, JobKind, Proposal, QuestionCounts, Replay, RoleRound, Store, Why},
 };
 
@@ -42,11 +42,10 @@ pub struct Overview {
 /// Loads the overview of a server.
 pub async fn load(store: &Store, guild_id: GuildId, now_ms: i64) -> anyhow::Result<Overview> {
     let guild = guilds::get(store, guild_id).await?;
-    let causes = guild.promise.scope.causes();
     let round = rounds::to_show(store, guild_id).await?;
     let of_round = round.map_or(0, |round| round.pending);
     Ok(Overview {
-        questions: store.count_open_questions(guild_id, causes, now_ms).await?,
+        questions: radar::count(store, &guild, now_ms).await?,
         guild,
         waiting: store.list_eligible(guild_id).await?,
         people: store.count_people(guild_id).await?,

@@ -8,8 +8,8 @@ use crate::{
         ids::{ChannelId, GuildId, MemberId, created_at_ms},
         period::{LocalDay, TimeZone, local_ms},
         promise::{
-            self, Figures, HOUR_MS, HOURS, MOST_ASK_CHANNELS, Pauses, Promise, QuietHours, Scope, awake_ms,
-            goes_together, remind_ms,
+            self, Figures, HOUR_MS, HOURS, MOST_ASK_CHANNELS, Outcome, Pauses, Promise, QuietHours, Scope,
+            awake_ms, goes_together, remind_ms,
         },
     },
     effects::{self, Post, keys},
@@ -22,6 +22,8 @@ use crate::{
 const LOOK_BACK_DAYS: i32 = 28;
 /// The promise can be paused for at most so many days.
 pub const LONGEST_PAUSE_DAYS: i32 = 90;
+/// What has waited for so many days can be let go together.
+pub const LET_GO_DAYS: i64 = 14;
 /// Minute of the day until which something is put off to another day.
 const MORNING: u16 = 9 * 60;
 
@@ -68,7 +70,7 @@ pub async fn inbox(
 ) -> anyhow::Result<Inbox> {
     let guild = guilds::get(store, guild_id).await?;
     let causes = guild.promise.scope.causes();
-    let counts = store.count_open_questions(guild_id, causes, now_ms).await?;
+    let counts = count(store, &guild, now_ms).await?;
     let of = if snoozed { counts.snoozed } else { counts.open };
     let pages = (of as usize).div_ceil(per_page).max(1);
     let page = page.min(pages - 1);
@@ -90,6 +92,13 @@ pub async fn inbox(
         paused_until_ms: pauses.at(now_ms).map(|span| span.end),
         now_ms,
     })
+}
+
+/// How many wait.
+pub(super) async fn count(store: &Store, guild: &Guild, now_ms: i64) -> anyhow::Result<QuestionCounts> {
+    let causes = guild.promise.scope.causes();
+    let counted = store.count_open_questions(guild.guild_id, causes, now_ms, old_ms(now_ms));
+    Ok(counted.await?)
 }
 
 /// Most questions looked at for a summary.
@@ -146,14 +155,36 @@ pub async fn finish(
     Ok(done)
 }
 
-/// Says that a question is not dealt with after all.
-pub async fn reopen(store: &Store, guild_id: GuildId, message_id: u64, now_ms: i64) -> anyhow::Result<()> {
+/// Says that questions are not dealt with after all.
+pub async fn reopen(store: &Store, guild_id: GuildId, messages: &[u64], now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    if tx.reopen_question(guild_id, message_id).await? {
-        asks::closed(&mut tx, guild_id, message_id, None, now_ms).await?;
+    for message_id in messages {
+        if tx.reopen_question(guild_id, *message_id).await? {
+            asks::closed(&mut tx, guild_id, *message_id, None, now_ms).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Lets go of messages that have waited for [`LET_GO_DAYS`]: they are marked as done. Returns how many they were.
+pub async fn let_go(store: &Store, guild_id: GuildId, by_id: MemberId, now_ms: i64) -> anyhow::Result<usize> {
+    let guild = guilds::get(store, guild_id).await?;
+    let causes = guild.promise.scope.causes();
+    let old = store
+        .list_old_questions(guild_id, causes, now_ms, old_ms(now_ms))
+        .await?;
+    finish(store, guild_id, &old, by_id, now_ms).await
+}
+
+/// What was let go at `done_ms` waits again.
+pub async fn put_back(store: &Store, guild_id: GuildId, done_ms: i64, now_ms: i64) -> anyhow::Result<()> {
+    let done = store.list_done_at(guild_id, done_ms).await?;
+    reopen(store, guild_id, &done, now_ms).await
+}
+
+fn old_ms(now_ms: i64) -> i64 {
+    now_ms - LET_GO_DAYS * 24 * HOUR_MS
 }
 
 /// How long something is put off.
@@ -228,6 +259,25 @@ pub async fn figures(
         .await?;
     let waited: Vec<_> = asked.iter().map(Question::waited).collect();
     Ok(promise::figures(&waited, promise.ms(), pauses, now_ms))
+}
+
+/// What was asked in `span_ms`, the earliest first, and what became of the promise.
+pub(super) async fn asked(
+    store: &Store,
+    guild: &Guild,
+    span_ms: Range<i64>,
+    now_ms: i64,
+) -> anyhow::Result<Vec<(Question, Outcome)>> {
+    let (guild_id, promise) = (guild.guild_id, &guild.promise);
+    let pauses = store.list_promise_pauses(guild_id).await?;
+    let asked = store
+        .list_questions_between(guild_id, promise.scope.causes(), span_ms)
+        .await?;
+    let with_outcome = |question: Question| {
+        let outcome = question.waited().outcome(promise.ms(), &pauses, now_ms);
+        (question, outcome)
+    };
+    Ok(asked.into_iter().map(with_outcome).collect())
 }
 
 /// The promise as it stands.

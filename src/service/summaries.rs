@@ -1,7 +1,7 @@
 //! Gathers a week's facts and makes the weekly summary of them.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     ops::Range,
 };
 
@@ -12,7 +12,7 @@ use crate::{
         gate::audit::Severity,
         ids::{GuildId, MemberId},
         period::{LocalDay, Week, hour_of_day, period_for},
-        promise::{Causes, Pauses},
+        promise::{Causes, Outcome, Pauses},
         standing::Standing,
         summary::{
             FanWeek, GateCounts, Metric, OpenQuestion, Proportion, SignalCounts, StandingChange,
@@ -62,44 +62,45 @@ pub enum List {
     Fans(Vec<ListedFan>),
     /// Pairs of people who answered one another.
     Pairs(Vec<(MemberId, MemberId)>),
-    /// What was asked, the earliest first.
-    Questions(Vec<Question>),
+    /// What was asked and what became of the promise, the earliest first.
+    Questions(Vec<(Question, Outcome)>),
 }
 
 /// The people behind `metric` in the summary of `week`.
-pub async fn list(store: &Store, guild_id: GuildId, week: Week, metric: Metric) -> anyhow::Result<List> {
+pub async fn list(
+    store: &Store,
+    guild_id: GuildId,
+    week: Week,
+    metric: Metric,
+    now_ms: i64,
+) -> anyhow::Result<List> {
     let guild = guilds::get(store, guild_id).await?;
     let span_ms = week.bounds_ms(&guild.time_zone);
     if metric == Metric::Conversations {
         return Ok(List::Pairs(store.list_conversations(guild_id, span_ms).await?));
     }
     if metric == Metric::Promise {
-        let causes = guild.promise.scope.causes();
-        let asked = store.list_questions_between(guild_id, causes, span_ms).await?;
-        return Ok(List::Questions(asked));
+        return Ok(List::Questions(
+            radar::asked(store, &guild, span_ms, now_ms).await?,
+        ));
     }
-    let superfans: HashSet<MemberId> = store
-        .list_superfans_at(guild_id, span_ms.end)
-        .await?
-        .into_iter()
-        .collect();
-    let crowd = Crowd::load(store, &guild, week.sunday()).await?;
-    let mut fans: Vec<ListedFan> = fan_weeks(store, &guild, week, &crowd)
-        .await?
-        .into_iter()
-        .filter(|fan| match metric {
-            Metric::ActiveFans => fan.active_on.contains(&true),
-            Metric::Superfans => superfans.contains(&fan.member_id),
-            Metric::NewcomersWhoStayed => {
-                fan.joined_day.is_some_and(|day| week.prev().contains(day)) && fan.active_on.contains(&true)
-            }
-            Metric::Conversations | Metric::Promise => false,
-        })
-        .map(|fan| ListedFan {
-            member_id: fan.member_id,
-            active_days: fan.active_on.iter().filter(|active| **active).count() as u32,
-        })
-        .collect();
+    let active = store.list_active_fans(guild_id, week).await?;
+    let days: HashMap<MemberId, u32> = active.iter().copied().collect();
+    let members = match metric {
+        Metric::Superfans => store.list_superfans_at(guild_id, span_ms.end).await?,
+        Metric::NewcomersWhoStayed => {
+            let joined_ms = week.prev().bounds_ms(&guild.time_zone);
+            let mut joined = store.list_joined(guild_id, joined_ms).await?;
+            joined.retain(|member_id| days.contains_key(member_id));
+            joined
+        }
+        _ => active.into_iter().map(|(member_id, _)| member_id).collect(),
+    };
+    let listed = members.into_iter().map(|member_id| ListedFan {
+        member_id,
+        active_days: days.get(&member_id).copied().unwrap_or(0),
+    });
+    let mut fans: Vec<ListedFan> = listed.collect();
     fans.sort_by_key(|fan| (std::cmp::Reverse(fan.active_days), fan.member_id));
     Ok(List::Fans(fans))
 }
@@ -154,20 +155,18 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
     let span_ms = week.bounds_ms(&guild.time_zone);
     let first = week.plus(-(EARLIER_WEEKS as i32));
     let pauses = store.list_promise_pauses(guild_id).await?;
-    let mut counts = week_counts(store, guild, first, &pauses, now_ms).await?;
+    // What takes long in a large server goes on at the same time.
+    let (mut counts, activities_by_hour, worked, answered, crowd) = tokio::try_join!(
+        week_counts(store, guild, first, &pauses, now_ms),
+        activities_by_hour(store, guild, week),
+        worked(store, guild, week),
+        count_answered(store, guild_id, span_ms.clone()),
+        Crowd::load(store, guild, week.sunday()),
+    )?;
     let this_week = counts.pop().expect("the weeks end with this one");
     let known_from = store.first_day(guild_id).await?;
     counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
-
-    let mut activities_by_hour = [0; 24];
-    for (at_ms, n) in store
-        .activities_by_quarter_hour(guild_id, span_ms.clone())
-        .await?
-    {
-        activities_by_hour[usize::from(hour_of_day(&guild.time_zone, at_ms))] += n;
-    }
-    let crowd = Crowd::load(store, guild, week.sunday()).await?;
-    let fans = fan_weeks(store, guild, week, &crowd).await?;
+    let fans = fan_weeks(store, guild, week, &crowd, &answered).await?;
     let found = care::find(&crowd.care(store, guild).await?, week.sunday());
     let marks = store.list_care_marks(guild_id).await?;
     let waiting = radar::waiting(store, guild, &pauses, now_ms).await?;
@@ -184,7 +183,7 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
         open: waiting.len() as u32,
         overdue: overdue as u32,
         open_questions: waiting.iter().map(open_question).collect(),
-        worked: worked(store, guild_id, span_ms.clone()).await?,
+        worked,
         signals: signals(store, guild_id, span_ms).await?,
         engagement: Proportion {
             n: fans.iter().filter(|fan| fan.active_days() > 0).count() as u32,
@@ -210,11 +209,37 @@ fn open_question(due: &Due) -> OpenQuestion {
     }
 }
 
+/// Activities in each hour of the clock.
+async fn activities_by_hour(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<[u32; 24]> {
+    let mut by_hour = [0; 24];
+    let span_ms = week.bounds_ms(&guild.time_zone);
+    for (at_ms, n) in store.activities_by_quarter_hour(guild.guild_id, span_ms).await? {
+        by_hour[usize::from(hour_of_day(&guild.time_zone, at_ms))] += n;
+    }
+    Ok(by_hour)
+}
+
 /// What most people took part in.
-async fn worked(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<Vec<Worked>> {
+async fn worked(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Vec<Worked>> {
+    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
+    let span_ms = week.bounds_ms(zone);
     let mut worked = store.list_worked_posts(guild_id, span_ms.clone(), WORKED).await?;
     worked.extend(store.list_worked_threads(guild_id, span_ms, WORKED).await?);
+    for day in week.days() {
+        let span_ms = day.start_ms(zone)..day.plus(1).start_ms(zone);
+        worked.extend(store.find_gathering(guild_id, day, span_ms).await?);
+    }
     Ok(worked)
+}
+
+/// How many distinct people each answered.
+async fn count_answered(
+    store: &Store,
+    guild_id: GuildId,
+    span_ms: Range<i64>,
+) -> anyhow::Result<HashMap<MemberId, u32>> {
+    let answered = store.count_others(guild_id, Kind::Reply, span_ms).await?;
+    Ok(answered.into_iter().collect())
 }
 
 async fn signals(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<SignalCounts> {
@@ -307,7 +332,7 @@ async fn week_counts(
             week,
             active_fans,
             active_staff,
-            conversations: store.list_conversations(guild_id, span_ms.clone()).await?.len() as u32,
+            conversations: store.count_conversations(guild_id, span_ms.clone()).await?,
             promise: radar::figures(store, guild, span_ms.clone(), pauses, now_ms)
                 .await?
                 .kept,
@@ -321,40 +346,31 @@ async fn week_counts(
     Ok(counts)
 }
 
-async fn fan_weeks(store: &Store, guild: &Guild, week: Week, crowd: &Crowd) -> anyhow::Result<Vec<FanWeek>> {
+async fn fan_weeks(
+    store: &Store,
+    guild: &Guild,
+    week: Week,
+    crowd: &Crowd,
+    answered: &HashMap<MemberId, u32>,
+) -> anyhow::Result<Vec<FanWeek>> {
     let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
-    let span_ms = week.bounds_ms(zone);
-    let answered: HashMap<_, _> = store
-        .count_others(guild_id, Kind::Reply, span_ms.clone())
-        .await?
-        .into_iter()
-        .collect();
-    let answered_by: HashMap<_, _> = store
-        .count_others(guild_id, Kind::ReplyReceived, span_ms)
-        .await?
-        .into_iter()
-        .collect();
+    let points = store.list_points(guild_id, week.monday(), week.sunday()).await?;
+    let last_week = week.prev();
     let fans = crowd.fans.iter().map(|fan| {
         let days = crowd.days(fan.member_id);
         let mut active_on = [false; 7];
-        for day in days.iter().filter(|day| week.contains(day.day)) {
-            active_on[day.day.weekday().index()] = true;
+        for day in days.iter().filter(|day| week.contains(**day)) {
+            active_on[day.weekday().index()] = true;
         }
-        let points_in = |week: Week| {
-            days.iter()
-                .filter(|day| week.contains(day.day))
-                .map(|day| day.points)
-                .sum()
-        };
         FanWeek {
             member_id: fan.member_id,
             name: fan.display_name.clone(),
             tier_id: fan.tier_id,
             joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
-            points: points_in(week),
-            points_last_week: points_in(week.prev()),
+            points: points.get(&fan.member_id).copied().unwrap_or(0),
+            was_here_last_week: days.iter().any(|day| last_week.contains(*day)),
             answered: answered.get(&fan.member_id).copied().unwrap_or(0),
-            answered_by: answered_by.get(&fan.member_id).copied().unwrap_or(0),
+            was_answered: crowd.was_answered(fan.member_id),
             active_on,
             first_active_day: fan.first_ms.map(|first_ms| LocalDay::of(zone, first_ms)),
             last_active_before: crowd.last_before(fan.member_id, week.monday()),

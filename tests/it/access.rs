@@ -391,6 +391,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::inbox(), 2, "", For::Creators),
         (Press::InboxOfNote { reminded_ms: 1 }, 2, "", For::Creators),
         (Press::InboxDone, 3, "1", For::Creators),
+        (Press::InboxLetGo, 2, "", For::Creators),
+        (Press::InboxPutBack { done_ms: 1 }, 2, "", For::Creators),
         (Press::QuestionPicked, 3, "1", For::Creators),
         (Press::QuestionDone { message_id: 1 }, 2, "", For::Creators),
         (Press::QuestionReopen { message_id: 1 }, 2, "", For::Creators),
@@ -456,6 +458,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::RulesApply { .. } | Press::RulesDiscard { .. } => {}
             Press::Doctor | Press::RoundStop | Press::RoundGoOn => {}
             Press::Inbox { .. } | Press::InboxOfNote { .. } | Press::InboxDone => {}
+            Press::InboxLetGo | Press::InboxPutBack { .. } => {}
             Press::QuestionPicked | Press::QuestionDone { .. } | Press::QuestionReopen { .. } => {}
             Press::QuestionSnooze { .. } | Press::Promise | Press::PromiseScope => {}
             Press::AskChannels | Press::PromiseBadge | Press::PromiseResume => {}

@@ -70,9 +70,9 @@ async fn who_is_quiet_beyond_their_own_rhythm_is_named_with_what_they_like() {
         @mei – 安靜了 10 天，平常每天都來
         **怎麼稱呼：**小鹿
         **喜歡的：**深夜的歌
-        -# 「已處理」結束這一次；「不用了」則 90 天內不再提醒這位粉絲的同類情況。
+        -# 「已處理」結束這一次；「不用提醒」則 90 天內不再提醒這位粉絲的同類情況。
         {稍後再說…: 3 天後 | 一週後 | 一個月後}
-        [最後一則訊息] [已處理] [不用了] [認識這位粉絲] [關心名單]
+        [最後一則訊息] [已處理] [不用提醒] [認識這位粉絲] [關心名單]
         ") };
 
         // Put off, and back again by itself.
@@ -112,7 +112,7 @@ async fn who_is_quiet_beyond_their_own_rhythm_is_named_with_what_they_like() {
         let one = world
             .selects("yuki", list.message(), "care-picked", &[&mei])
             .await;
-        let not_needed = world.clicks("yuki", one.message(), "不用了").await;
+        let not_needed = world.clicks("yuki", one.message(), "不用提醒").await;
         assert!(
             not_needed.text().contains("90 天內不再提醒"),
             "{}",

@@ -15,7 +15,7 @@ use sandbox::{Reply, permissions as bits};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use crate::support::{DAY_MS, Database, MINUTE_MS, ReplyExt, World, night_owls_and};
+use crate::support::{DAY_MS, Database, KEY, MINUTE_MS, ReplyExt, World, night_owls_and};
 
 /// Somebody who was never in the server.
 const STRANGER: u64 = 80_351_110_224_678_912;
@@ -796,6 +796,7 @@ fn program(world: &World, language: &str, arguments: &[&str]) -> Output {
     command
         .env("DISCORD_TOKEN", world.sandbox.token())
         .env("DATABASE_URL", config.database_url.expose_secret())
+        .env("IRONFAN_KEY", KEY)
         .env("LANG", language)
         .env("RUST_LOG", "warn");
     command.current_dir(std::env::temp_dir()).output().unwrap()

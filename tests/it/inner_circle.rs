@@ -68,6 +68,7 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
         -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
         [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 6 / 12，忠誠度 47（滿分 100）。]
         [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
+        [問創作者] [關於我] [我的資料]
         [快失去等級時私訊提醒我]
         ") };
         assert!(
@@ -90,6 +91,8 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
         活躍週數 **6 / 12** · **2** 種參與方式
         十二週內得到回覆或肯定 **24** 次
         忠誠度 **47**（滿分 100）· 720 分
+        值得記住
+        對方還沒寫下關於自己的事（/關於我）。
         活躍週
         🟩🟩🟩🟩🟩🟩⬜⬜⬜⬜⬜⬜⬜ **6 / 12**（最右邊是本週，還不算在內）
         五項指標，分開來看
@@ -107,7 +110,7 @@ async fn whoever_stays_away_is_warned_and_loses_the_tier_two_weeks_later() {
         (time d) · 由 @yuki 核准，成為「**鐵粉**」
         (time d) · 符合「**鐵粉**」的所有條件
         (time d) · 升上「**核心粉絲**」
-        [積分怎麼來的？] [控制台]
+        [積分怎麼來的？] [新增備註] [控制台]
         ") };
 
         let left_after = world.nights_until(20, "mei", Standing::None).await;
@@ -128,7 +131,7 @@ async fn a_warning_goes_by_message_to_whoever_asked_for_it_and_once() {
         .await;
     insta::assert_snapshot!(world.reads(on.message()), @"
     🔔 我會提醒你
-    如果你的等級快保不住，我會私訊一則，告訴你還差什麼、期限是哪天。除此之外絕不私訊。
+    如果你的等級快保不住，我會私訊一則，告訴你還差什麼、期限是哪天。你沒有要求的，我絕不私訊。
     [不要再私訊提醒] [我的卡片]
     ");
     world.nights_until(60, "mei", Standing::Warned).await;

@@ -21,7 +21,7 @@ use ironfan::{
 };
 use sandbox::{Message, Sandbox, world::ChannelKind};
 
-use crate::support::{BOT_PERMISSIONS, Database, GUILD, postgres_url, vault};
+use crate::support::{BOT_PERMISSIONS, Database, GUILD, KEY, postgres_url, vault};
 
 const FANS: [&str; 6] = ["mei", "ana", "leo", "nao", "kim", "ravi"];
 const EMOJI: [&str; 3] = ["🔥", "❤️", "owl:1234567890123"];
@@ -378,6 +378,7 @@ impl Bot {
             .env_remove("IRONFAN_CONFIG")
             .env("DISCORD_TOKEN", sandbox.token())
             .env("DATABASE_URL", database.url())
+            .env("IRONFAN_KEY", KEY)
             .env("DISCORD_CONNECT", sandbox.rest_addr().to_string())
             .env("DISCORD_CA_FILE", &ca)
             .env("RUST_LOG", "info,serenity=warn")

@@ -12,6 +12,7 @@ mod asks;
 mod audit;
 mod boards;
 mod care;
+mod definitions;
 mod derived;
 mod doctor;
 mod fan;

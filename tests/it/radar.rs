@@ -134,7 +134,7 @@ async fn posts_in_question_channels_first_messages_and_question_marks_wait_too()
     assert_eq!(world.waiting().await, ["nils", "mei", "leo", "ana"]);
     insta::assert_snapshot!(world.reads(world.inbox().await.message()), @"
     有 4 則訊息在等你回覆
-    **1.** @nils 在 #general · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400078) · 期限 (time R)
+    **1.** @nils 在 #general · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400082) · 期限 (time R)
     -# 在這裡的第一則訊息 · (time R)
     **2.** @mei 在 #questions · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200008/1543787658608640000) · 期限 (time R)
     -# 提問頻道的貼文 · (time R)
@@ -279,7 +279,7 @@ async fn one_note_speaks_of_all_that_falls_due_and_comes_before_it_and_by_day() 
         assert_eq!(notes.len(), 1);
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(&notes[0]), @"
         有 2 則訊息在等你回覆
-        **1.** @mei 在 #general · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400077) · 期限 (time R)
+        **1.** @mei 在 #general · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400081) · 期限 (time R)
         -# 回覆你或提到你 · (time R)
         **2.** @ana 在 #general · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543832705433600000) · 期限 (time R)
         -# 回覆你或提到你 · (time R)
@@ -489,7 +489,7 @@ async fn in_english_the_inbox_speaks_english() {
     let inbox = world.runs("cleo", "inbox", json!({})).await;
     insta::assert_snapshot!(world.reads(inbox.message()), @"
     1 fan message is waiting for you
-    **1.** @mei in #general · [open message](https://discord.com/channels/1058897343283200000/1058897343283200002/1543787406950400058) · due (time R)
+    **1.** @mei in #general · [open message](https://discord.com/channels/1058897343283200000/1058897343283200002/1543787406950400062) · due (time R)
     -# answers or names you · (time R)
     {Look at one, put it off …: 1 · mei}
     {Mark as done …: 1 · mei}

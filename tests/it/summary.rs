@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use ironfan::store::JobKind;
-use sandbox::Message;
+use sandbox::{Message, permissions as bits};
 use serde_json::json;
 
 use crate::support::{
@@ -256,6 +256,123 @@ async fn another_hour_is_kept_from_then_on_and_no_week_is_skipped_or_doubled() {
     world.ends().await;
 }
 
+/// From where to where a creator moves and back.
+const MOVES: [(&str, &str); 2] = [
+    ("Asia/Taipei", "America/Los_Angeles"),
+    ("America/Los_Angeles", "Asia/Taipei"),
+];
+
+const WEEKS: [&str; 5] = [
+    "2026 年 8 月 24 日 – 8 月 30 日",
+    "2026 年 8 月 31 日 – 9 月 6 日",
+    "2026 年 9 月 7 日 – 9 月 13 日",
+    "2026 年 9 月 14 日 – 9 月 20 日",
+    "2026 年 9 月 21 日 – 9 月 27 日",
+];
+
+#[tokio::test]
+async fn a_creator_who_moves_gets_every_week_once() {
+    for (from, to) in MOVES {
+        for database in Database::each().await {
+            let world = World::start_in(night_owls(), database).await;
+            world.is_set_up().await;
+            let page = world.opens_setup("yuki", "language").await;
+            world.selects("yuki", page.message(), "set-zone", &[from]).await;
+            world.settles().await;
+            world.advance(WEEK_MS).await;
+            // On the day of the summary and in the middle of the week, before and after.
+            for hours in [30, 60, 3] {
+                for zone in [to, from] {
+                    world.advance(hours * HOUR_MS).await;
+                    let page = world.opens_setup("yuki", "language").await;
+                    world.selects("yuki", page.message(), "set-zone", &[zone]).await;
+                    world.settles().await;
+                }
+            }
+            world.advance(2 * WEEK_MS).await;
+            // The first is of the last week or the one before, as it was still Sunday in Los Angeles.
+            let summed_up = world.summed_up();
+            let first = WEEKS.iter().position(|week| *week == summed_up[0]).unwrap();
+            assert_eq!(summed_up, WEEKS[first..], "{from}");
+            world.ends().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_the_right_to_write_it_waits_and_comes_once_when_it_may() {
+    for database in Database::each().await {
+        let world = World::start_in(night_owls(), database).await;
+        world.is_set_up().await;
+        let bots = world.bots_role();
+        world.sandbox.set_overwrite(
+            "yuki",
+            "#creator",
+            &bots,
+            0,
+            bits::ATTACH_FILES | bits::SEND_MESSAGES,
+        );
+        world.settles().await;
+        world.advance(2 * WEEK_MS + HOUR_MS).await;
+        assert_eq!(world.summed_up(), [] as [&str; 0]);
+        assert_eq!(world.problems().await, ["no_access"]);
+        let panel = world.runs("yuki", "panel", json!({})).await;
+        assert!(panel.text().contains("「附加檔案」"), "{}", panel.text());
+        world.sandbox.set_overwrite("yuki", "#creator", &bots, 0, 0);
+        world.settles().await;
+        world.advance(HOUR_MS).await;
+        assert_eq!(
+            world.summed_up(),
+            ["2026 年 8 月 31 日 – 9 月 6 日", "2026 年 9 月 7 日 – 9 月 13 日"]
+        );
+        assert_eq!(world.problems().await, [] as [&str; 0]);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn the_creator_chooses_day_and_time_by_command() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    let page = world.runs("yuki", "summary schedule", json!({})).await;
+    insta::assert_snapshot!(world.reads(page.message()), @"
+    🗓️ 週報
+    每**星期一 09:00** 送出（Asia/Taipei）。
+    送到 #creator。
+    下一份：(time f)
+    [上週週報] [設定]
+    ");
+    for nonsense in ["25:00", "later", "-1", "9:75", "九點"] {
+        let refused = world
+            .runs("yuki", "summary schedule", json!({"time": nonsense}))
+            .await;
+        assert!(refused.text().contains(nonsense), "{}", refused.text());
+        assert!(refused.text().contains("21:30"), "{}", refused.text());
+    }
+    let page = world
+        .runs("yuki", "summary schedule", json!({"day": 4, "time": "21:30"}))
+        .await;
+    assert!(page.text().contains("星期五 21:30"), "{}", page.text());
+    world.advance(11 * DAY_MS + 12 * HOUR_MS + 29 * MINUTE_MS).await;
+    assert_eq!(world.summed_up(), [] as [&str; 0]);
+    world.advance(MINUTE_MS).await;
+    assert_eq!(
+        world.summed_up(),
+        [WEEKS[1]],
+        "on Friday, of the first week the bot knows"
+    );
+    let refused = world
+        .runs("yuki", "summary benchmarks", json!({"small": 101.0}))
+        .await;
+    assert!(refused.text().contains("0.1"), "{}", refused.text());
+    world
+        .runs("yuki", "summary benchmarks", json!({"small": 5.5, "large": 2.0}))
+        .await;
+    let now = world.runs("yuki", "summary now", json!({})).await;
+    assert!(now.text().contains("小型創作者 5.5%，大型 2%"), "{}", now.text());
+    world.ends().await;
+}
+
 /// A week with something in it: mei is at home here, ana and leo come now and then, nia is new.
 async fn a_week_goes_by(world: &World) {
     world.is_set_up().await;
@@ -298,7 +415,7 @@ async fn the_summary_in_chinese() {
     -# 上週 2 · 4 週平均 2
     鐵粉 **1** ▲
     -# 上週 0 · 4 週平均 0
-    依承諾回覆 **1 則中 0 則**
+    承諾達成 **1 則中 0 則**
     留下來的新朋友 **–**
     -# 沒有人加入
     -# 互動率 4 人中 4 人（有參與的粉絲；小型創作者 4%，大型 1.3%）
@@ -316,10 +433,10 @@ async fn the_summary_in_chinese() {
     這週試試看
     有 1 則訊息已超過期限，先回這則，再看新的。
     每週在你指定的時間送出。按鈕可以看到每個數字背後的人。
-    [summary.png: Night Owls 的週報，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、依承諾回覆 1 則中 0 則、留下來的新朋友 –。]
-    [活躍粉絲] [對話] [鐵粉] [依承諾回覆] [留下來的新朋友]
+    [summary.png: Night Owls 的週報，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、承諾達成 1 則中 0 則、留下來的新朋友 –。]
+    [活躍粉絲] [對話] [鐵粉] [承諾達成] [留下來的新朋友]
     [待回覆（1）] [關心名單] [更多數字] [五項指標]
-    {這是什麼？: 活躍粉絲 | 對話 | 鐵粉 | 依承諾回覆 | 留下來的新朋友 | 互動率 | 每日活躍（DAU） | 7 天活躍（WAU） | 28 天活躍（MAU） | 黏著度 | 啟動率 | 流失率 | 集中度 | 關心}
+    {這是什麼？: 活躍粉絲 | 對話 | 鐵粉 | 承諾達成 | 留下來的新朋友 | 互動率 | 每日活躍（DAU） | 7 天活躍（WAU） | 28 天活躍（MAU） | 黏著度 | 啟動率 | 流失率 | 集中度 | 關心}
     ");
     let picture = &summary.attachments[0];
     assert!(picture.bytes.starts_with(b"\x89PNG"), "a real picture");
@@ -364,9 +481,9 @@ async fn the_summary_in_english() {
     -# last week 2 · 4-week mean 2
     Superfans **1**
     -# last week 1 · 4-week mean 0.2
-    Answered as promised **–**
+    Promise kept **–**
     -# nothing fell due · last week 0 of 1
-    Newcomers who stayed **0 of 1**
+    Newcomers stayed **0 of 1**
     -# Engagement rate 2 of 4 (fans who took part; small creators 4%, large 1.3%)
     To thank
     @mei – answered 2 people
@@ -381,10 +498,10 @@ async fn the_summary_in_english() {
     You have one superfan and no channel of their own. Give them one with /gate add.
     -# Last week's: overdue messages 1 → 1
     Posted every week at the time you chose. The buttons show who is behind each number.
-    [summary.png: Weekly summary of Night Owls, Aug 31 – Sep 6, 2026. A steady week: 2 fans took part. Active fans 2, Conversations 2, Superfans 1, Answered as promised –, Newcomers who stayed 0 of 1.]
-    [Active fans] [Conversations] [Superfans] [Answered as promised] [Newcomers who stayed]
+    [summary.png: Weekly summary of Night Owls, Aug 31 – Sep 6, 2026. A steady week: 2 fans took part. Active fans 2, Conversations 2, Superfans 1, Promise kept –, Newcomers stayed 0 of 1.]
+    [Active fans] [Conversations] [Superfans] [Promise kept] [Newcomers stayed]
     [Inbox (1)] [Care list] [More numbers] [Signals]
-    {What is this?: Active fans | Conversations | Superfans | Answered as promised | Newcomers who stayed | Engagement rate | Active per day (DAU) | Active in 7 days (WAU) | Active in 28 days (MAU) | Stickiness | Activation | Churn | Concentration | Care}
+    {What is this?: Active fans | Conversations | Superfans | Promise kept | Newcomers stayed | Engagement rate | Active per day (DAU) | Active in 7 days (WAU) | Active in 28 days (MAU) | Stickiness | Activation | Churn | Concentration | Care}
     ");
     world.ends().await;
 }
@@ -424,7 +541,7 @@ async fn every_number_opens_the_people_behind_it() {
     -# 這一週結束時，在鐵粉圈裡的粉絲人數。
     第 1 頁，共 1 頁
 
-    依承諾回覆 · 2026 年 8 月 31 日 – 9 月 6 日
+    承諾達成 · 2026 年 8 月 31 日 – 9 月 6 日
     @nia · [訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · (time f) · 還沒回覆
 
     -# 這週粉絲問的話裡，已回覆或已超過期限的當中，在承諾時數內回覆的比例。暫停期間不計時；看不出什麼時候按的表情不列入。
@@ -577,4 +694,66 @@ async fn a_slow_picture_is_no_reason_to_be_late_with_an_answer() {
     assert!(asked.elapsed() < Duration::from_secs(3));
     run.reply().await;
     world.ends().await;
+}
+
+#[tokio::test]
+async fn what_worked_is_what_most_distinct_people_took_part_in() {
+    for database in Database::each().await {
+        let people = night_owls_and(|guild| {
+            guild.forum("stories");
+            for fan in ["kai", "nia", "pia"] {
+                guild.member(fan).joined_at(START_MS - 90 * DAY_MS);
+            }
+        });
+        let world = World::start_in(people, database).await;
+        world.is_set_up().await;
+        world.advance(HOUR_MS).await;
+        // One person answers ten times; four people react, one of them also answers.
+        let loud = world.says("ana", "#general", "look at this");
+        for n in 0..10 {
+            world.replies("leo", &loud, &format!("more of it {n}"));
+        }
+        let loved = world.says("mei", "#general", "my owl drawing");
+        for fan in ["ana", "leo", "kai", "nia"] {
+            world.sandbox.react(fan, &loved, "🦉");
+        }
+        world.sandbox.react("ana", &loved, "❤");
+        world.replies("ana", &loved, "lovely");
+        // Their own reaction counts for nobody.
+        world.sandbox.react("mei", &loved, "🦉");
+        let post = world
+            .sandbox
+            .post("kai", "stories", "a night", "once upon a time");
+        for fan in ["kai", "ana", "leo", "mei", "nia", "pia", "pia"] {
+            world.sandbox.say(fan, post.channel, "and then");
+        }
+        // Six sit together in the evening, two on the next.
+        world.join_voice(&["mei", "ana", "leo", "kai", "nia", "pia"], "lounge");
+        world.talk_for(20).await;
+        for fan in ["leo", "kai", "nia", "pia"] {
+            world.sandbox.leave_voice(fan);
+        }
+        world.advance(DAY_MS).await;
+        world.talk_for(20).await;
+        for fan in ["mei", "ana"] {
+            world.sandbox.leave_voice(fan);
+        }
+        world.advance(WEEK_MS - DAY_MS).await;
+        let summary = &world.summaries("#creator")[0];
+        let text = world.reads(summary);
+        let lines: Vec<&str> = text
+            .lines()
+            .skip_while(|line| !line.starts_with("這週最有共鳴"))
+            .take(4)
+            .collect();
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(lines.join("\n"), @"
+            這週最有共鳴
+            星期一在 #lounge 相聚：6 個人
+            @kai 開的 #a night：5 個人參與討論
+            @mei 的[這則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543802506444800011)：4 個人回覆或按表情
+            ");
+        }
+        world.ends().await;
+    }
 }

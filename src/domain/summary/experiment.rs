@@ -122,7 +122,7 @@ fn unanswered_first_timers(facts: &WeekFacts) -> Proportion {
         .fans
         .iter()
         .filter(|fan| days_since_first(fan, week).is_some());
-    proportion(first_timers, |fan| fan.answered_by == 0)
+    proportion(first_timers, |fan| !fan.was_answered)
 }
 
 fn welcome_newcomers(facts: &WeekFacts) -> Option<Experiment> {
@@ -139,7 +139,7 @@ fn ask_the_silent(facts: &WeekFacts) -> Option<Experiment> {
 
 /// Of those who earned points last week, those who did not come.
 fn silent(facts: &WeekFacts) -> Proportion {
-    let were_here = facts.fans.iter().filter(|fan| fan.points_last_week > 0);
+    let were_here = facts.fans.iter().filter(|fan| fan.was_here_last_week);
     proportion(were_here, |fan| fan.active_days() == 0)
 }
 

@@ -9,7 +9,7 @@ mod headline;
 mod numbers;
 mod thanks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{
     cmp::Reverse,
@@ -64,12 +64,12 @@ pub struct FanWeek {
     pub joined_day: Option<LocalDay>,
     /// Points earned in the week.
     pub points: i64,
-    /// Points earned in the week before.
-    pub points_last_week: i64,
+    /// They took part in the week before.
+    pub was_here_last_week: bool,
     /// Distinct people they answered in the week.
     pub answered: u32,
-    /// Distinct people who answered them in the week.
-    pub answered_by: u32,
+    /// Somebody answered them, in the week or in the one before.
+    pub was_answered: bool,
     /// The days of the week they took part on, Monday first.
     pub active_on: [bool; 7],
     /// The first day they ever took part.
@@ -145,21 +145,33 @@ pub struct OpenQuestion {
 /// Something many people took part in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worked {
-    pub what: WorkedKind,
-    /// Where it is: the message in its channel, or the thread.
+    pub what: Worthwhile,
+    /// The channel it was in; of a thread, the thread.
     pub channel_id: ChannelId,
-    pub message_id: Option<u64>,
-    /// Who wrote or opened it.
-    pub author_id: MemberId,
-    /// Distinct people besides them who reacted, answered or wrote in it.
+    /// Distinct people, besides whoever began it.
     pub people: u32,
 }
 
-/// What it is.
+/// What it was. Of as many people, the first comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum WorkedKind {
-    Post,
-    Thread,
+pub enum Worthwhile {
+    /// A message that people answered or reacted to.
+    Post { message_id: u64, author_id: MemberId },
+    /// A thread or forum post that people wrote in.
+    Thread { opened_by: MemberId },
+    /// A day on which people were together in voice.
+    Gathering { day: LocalDay },
+}
+
+impl Worthwhile {
+    /// With fewer people it is not worth telling.
+    fn fewest_people(self) -> u32 {
+        match self {
+            Worthwhile::Post { .. } | Worthwhile::Thread { .. } => 2,
+            // Nobody began it, so nobody is left out of the count.
+            Worthwhile::Gathering { .. } => 3,
+        }
+    }
 }
 
 /// The week's signals besides comments: how many, and by how many people.
@@ -327,17 +339,14 @@ pub fn summarise(facts: &WeekFacts) -> Summary {
     }
 }
 
-/// What most people took part in, at least two besides whoever began it. Ties go to what came first.
+/// What most people took part in, unless they were too few.
 fn worked(all: &[Worked]) -> Vec<Worked> {
-    let mut worked: Vec<Worked> = all.iter().copied().filter(|worked| worked.people >= 2).collect();
-    worked.sort_by_key(|worked| {
-        (
-            Reverse(worked.people),
-            worked.what,
-            worked.channel_id,
-            worked.message_id,
-        )
-    });
+    let mut worked: Vec<Worked> = all
+        .iter()
+        .copied()
+        .filter(|worked| worked.people >= worked.what.fewest_people())
+        .collect();
+    worked.sort_by_key(|worked| (Reverse(worked.people), worked.what, worked.channel_id));
     worked.truncate(LISTED);
     worked
 }

@@ -44,9 +44,9 @@ fn fan(id: u64) -> FanWeek {
         tier_id: TierId(1),
         joined_day: Some(monday().plus(-365)),
         points: 0,
-        points_last_week: 0,
+        was_here_last_week: false,
         answered: 0,
-        answered_by: 0,
+        was_answered: false,
         active_on: [false; 7],
         first_active_day: Some(monday().plus(-360)),
         last_active_before: Some(monday().plus(-1)),
@@ -70,7 +70,7 @@ fn newcomer(id: u64, days: &[usize]) -> FanWeek {
 }
 
 /// Nothing to tell: as many fans as last week, evenly spread, no reason for any rule but the last.
-fn steady() -> WeekFacts {
+pub(crate) fn steady() -> WeekFacts {
     WeekFacts {
         this_week: counts(0, 12, 9, 0, (0, 0)),
         earlier: vec![counts(1, 12, 9, 0, (0, 0))],
@@ -136,11 +136,20 @@ fn open(id: u64) -> OpenQuestion {
 }
 
 fn worked_post(message_id: u64, people: u32) -> Worked {
+    let author_id = MemberId(1);
+    worked_out(
+        Worthwhile::Post {
+            message_id,
+            author_id,
+        },
+        people,
+    )
+}
+
+fn worked_out(what: Worthwhile, people: u32) -> Worked {
     Worked {
-        what: WorkedKind::Post,
+        what,
         channel_id: ChannelId(5),
-        message_id: Some(message_id),
-        author_id: MemberId(1),
         people,
     }
 }
@@ -161,7 +170,7 @@ fn a_small_server_by_hand() {
     let mei = FanWeek {
         tier_id: TierId(3),
         answered: 5,
-        answered_by: 3,
+        was_answered: true,
         active_on: active_on(&[0, 1, 2, 3, 4]),
         ..fan(1)
     };
@@ -172,7 +181,7 @@ fn a_small_server_by_hand() {
         ..fan(2)
     };
     let lin = FanWeek {
-        answered_by: 2,
+        was_answered: true,
         ..newcomer(3, &[1, 2, 5])
     };
     let aoi = FanWeek {
@@ -363,7 +372,7 @@ fn no_data_at_all() {
 fn one_fan_is_named_once() {
     let only = FanWeek {
         answered: 4,
-        answered_by: 2,
+        was_answered: true,
         active_on: [true; 7],
         last_active_before: Some(monday().plus(-50)),
         ..fan(1)
@@ -381,7 +390,7 @@ fn ten_thousand_fans() {
             answered: (id % 100) as u32,
             active_on: active_on(&[(id % 7) as usize]),
             points: 10,
-            points_last_week: 10,
+            was_here_last_week: true,
             joined_day: Some(monday().plus(-((id % 700) as i32) - 7)),
             ..fan(id)
         })
@@ -598,17 +607,17 @@ fn nobody_is_thanked_for_volume() {
     FanWeek { active_on: active_on(&[0]), last_active_before: Some(monday().plus(-28)), ..fan(1) },
     Some(ThankReason::CameBack { after_days: 28 })
 )]
-#[case::new_for_one_day(FanWeek { answered_by: 1, ..newcomer(1, &[3]) }, None)]
+#[case::new_for_one_day(FanWeek { was_answered: true, ..newcomer(1, &[3]) }, None)]
 #[case::new_for_two_days(
-    FanWeek { answered_by: 1, ..newcomer(1, &[3, 6]) },
+    FanWeek { was_answered: true, ..newcomer(1, &[3, 6]) },
     Some(ThankReason::FirstWeekHere { days: 2 })
 )]
 #[case::rejoined(
-    FanWeek { answered_by: 1, last_active_before: Some(monday().plus(-9)), ..newcomer(1, &[3, 6]) },
+    FanWeek { was_answered: true, last_active_before: Some(monday().plus(-9)), ..newcomer(1, &[3, 6]) },
     None
 )]
 #[case::joined_earlier(
-    FanWeek { answered_by: 1, joined_day: Some(monday().plus(-1)), ..newcomer(1, &[3, 6]) },
+    FanWeek { was_answered: true, joined_day: Some(monday().plus(-1)), ..newcomer(1, &[3, 6]) },
     None
 )]
 fn thanks(#[case] fan: FanWeek, #[case] expected: Option<ThankReason>) {
@@ -654,7 +663,7 @@ fn standing_changes_are_told_once_and_superfans_first() {
 
 fn present_last_week(id: u64) -> FanWeek {
     FanWeek {
-        points_last_week: 10,
+        was_here_last_week: true,
         ..fan(id)
     }
 }
@@ -663,7 +672,7 @@ fn present_last_week(id: u64) -> FanWeek {
 #[case(WeekFacts { eligible_waiting: 2, ..steady() }, Experiment::DecideOnEligible { waiting: 2 })]
 #[case(
     WeekFacts {
-        fans: vec![newcomer(1, &[0]), FanWeek { answered_by: 1, ..newcomer(2, &[0]) }],
+        fans: vec![newcomer(1, &[0]), FanWeek { was_answered: true, ..newcomer(2, &[0]) }],
         ..steady()
     },
     Experiment::AnswerFirstTimers { unanswered: Proportion { n: 1, of: 2 } }
@@ -923,8 +932,8 @@ fn a_suggestion_is_stored_and_read_back() {
 prop_compose! {
     fn any_fan()(
         tier in 0u8..4, joined in proptest::option::of(-400i32..7),
-        points in -50i64..500, points_last_week in -50i64..500,
-        answered in 0u32..6, answered_by in 0u32..3, active_on in any::<[bool; 7]>(),
+        points in -50i64..500, was_here_last_week in any::<bool>(),
+        answered in 0u32..6, was_answered in any::<bool>(), active_on in any::<[bool; 7]>(),
         first in proptest::option::of(-400i32..7), last in proptest::option::of(-400i32..0),
 
     ) -> FanWeek {
@@ -933,9 +942,9 @@ prop_compose! {
             tier_id: TierId(tier),
             joined_day: joined.map(day),
             points,
-            points_last_week,
+            was_here_last_week,
             answered,
-            answered_by,
+            was_answered,
             active_on,
             first_active_day: first.map(day),
             last_active_before: last.map(day),
@@ -1007,7 +1016,7 @@ proptest! {
     fn points_never_decide_whom_to_thank_or_care_for(facts in any_facts()) {
         let mut other = facts.clone();
         for fan in &mut other.fans {
-            (fan.points, fan.points_last_week) = (fan.points_last_week, 7);
+            fan.points = 7 - fan.points;
         }
         let (first, second) = (summarise(&facts), summarise(&other));
         prop_assert_eq!((first.thank, first.care), (second.thank, second.care));

@@ -15,6 +15,7 @@ use crate::{
         ids::GuildId,
         locale::Locale,
         period::{LocalDay, Week},
+        promise::Outcome,
         summary::Metric,
     },
     i18n,
@@ -41,7 +42,7 @@ pub fn list(
         List::Fans(fans) => fans.iter().map(|fan| fan_line(locale, fan)).collect(),
         List::Questions(asked) => asked
             .iter()
-            .map(|asked| question_line(locale, guild_id, asked))
+            .map(|(asked, outcome)| question_line(locale, guild_id, asked, *outcome))
             .collect(),
         List::Pairs(pairs) => pairs.iter().map(|(a, b)| format!("<@{a}> ↔ <@{b}>")).collect(),
     };
@@ -86,7 +87,13 @@ fn fan_line(locale: Locale, fan: &ListedFan) -> String {
 }
 
 /// What was asked, by whom, and what became of it.
-fn question_line(locale: Locale, guild_id: GuildId, asked: &Question) -> String {
+fn question_line(locale: Locale, guild_id: GuildId, asked: &Question, outcome: Outcome) -> String {
+    let kept = match outcome {
+        Outcome::InTime => "outcome-in-time",
+        Outcome::Late => "outcome-late",
+        Outcome::NotDue => "outcome-not-due",
+        Outcome::Unknown => "outcome-unknown",
+    };
     let state = match asked.closed {
         None => tr!(locale, "list-question-open"),
         Some(closed) => radar::how(locale, closed.how, format!("<@{}>", closed.by_id)),
@@ -98,7 +105,8 @@ fn question_line(locale: Locale, guild_id: GuildId, asked: &Question) -> String 
         who = format!("<@{}>", asked.member_id),
         link = link,
         at = names::timestamp(asked.asked_ms(), 'f'),
-        state = state
+        state = state,
+        kept = tr!(locale, kept)
     )
 }
 

@@ -17,8 +17,8 @@ pub use words::proportion;
 
 /// Lines on one page of a list.
 const LIST_LINES: usize = 15;
-/// Longest text of one field in Discord, in characters.
-const LONGEST_FIELD: usize = 1_024;
+/// Changes of standing named before the rest is only counted.
+const CHANGES: usize = 8;
 
 /// How the summary came to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,14 +82,12 @@ pub fn message(locale: Locale, of: &GuildSummary, occasion: Occasion) -> Page {
         ),
         ("summary-try", one_thing),
     ];
-    let embed =
-        fields
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .fold(embed, |embed, (title, text)| {
-                let text: String = text.chars().take(LONGEST_FIELD).collect();
-                embed.field(tr!(locale, title), text, false)
-            });
+    let embed = fields
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .fold(embed, |embed, (title, text)| {
+            embed.field(tr!(locale, title), text, false)
+        });
     let footer = match occasion {
         Occasion::OnTime => tr!(locale, "summary-footer"),
         Occasion::Late => tr!(locale, "summary-footer-late"),
@@ -166,4 +164,164 @@ fn people(locale: Locale, people: impl Iterator<Item = (MemberId, String)>) -> S
         )
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{
+            care::{Care, CareReason},
+            engagement::Benchmarks,
+            goal::{Currency, Goal, Pace},
+            ids::{ChannelId, GuildId},
+            period::{LocalDay, SummaryTime, TimeZone},
+            promise::Promise,
+            rules::Rules,
+            standing::Standing,
+            summary::{
+                GateCounts, OpenQuestion, Proportion, SignalCounts, StandingChange, StandingNews, WeekFacts,
+                Worked, Worthwhile, summarise, tests::steady,
+            },
+            tier::RoleMode,
+        },
+        service::goals::GoalView,
+        store::Guild,
+    };
+
+    const LONGEST_ID: u64 = 9_223_372_036_854_775_000;
+    const FAR_MS: i64 = 4_102_444_800_000;
+
+    fn id(n: u64) -> MemberId {
+        MemberId(LONGEST_ID + n)
+    }
+
+    /// As much of everything as there can be.
+    fn crowded() -> WeekFacts {
+        let channel_id = ChannelId(LONGEST_ID);
+        let day = LocalDay(20_000);
+        let changes = (0..60).map(|n| StandingChange {
+            member_id: id(n),
+            name: "n".repeat(32),
+            news: StandingNews::of(Standing::Member, Standing::Warned).unwrap(),
+        });
+        let care = (0..3).map(|n| {
+            let reason = CareReason::QuietBeyondRhythm {
+                last_day: day,
+                usual_gap_days: 1_234.5,
+                quiet_days: 1_000_000,
+            };
+            Care {
+                member_id: id(n),
+                name: "n".repeat(32),
+                rank: (reason.cause().kind, 0),
+                reason,
+            }
+        });
+        let open = OpenQuestion {
+            member_id: id(0),
+            message: Some((channel_id, LONGEST_ID)),
+            due_ms: FAR_MS,
+        };
+        let post = Worthwhile::Post {
+            message_id: LONGEST_ID,
+            author_id: id(0),
+        };
+        let worked = Worked {
+            what: post,
+            channel_id,
+            people: 1_000_000,
+        };
+        WeekFacts {
+            standing_changes: changes.collect(),
+            eligible_waiting: 1_000_000,
+            gates: GateCounts {
+                standing: 50,
+                paused: 1_000_000,
+                leaks: 1_000_000,
+                shut_out: 1_000_000,
+            },
+            paused_items: 1_000_000,
+            care: care.collect(),
+            open_questions: vec![open; 9],
+            open: 1_000_000,
+            overdue: 1_000_000,
+            worked: vec![worked; 9],
+            signals: SignalCounts {
+                shares: 1_000_000,
+                conversions: 1_000_000,
+                referrals: 1_000_000,
+                concern: 1_000_000,
+                concern_by: 1_000_000,
+            },
+            engagement: Proportion {
+                n: 1_000_000,
+                of: 10_000_000,
+            },
+            ..steady()
+        }
+    }
+
+    fn crowded_guild() -> GuildSummary {
+        let guild = Guild {
+            guild_id: GuildId(LONGEST_ID),
+            name: "n".repeat(100),
+            owner_id: id(0),
+            locale: Locale::EnUs,
+            time_zone: TimeZone::UTC,
+            creator_role_id: None,
+            moderator_role_id: None,
+            creator_channel_id: None,
+            summary_time: SummaryTime::default(),
+            rules: Rules::worth_nothing(),
+            role_mode: RoleMode::default(),
+            setup_done: true,
+            joined_ms: 0,
+            notices_channel_id: None,
+            promise: Promise::default(),
+            goal: None,
+            benchmarks: Benchmarks::default(),
+        };
+        GuildSummary {
+            guild,
+            summary: summarise(&crowded()),
+            goal: Some(GoalView {
+                goal: Goal::read(9e9, 1e4, 9e3, Currency::ALL[0]).unwrap(),
+                now: 1_000_000,
+                likely: 2_000_000,
+                pace: Pace::Unknown,
+                weeks: 12,
+            }),
+        }
+    }
+
+    #[test]
+    fn the_fullest_summary_fits_into_discords_limits_and_loses_nothing() {
+        let of = crowded_guild();
+        for locale in Locale::ALL {
+            let page = message(locale, &of, Occasion::Late);
+            let embed = serde_json::to_value(&page.embed).unwrap();
+            let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+            let length = |text: &str| text.chars().count();
+            let mut total = length(&text(&embed["title"]))
+                + length(&text(&embed["description"]))
+                + length(&text(&embed["footer"]["text"]));
+            let mut all = text(&embed["description"]);
+            for field in embed["fields"].as_array().unwrap() {
+                let (name, value) = (text(&field["name"]), text(&field["value"]));
+                assert!(
+                    (1..=1_024).contains(&length(&value)),
+                    "{}: {value}",
+                    length(&value)
+                );
+                total += length(&name) + length(&value);
+                all.push_str(&value);
+            }
+            assert!(total <= 6_000, "{total}");
+            assert!(!all.contains("summary-") && !all.contains("circle-"), "{all}");
+            // Behind the named ones their number, and what comes after is still there.
+            assert!(all.contains("52"), "{all}");
+            assert!(all.contains("/gate audit") || all.contains("/門禁 檢查"), "{all}");
+        }
+    }
 }

@@ -6,13 +6,15 @@ use crate::{
         locale::Locale,
         summary::{
             Experiment, FollowUp, Headline, Metric, Number, OpenQuestion, Proportion, SignalCounts,
-            StandingNews, Summary, ThankReason, Trend, Value, Worked, WorkedKind,
+            StandingNews, Summary, ThankReason, Trend, Value, Worked, Worthwhile,
         },
     },
     i18n,
     render::{names, promise},
     tr,
 };
+
+use super::CHANGES;
 
 /// The one sentence of what mattered.
 pub(super) fn headline(locale: Locale, headline: &Headline) -> String {
@@ -150,9 +152,10 @@ pub(super) fn thank_reason(locale: Locale, reason: &ThankReason) -> String {
 }
 
 pub(super) fn circle(locale: Locale, summary: &Summary) -> String {
-    let mut lines: Vec<String> = summary
-        .standing_changes
+    let changes = &summary.standing_changes;
+    let mut lines: Vec<String> = changes
         .iter()
+        .take(CHANGES)
         .map(|change| {
             let key = match change.news {
                 StandingNews::Joined => "circle-joined",
@@ -163,6 +166,10 @@ pub(super) fn circle(locale: Locale, summary: &Summary) -> String {
             tr!(locale, key, who = format!("<@{}>", change.member_id))
         })
         .collect();
+    if changes.len() > CHANGES {
+        let more = (changes.len() - CHANGES) as i64;
+        lines.push(tr!(locale, "list-more", n = more));
+    }
     if summary.eligible_waiting > 0 {
         lines.push(tr!(
             locale,
@@ -182,7 +189,7 @@ pub(super) fn circle(locale: Locale, summary: &Summary) -> String {
         let paused = i64::from(summary.gates.paused + summary.paused_items);
         lines.push(tr!(locale, "circle-paused", n = paused));
     }
-    lines.join("\n").chars().take(1_024).collect()
+    lines.join("\n")
 }
 
 pub(super) fn experiment(locale: Locale, experiment: &Experiment) -> String {
@@ -297,24 +304,31 @@ pub(super) fn open_questions(locale: Locale, guild_id: GuildId, summary: &Summar
 /// What most people took part in.
 pub(super) fn worked(locale: Locale, guild_id: GuildId, worked: &[Worked]) -> String {
     let lines = worked.iter().map(|worked| {
-        let author = format!("<@{}>", worked.author_id);
-        let people = i64::from(worked.people);
-        match (worked.what, worked.message_id) {
-            (WorkedKind::Post, Some(message_id)) => tr!(
+        let (channel_id, people) = (worked.channel_id, i64::from(worked.people));
+        let channel = format!("<#{channel_id}>");
+        match worked.what {
+            Worthwhile::Post {
+                message_id,
+                author_id,
+            } => tr!(
                 locale,
                 "summary-worked-post",
-                who = author,
-                link = format!(
-                    "https://discord.com/channels/{guild_id}/{}/{message_id}",
-                    worked.channel_id
-                ),
+                who = format!("<@{author_id}>"),
+                link = format!("https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"),
                 n = people
             ),
-            _ => tr!(
+            Worthwhile::Thread { opened_by } => tr!(
                 locale,
                 "summary-worked-thread",
-                who = author,
-                thread = format!("<#{}>", worked.channel_id),
+                who = format!("<@{opened_by}>"),
+                thread = channel,
+                n = people
+            ),
+            Worthwhile::Gathering { day } => tr!(
+                locale,
+                "summary-worked-gathering",
+                channel = channel,
+                weekday = names::weekday(locale, day.weekday()),
                 n = people
             ),
         }

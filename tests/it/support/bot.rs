@@ -13,7 +13,7 @@ use tokio::runtime::Builder;
 use super::{LOOK, PATIENCE, World};
 
 /// What texts about people are sealed with.
-const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+pub const KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 /// Members Discord lists at a time.
 const CHUNK: usize = 1_000;
 

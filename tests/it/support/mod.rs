@@ -16,7 +16,7 @@ use sandbox::{Sandbox, Settings};
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 
-pub use bot::vault;
+pub use bot::{KEY, vault};
 pub use database::{Database, postgres_url};
 pub use people::Past;
 pub use reply::ReplyExt;
