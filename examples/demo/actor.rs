@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use sandbox::{Message, Reply};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{cast, reading, stage::Stage, transcript::Transcript};
 
@@ -58,6 +58,48 @@ impl Theatre {
             .to_owned();
         let interaction = self.stage.sandbox.select(who, message, select, &[value]);
         self.answered(who, &format!("chooses “{label}”"), &interaction.reply().await)
+    }
+
+    /// Somebody runs a command that opens a form, and sends it filled in.
+    pub async fn writes_in_form(
+        &mut self,
+        who: &str,
+        channel: &str,
+        line: &str,
+        fields: Value,
+    ) -> anyhow::Result<Message> {
+        let interaction = self.stage.sandbox.command(who, channel, line, json!({}));
+        let form = interaction.reply().await;
+        self.act(&format!(
+            "{} runs /{line} in {channel}: a form opens",
+            self.name(who)
+        ))?;
+        self.fills(who, &form, fields).await
+    }
+
+    /// Somebody presses a button that opens a form, and sends it filled in.
+    pub async fn presses_and_fills(
+        &mut self,
+        who: &str,
+        message: &Message,
+        button: &str,
+        fields: Value,
+    ) -> anyhow::Result<Message> {
+        let component = reading::component(message, button)
+            .with_context(|| format!("{who} finds no button {button:?}:\n{}", reading::text(message)))?;
+        let label = component["label"].as_str().unwrap_or(button).to_owned();
+        let form = self.stage.sandbox.click(who, message, button).reply().await;
+        self.act(&format!("{} presses [{label}]: a form opens", self.name(who)))?;
+        self.fills(who, &form, fields).await
+    }
+
+    async fn fills(&mut self, who: &str, form: &Reply, fields: Value) -> anyhow::Result<Message> {
+        let interaction = self.stage.sandbox.submit(who, form.modal(), fields.clone());
+        for (_, text) in fields.as_object().into_iter().flatten() {
+            self.log
+                .shown(&[format!("✎ {}", text.as_str().unwrap_or_default())]);
+        }
+        self.answered(who, "sends the form", &interaction.reply().await)
     }
 
     /// Somebody writes a message.

@@ -88,6 +88,12 @@ pub fn component<'m>(message: &'m Message, wanted: &str) -> Option<&'m Value> {
         .find(|component| component["custom_id"] == wanted || component["label"] == wanted)
 }
 
+/// The value of the first choice of a select.
+pub fn first_option(message: &Message, select: &str) -> Option<String> {
+    let option = &component(message, select)?["options"][0];
+    option["value"].as_str().map(str::to_owned)
+}
+
 fn embed_lines(embed: &Value) -> Vec<String> {
     let text = |value: &Value| -> Vec<String> {
         value

@@ -22,14 +22,18 @@ use crate::{
 
 const SEED: u64 = 456;
 const SUPERFAN: &str = "鐵粉";
+/// People live for so long before the bot has to have noticed all of it.
+const CATCH_UP_MS: i64 = 4 * 60 * MINUTE_MS;
+/// The day on which the heroine tells the creator about herself.
+const TELLS_ON: i64 = 60;
 /// The last day that is played, a Sunday; the summary comes on the morning after.
 const LAST_DAY: i64 = WEEKS * 7 - 1;
 
 pub struct Story {
     pub theatre: Theatre,
     weeks: Weeks,
-    /// How many of the bot's posts backstage were read.
-    posts_read: usize,
+    /// The last of the bot's posts backstage that was read.
+    last_read: Id,
     /// The posts in which the bot proposed somebody, by member.
     proposals: BTreeMap<Id, Message>,
     /// Roles by tier as last written down.
@@ -61,7 +65,7 @@ impl Story {
                 log: Transcript::default(),
             },
             weeks: Weeks::new(people, dice),
-            posts_read: 0,
+            last_read: 0,
             proposals: BTreeMap::new(),
             heroine_roles: Vec::new(),
             last_evening: Vec::new(),
@@ -113,6 +117,8 @@ impl Story {
             );
         }
         theatre.act(&format!("{GATED} is closed to everybody below 鐵粉"))?;
+        let goal = json!({"income": 360_000, "spend": 1_200, "cost": 400});
+        theatre.runs(CREATOR, BACKSTAGE, "goal set", goal).await?;
         theatre.scene("the weeks")
     }
 
@@ -124,6 +130,9 @@ impl Story {
             self.play(&turns, at(day, 0, 0), morning).await?;
             self.theatre.stage.advance_to(morning).await?;
             self.read_posts(day).await?;
+        }
+        if day == TELLS_ON {
+            self.tells_about_herself().await?;
         }
         self.play(&turns, morning.max(self.theatre.stage.now_ms()), self.end_of(day))
             .await?;
@@ -142,10 +151,16 @@ impl Story {
         }
     }
 
-    /// Plays the turns of a stretch of time within one day, then lets the bot catch up.
+    /// Plays the turns of a stretch of time within one day. Every few hours the bot catches up with the people.
     async fn play(&mut self, turns: &[Turn], from_ms: i64, to_ms: i64) -> anyhow::Result<()> {
         let stage = &self.theatre.stage;
+        let mut next_ms = from_ms + CATCH_UP_MS;
         for turn in turns.iter().filter(|turn| (from_ms..to_ms).contains(&turn.at_ms)) {
+            while next_ms <= turn.at_ms {
+                stage.settle().await?;
+                stage.advance_to(next_ms).await?;
+                next_ms += CATCH_UP_MS;
+            }
             stage.people_live_at(turn.at_ms);
             self.weeks.play(turn, &stage.sandbox);
         }
@@ -154,8 +169,10 @@ impl Story {
 
     /// Reads what the bot posted backstage since the last look; some proposals are decided at once.
     async fn read_posts(&mut self, day: i64) -> anyhow::Result<()> {
-        for post in self.theatre.posts(BACKSTAGE).into_iter().skip(self.posts_read) {
-            self.posts_read += 1;
+        let last_read = self.last_read;
+        let posts = self.theatre.posts(BACKSTAGE).into_iter();
+        for post in posts.filter(|post| post.id > last_read) {
+            self.last_read = post.id;
             if post.attachments.iter().any(|file| file.name == "summary.png") {
                 self.sum_up(day)?;
                 let line = self
@@ -285,8 +302,68 @@ impl Story {
         self.is_approved(&proposal).await?;
         self.enters().await?;
         let pictures = self.celebrates().await?;
+        self.asks_in_private().await?;
         self.late_sunday().await?;
         Ok(pictures)
+    }
+
+    /// The heroine writes what she wants to be remembered; her birthday is two days after the last summary.
+    async fn tells_about_herself(&mut self) -> anyhow::Result<()> {
+        let page = self.theatre.runs(HEROINE, LOBBY, "about-me", json!({})).await?;
+        let fields = json!({"call-me": "芋芋", "favourites": "雨天的黑白、夜裡的河堤", "birthday": "11-25", "no-nos": ""});
+        self.theatre
+            .presses_and_fills(HEROINE, &page, "about-form", fields)
+            .await?;
+        Ok(())
+    }
+
+    /// A fan asks in private, and the creator answers from the post backstage.
+    async fn asks_in_private(&mut self) -> anyhow::Result<()> {
+        let question = json!({"question": "下次直播可以教怎麼放相嗎？我怕在大家面前問太基本"});
+        self.theatre
+            .writes_in_form(STILL_WAITING, LOBBY, "ask", question)
+            .await?;
+        self.theatre.stage.settle().await?;
+        let asked = self
+            .theatre
+            .posts(BACKSTAGE)
+            .pop()
+            .context("nothing was posted backstage")?;
+        ensure!(
+            reading::text(&asked).contains("放相"),
+            "what was asked in private did not arrive"
+        );
+        self.read_posts(LAST_DAY).await?;
+        self.later(10).await?;
+        let answer = json!({"answer": "一點都不基本！下週三就從這裡開始，記得來。"});
+        self.theatre
+            .presses_and_fills(CREATOR, &asked, "回答", answer)
+            .await?;
+        self.theatre.stage.settle().await?;
+        let thread = self
+            .private_answer(STILL_WAITING)
+            .context("the answer did not arrive")?;
+        self.theatre
+            .act("In a private thread, for nobody but the two of them")?;
+        self.theatre.show(&thread);
+        self.later(5).await
+    }
+
+    /// What the bot wrote in the private thread somebody is in.
+    fn private_answer(&self, handle: &str) -> Option<Message> {
+        let id = self.id(handle);
+        self.theatre.stage.sandbox.world(|world| {
+            let mut threads = world.channels.values();
+            let thread = threads.find(|channel| {
+                let members = channel.thread.as_ref().map(|thread| &thread.members);
+                channel.kind.number() == 12 && members.is_some_and(|members| members.contains_key(&id))
+            })?;
+            let messages = world.messages(thread.id).into_iter();
+            messages
+                .filter(|message| message.author == world.bot())
+                .last()
+                .cloned()
+        })
     }
 
     /// What is left of the last evening; whoever was to speak during the story's end does so after it.
@@ -481,6 +558,7 @@ impl Story {
         self.theatre.show(&summary);
         let list = self.theatre.presses(CREATOR, &summary, "鐵粉").await;
         list.context("the summary has no button behind its number of superfans")?;
+        self.looks_after_fans(&summary).await?;
         let preview = self
             .theatre
             .runs(CREATOR, BACKSTAGE, "summary now", json!({}))
@@ -491,6 +569,38 @@ impl Story {
         );
         self.theatre.stage.settle().await?;
         self.check_summaries()
+    }
+
+    /// From the summary on to who waits, whom to care for, and the other numbers.
+    async fn looks_after_fans(&mut self, summary: &Message) -> anyhow::Result<()> {
+        let inbox = self.theatre.presses(CREATOR, summary, "inbox:open:0").await?;
+        let before = reading::text(&inbox);
+        let first = reading::first_option(&inbox, "inbox-done")
+            .with_context(|| format!("nobody waits for the creator: {before}"))?;
+        let inbox = self
+            .theatre
+            .chooses(CREATOR, &inbox, "inbox-done", &first)
+            .await?;
+        ensure!(
+            reading::text(&inbox) != before,
+            "what was marked as done is still in the inbox"
+        );
+        let care = self.theatre.presses(CREATOR, summary, "care:open:0").await?;
+        ensure!(
+            reading::text(&care).contains(&self.id(HEROINE).to_string()),
+            "the care list does not name whose birthday is near"
+        );
+        self.theatre.presses(CREATOR, summary, "更多數字").await?;
+        let memory = json!({"member": HEROINE});
+        let fan = self.theatre.runs(CREATOR, BACKSTAGE, "fan", memory).await?;
+        ensure!(
+            reading::text(&fan).contains("芋芋"),
+            "what she wrote about herself is not on her page"
+        );
+        self.theatre
+            .runs(CREATOR, BACKSTAGE, "goal show", json!({}))
+            .await?;
+        Ok(())
     }
 
     /// One summary for each week, each on its Monday at nine. Gives the last.

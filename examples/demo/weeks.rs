@@ -18,6 +18,8 @@ const FRESH_MS: i64 = 8 * 60 * MINUTE_MS;
 const LAST_MINUTE: i64 = 23 * 60 + 57;
 /// What people react with.
 const EMOJI: [&str; 5] = ["❤️", "🔥", "😂", "👏", "📷"];
+/// The weekday on which the creator has no time to answer (0 is Monday).
+const BUSY_DAY: i64 = 3;
 /// How lively each week is, in percent; in the eighth the creator streams from the darkroom.
 const LIVELY: [u32; 12] = [95, 90, 95, 100, 105, 95, 100, 170, 110, 100, 95, 105];
 
@@ -35,6 +37,8 @@ enum Does {
     Introduce,
     /// Says one thing that nobody answers.
     SpeakInVain,
+    /// The creator goes through what waits for an answer.
+    AnswerFans,
     Talk {
         channel: &'static str,
     },
@@ -47,6 +51,8 @@ pub struct Weeks {
     /// Chance of its own for reactions, so that they change nothing else that people do.
     moods: Dice,
     fresh: HashMap<&'static str, VecDeque<Heard>>,
+    /// What was said to the creator or is somebody's first message, and waits for them.
+    waiting: Vec<Message>,
     /// Messages and authors since the last look.
     pub tally: Tally,
 }
@@ -76,6 +82,7 @@ impl Weeks {
             dice,
             moods: Dice::new(7),
             fresh: HashMap::new(),
+            waiting: Vec::new(),
             tally: Tally::default(),
         }
     }
@@ -86,8 +93,30 @@ impl Weeks {
         for who in 0..self.people.len() {
             self.plan_person(day, who, &mut turns);
         }
+        let creator = self.people.iter().position(|person| person.part == Part::Creator);
+        if let Some(who) = creator.filter(|_| day % 7 != BUSY_DAY) {
+            let does = Does::AnswerFans;
+            let at_ms = at(day, 17, 40);
+            turns.push(Turn { at_ms, who, does });
+        }
         turns.sort_by_key(|turn| (turn.at_ms, turn.who));
         turns
+    }
+
+    /// The creator answers most of what waits, and reacts to the rest; now and then something is overlooked.
+    fn answer_fans(&mut self, turn: &Turn, sandbox: &Sandbox) {
+        let creator = self.people[turn.who].clone();
+        for message in std::mem::take(&mut self.waiting) {
+            match self.moods.below(10) {
+                0..=4 => {
+                    let words = creator.tongue.answer(&mut self.moods);
+                    sandbox.reply(creator.id, &message, words);
+                    self.count(turn);
+                }
+                5..=8 => sandbox.react(creator.id, &message, "❤️"),
+                _ => {}
+            }
+        }
     }
 
     fn plan_person(&mut self, day: i64, who: usize, turns: &mut Vec<Turn>) {
@@ -183,6 +212,7 @@ impl Weeks {
                 let remark = self.people[turn.who].tongue.remark(&mut self.dice);
                 self.say(turn, sandbox, cast::GEAR, remark, false);
             }
+            Does::AnswerFans => self.answer_fans(turn, sandbox),
             Does::Talk { channel } => self.talk(turn, sandbox, channel),
         }
     }
@@ -256,6 +286,9 @@ impl Weeks {
     fn say(&mut self, turn: &Turn, sandbox: &Sandbox, channel: &'static str, words: &str, answerable: bool) {
         let message = sandbox.say(self.people[turn.who].id, channel, words);
         self.count(turn);
+        if channel == cast::HELLOS {
+            self.waiting.push(message.clone());
+        }
         if answerable {
             self.hear(turn, channel, message, channel == cast::HELLOS);
         }
@@ -266,7 +299,11 @@ impl Weeks {
             return;
         };
         heard.answered = true;
+        let to_creator = self.people[heard.by].part == Part::Creator;
         let message = sandbox.reply(self.people[turn.who].id, &heard.message, words);
+        if to_creator {
+            self.waiting.push(message.clone());
+        }
         self.count(turn);
         self.hear(turn, channel, message, false);
     }
