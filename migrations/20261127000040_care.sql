@@ -16,11 +16,7 @@ CREATE TABLE care_marks (
     cause     TEXT   NOT NULL,
     state     TEXT,
     until_ms  BIGINT,
-    by_id     BIGINT,
-    at_ms     BIGINT NOT NULL,
     named     BIGINT,
     PRIMARY KEY (guild_id, member_id, cause)
 ) {{rowless}};
 
--- Who took part for the first time lately is looked for by it.
-CREATE INDEX totals_by_first ON totals (guild_id, first_ms);

@@ -20,32 +20,32 @@ audit-headline = { $gates ->
    *[other] { $gates } gates looked at.
 } { $leaks ->
     [0] No fan gets in without the tier.
-    [one] **One way in** that should not be.
-   *[other] **{ $leaks } ways in** that should not be.
+    [one] **One leak** lets people in without the tier.
+   *[other] **{ $leaks } leaks** let people in without the tier.
 } { $out ->
     [0] Nobody who should is shut out.
-    [one] **One reason** why fans are shut out.
-   *[other] **{ $out } reasons** why fans are shut out.
+    [one] **One thing** keeps fans out.
+   *[other] **{ $out } things** keep fans out.
 }
 audit-more = … and { $n } more
 audit-few = { $n ->
     [one] 1 person
    *[other] { $n } people
 } ({ $names })
-audit-many = { $n } people ({ $names } …)
+audit-many = { $n } people ({ $names }…)
 audit-few-bots = { $n ->
         [one] 1 other bot
        *[other] { $n } other bots
     } ({ $names })
-audit-many-bots = { $n } other bots ({ $names } …)
+audit-many-bots = { $n } other bots ({ $names }…)
 audit-by-repair = /gate repair puts this right.
 
 audit-sees-everyone = { $who } can see { $channels } without the tier: the gate no longer keeps @everyone out.
 audit-sees-everyone-fix = Somebody changed the channel's permissions. /gate repair closes it again.
 audit-sees-administrator = { $who } can see { $channels } without the tier: { $role } has “Administrator”, which goes past every channel's permissions.
-audit-sees-administrator-fix = I cannot change that. If they are part of your team, give them the moderator role you chose in /setup; if not, take “Administrator” from { $role } in Server Settings → Roles, or take the role from them.
+audit-sees-administrator-fix = I cannot change that. If they are staff, give them the moderator role you chose in /setup; if not, take “Administrator” from { $role } in Server Settings → Roles, or take the role from them.
 audit-sees-role = { $who } can see { $channels } without the tier: the channel lets { $role } in.
-audit-sees-role-fix = If that is not meant so, open the channel's permissions and set “View Channel” for { $role } back to the grey slash.
+audit-sees-role-fix = If that is not meant so, open the channel's permissions and set “View Channel” for { $role } back to the gray slash.
 audit-sees-member = { $who } can see { $channels } without the tier: the channel's permissions let them in by name.
 audit-sees-member-fix = Open the channel's permissions and delete the names you do not want there.
 audit-holds = { $who } can see { $channels } because they have { $role }, but they do not hold the tier “{ $tier }” here.
@@ -93,7 +93,7 @@ audit-out-of-step = The permissions of { $channel } are not as its gate wants th
 audit-not-gateable = { $channel } became a kind of channel that cannot be gated.
 audit-writes = { $who } can write in { $channels } but should only read there.
 audit-writes-member-fix = Open the channel's permissions and delete the name that lets them write.
-audit-writes-role-fix = If that is not meant so, open the channel's permissions and set “Send Messages” for { $role } back to the grey slash.
+audit-writes-role-fix = If that is not meant so, open the channel's permissions and set “Send Messages” for { $role } back to the gray slash.
 audit-role-manages = { $role } (“{ $tier }”) lets its holders use { $permissions }: they could let in whom they like.
 audit-role-manages-fix = A tier's role needs no permissions: take them from { $role } in Server Settings → Roles.
 audit-keyholders = { $who } could let themselves in: { $role } allows { $permissions }.
@@ -112,7 +112,7 @@ audit-unseen-onboarding-fix = Discord did not show it to me. Look yourself in Se
 audit-unseen-invites = I could not check whether an invite gives away a tier's role.
 audit-unseen-invites-fix = If I lack “View Audit Log”, allow it for my role in Server Settings → Roles; if not, let me look again later, or look yourself in Server Settings → Invites.
 
-leak-title = A way past a gate
+leak-title = A gate has a leak
 
 repair-title = Repair the gates
 repair-will = This is what I will do

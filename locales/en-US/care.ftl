@@ -3,7 +3,7 @@
 command-care = care
 command-care-description = Whom to care for: quiet, new, back again, birthdays
 button-care = Care list
-panel-care = Care
+panel-care = Care list
 
 care-title = { $n ->
         [0] Nobody needs care right now
@@ -16,9 +16,9 @@ care-line = **{ $number }.** { $who } – { $reason }
 care-link = [last message]({ $link })
 care-button-open = To care for ({ $n })
 care-one-title = To care for: { $name }
-care-hint = -# “Done” ends this occasion, “not needed” this kind about this fan for 90 days.
+care-hint = -# “Done” closes this one. “Not needed” hides this kind of reminder about this fan for 90 days.
 care-state-done = ✅ Done.
-care-state-not-needed = 🔕 Not needed: nothing of this kind about this fan for { $days } days.
+care-state-not-needed = 🔕 Not needed: this kind of reminder about this fan is hidden for { $days } days.
 care-button-message = Last message
 care-button-not-needed = Not needed
 care-button-undo = Put it back
@@ -40,10 +40,7 @@ care-quiet = { $usual ->
 }
 care-concern = asked after you while you were away
 care-birthday = 🎂 birthday { $when }
-care-anniversary = { $n ->
-    [one] 🎉 here for a year { $when }
-   *[other] 🎉 here for { $n } years { $when }
-}
+care-anniversary = 🎉 { $n }-year anniversary { $when }
 care-short-unanswered = { $n ->
     [one] first message, unanswered for a day
    *[other] first message, unanswered { $n } days
@@ -51,8 +48,8 @@ care-short-unanswered = { $n ->
 care-short-concern = asked after you
 care-short-birthday = 🎂 birthday on { $day }
 care-short-anniversary = { $n ->
-    [one] 🎉 a year here on { $day }
-   *[other] 🎉 { $n } years here on { $day }
+    [one] 🎉 1 year on { $day }
+   *[other] 🎉 { $n } years on { $day }
 }
 care-short-quiet = quiet { $quiet } days, usually { $usual }
 care-back = came back after { $n } days

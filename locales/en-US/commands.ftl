@@ -156,7 +156,7 @@ help-member-menu = **{ $name }** (menu of a person → Apps)
 about-title = Ironfan · 鐵粉
 about-text = I help one creator know and keep the fans who come back.
     {""}**What I keep:** who took part, when and in which channel (ids and times), and members' names, avatars, roles, join and leave times. Points and tiers follow from that.
-    {""}**What you write to be read:** with /ask and /about-me, and what the team notes about you. It is encrypted; /mydata view shows you all of it.
-    {""}**What I never keep:** the text of your messages.
+    {""}**Kept encrypted:** what you write with /ask and /about-me, and staff notes about you; /mydata view shows them.
+    {""}**What I never keep:** what you write in channels.
     I never message anyone unasked and never rank anyone by money.
 about-version = Version { $version }

@@ -77,5 +77,5 @@ permission-why-history = to read back what happened while the bot was away and w
 permission-why-roles = to make the tiers' roles, give and take them, and change who sees a gated channel; without it all of that waits
 permission-why-connect = to gate voice channels, as Discord lets a bot pass on only what it has itself, and to read the chat of voice channels; without it those gates wait
 permission-why-audit-log = to know who gave or took a role by hand, who was kicked or banned, and which invites hand out roles; without it those names are missing, a kick counts as leaving, and invites are not checked
-permission-why-threads = to gate a channel so that everybody reads and only fans write (a bot passes on only what it has itself); without them such gates wait
+permission-why-threads = to answer in a private thread what a fan asked with /ask, and to gate a channel so that everybody reads and only fans write (a bot passes on only what it has itself); without them such answers and gates wait
 permission-why-voice = to gate voice and stage channels so that everybody listens and only fans speak; without them such gates wait

@@ -100,7 +100,7 @@ import-cli-done = Done: import { $n }. `ironfan import --undo { $n } --guild { $
 import-cli-undone = Import { $n } was taken back.
 import-cli-roles = If the bot is running, tiers and roles follow within a minute; otherwise when it starts.
 
-error-import-gone = This preview has been used, was cancelled or is older than a day. Please run /import with the file again.
+error-import-gone = This preview has been used, was canceled or is older than a day. Please run /import with the file again.
 error-import-replaced = A later import from the same place, number { $by }, has taken its place. Please take that one back first.
 error-import-nobody = Nobody would get any points, so nothing was imported. Choose a larger percentage or another file.
 error-no-such-import = There is no such import. /import without a file lists them.

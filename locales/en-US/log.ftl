@@ -62,7 +62,7 @@ deed-take-role = took the role of { $tier } from { $who } in Discord
 deed-reason = { $deed }: { $reason }
 deed-remove = kicked or banned { $who }
 deed-add-note = wrote a note about { $who }
-deed-delete-note = took back a note about { $who }
+deed-delete-note = deleted a note about { $who }
 deed-announce-absence = is away for { $days ->
         [one] { $days } day
        *[other] { $days } days
@@ -111,7 +111,7 @@ deed-stop-roles = stopped role changes
 deed-pause-promise = paused the promise until { $until }
 deed-resume-promise = ended the pause of the promise
 deed-set-goal = set the goal
-deed-clear-goal = took the goal back
+deed-clear-goal = removed the goal
 deed-set-benchmarks = set the benchmarks of the engagement rate
 deed-go-on-with-roles = let role changes go on
 deed-read-history = had the last { $days ->
@@ -136,7 +136,7 @@ setting-summary-time = the time of the summary
 setting-role-mode = the way tier roles are shown
 setting-tier-role = the role of { $tier }
 setting-promise-hours = the hours of the promise
-setting-quiet-hours = the hours without reminders
+setting-quiet-hours = the quiet hours
 setting-promise-scope = what the promise covers
 setting-ask-channels = the question channels
 setting-promise-badge = the channel of the promise's badge

@@ -20,9 +20,9 @@ setup-pick-moderator = Moderator role (may approve and give points)
 setup-channel-title = Your channel
 setup-channel-set = Approvals, the weekly summary and notices go to { $channel }.
 setup-channel-unset = Where should approvals, the weekly summary and notices go?
-setup-channel-text = { $place } Choose a channel only you and your team can see.
+setup-channel-text = { $place } Choose a channel only you and your staff can see.
     The summary comes on **{ $weekday } at { $time }** ({ $zone }).
-setup-pick-channel = Channel for you and your team
+setup-pick-channel = Channel for you and your staff
 setup-pick-day = Day of the weekly summary
 setup-pick-hour = Hour of the weekly summary
 setup-tiers-title = Tiers
@@ -50,7 +50,7 @@ setup-done-history = What was written before I came
 setup-from-start = From the start
 
 error-zone-empty = Please type the name of a place, such as Asia/Taipei.
-error-zone-offset = “{ $name }” is a fixed offset and knows no summer time. Please type a place, such as Asia/Taipei.
+error-zone-offset = “{ $name }” is a fixed offset and does not follow daylight saving time. Please type a place, such as Asia/Taipei.
 error-zone-unknown = I don't know a time zone called “{ $name }”. Please type a place, such as Asia/Taipei.
 error-zone-did-you-mean = I don't know a time zone called “{ $name }”. Did you mean { $close }?
 error-role-everyone = Everybody holds that role, so it cannot show a tier. Pick another one.
@@ -59,5 +59,5 @@ error-role-worn = { $n ->
         [one] { $n } fan has
        *[other] { $n } fans have
     } that role because I once gave it to them for a tier: they would get in with it. Pick another role, or take it from them in Discord first.
-error-role-of-team = That is the creators' or moderators' role: whoever reaches the tier would join the team. Pick another one.
-error-role-of-tier = That role shows a tier: whoever reaches it would join the team. Pick another one.
+error-role-of-team = That is the creators' or moderators' role: whoever reaches the tier would become staff. Pick another one.
+error-role-of-tier = That role shows a tier: whoever reaches it would become staff. Pick another one.

@@ -52,8 +52,10 @@ compared-nobody-promise = nothing fell due
 proportion-counts = { $n } of { $of }
 proportion-counts-of = { $n } of { $of }
 proportion-percent = { $percent }%
-compared-last-week = last week { $value }
-compared-mean = 4-week mean { $value }
+compared-last-week = week before { $value }
+compared-mean = average of 4 weeks before { $value }
+# As short as the picture needs it.
+compared-mean-short = 4-week average { $value }
 
 thank-answered = { $n ->
     [one] answered one person
@@ -72,12 +74,12 @@ circle-waiting = { $n ->
    *[other] { $n } fans are waiting for your decision: /approve
 }
 circle-leaks = { $leaks ->
-    [0] At the gates nobody gets in who should not; { $out ->
-        [one] one reason shuts
-       *[other] { $out } reasons shut
-    } fans out. /gate audit names them.
-    [one] At the gates there is **one way in** that should not be. /gate audit names it.
-   *[other] At the gates there are **{ $leaks } ways in** that should not be. /gate audit names them.
+    [0] The gates have no leaks, but { $out ->
+        [one] one thing keeps
+       *[other] { $out } things keep
+    } fans out: see /gate audit.
+    [one] The gates have **one leak**: see /gate audit.
+   *[other] The gates have **{ $leaks } leaks**: see /gate audit.
 }
 circle-paused = { $n ->
     [one] ⚠️ One change is paused: /panel says how to fix it
@@ -85,8 +87,8 @@ circle-paused = { $n ->
 }
 
 try-decide = { $n ->
-    [one] Decide about the fan who is waiting. Being seen at the right moment is what makes a true fan.
-   *[other] Decide about the { $n } fans who are waiting. Being seen at the right moment is what makes a true fan.
+    [one] Decide about the fan who is waiting. Being seen at the right moment is what makes a superfan.
+   *[other] Decide about the { $n } fans who are waiting. Being seen at the right moment is what makes a superfan.
 }
 try-answer-first-timers = { $n } of { $of } who wrote for the first time got no answer. Answer the next first message yourself, within a day.
 try-first-gate = You have { $n ->
@@ -94,14 +96,14 @@ try-first-gate = You have { $n ->
        *[other] { $n } superfans
     } and no channel of their own. Give them one with /gate add.
 try-welcome = { $n } of { $of } newcomers stayed. Greet the next ones by name and ask them one easy question.
-try-ask-silent = { $n } of last week's { $of } fans did not come. Ask one of them what they would like to see.
+try-ask-silent = Of the { $of } fans of the week before, { $n } did not come this week. Ask one of them what they would like to see.
 try-connect = { $n } conversations among { $of } active fans. Ask something fans can answer each other, not only you.
 try-spread = { $n ->
     [one] One fan earned { $percent }% of all points. Ask a quieter fan something, by name.
    *[other] { $n } fans earned { $percent }% of all points. Ask a quieter fan something, by name.
 }
 try-quiet-day = { $weekday } was the quietest day ({ $n } active). Post something small that day.
-try-best-hour = { $n } of { $of } activities were around { $hour }. Be there at that hour once this week.
+try-best-hour = { $n } of { $of } activities were around { $hour }. Pick a day and be there at that hour.
 try-question = { $n ->
     [0] Nobody took part. Post one open question and stay for the answers.
     [one] One fan took part. Post one open question and stay for the answers.
@@ -138,14 +140,14 @@ summary-worked = What worked
 summary-worked-post = [A post]({ $link }) by { $who }: { $n } people answered or reacted
 summary-worked-thread = { $thread }, opened by { $who }: { $n } people wrote
 summary-worked-gathering = Together in { $channel } on { $weekday }: { $n } people
-summary-signals = Signals
+summary-signals = Signals besides comments
 summary-signals-line = Links shared { $shares } · purchases { $conversions } · friends brought { $referrals } · asked after you { $concern }
 summary-goal = Goal
-summary-follow-up = Last week's: { $became }
-summary-engagement = -# Engagement rate { $rate } (fans who took part; small creators { $nano }%, large { $large }%)
+summary-follow-up = Last suggestion: { $became }
+summary-engagement = -# Engagement rate { $rate } (fans who took part, of all fans; for comparison: small creators { $nano }%, large { $large }%)
 summary-what-is-this = What is this?
 metric-promise = Promise kept
-definition-promise = Of what fans asked in the week, the share answered within your promised hours, among what was answered or has waited longer. Pauses do not count; reactions nobody saw the time of are left out.
+definition-promise = Of this week's messages that were answered or have waited longer than promised: the share answered in time. Pauses do not count; reactions nobody saw the time of are left out.
 button-summary = Summary
 button-measures = More numbers
 button-signals = Signals
@@ -170,24 +172,24 @@ measure-concentration-value = { $n ->
         [one] { $share } by one fan
        *[other] { $share } by { $n } fans
     }
-measure-of = { $n } of { $of } on average
+measure-of = { $n } of { $of } on an average day
 measure-benchmarks = -# For comparison: small creators (1,000–10,000 followers) { $nano }%, large ones { $large }%. /summary benchmarks changes them.
 measure-seen = -# I can only count who takes part. Who reads in silence, no bot can see.
 definition-engagement = Fans who took part in the week, of all fans in the server. Without staff and bots.
 definition-dau = Distinct fans who took part, as a mean of the week's 7 days.
 definition-wau = Distinct fans who took part in the last 7 days.
 definition-mau = Distinct fans who took part in the last 28 days.
-definition-stickiness = Mean of the 28 days' distinct fans, divided by MAU: how much of the month's fans come on an average day.
+definition-stickiness = Fans on an average day of the 28, divided by MAU: what share of the month's fans come on a given day.
 definition-activation = Of those who joined in the week and had 24 hours since, those who took part within 24 hours.
-definition-churn = Of the fans who took part in the 28 days before, those who did not in these 28.
+definition-churn = Of the fans who took part in the previous 28 days, those who did not in the latest 28.
 definition-concentration = The share of all activities that came from the most active tenth of the week's fans.
-definition-care = Who has been quiet for more than twice their own usual gap (7 days at least, above newcomer), first messages without an answer, who came back after 28 days, birthdays, anniversaries, and who asked after you. Each occasion is named once.
+definition-care = Who has been quiet for more than twice their own usual gap (at least 7 days; Newcomers left out), first messages without an answer, who came back after 28 days or more, birthdays, anniversaries, and who asked after you. The summary names each occasion once; birthdays are in /care only.
 
 try-overdue = { $n ->
     [one] One message is overdue. Answer it first, before anything new.
    *[other] { $n } messages are overdue. Answer the oldest three first, before anything new.
 }
-try-set-a-time = { $n } of { $of } were answered in time. Set aside ten minutes at the same hour every day, just for answers.
+try-set-a-time = { $n } of { $of } messages were answered in time. Set aside ten minutes at the same hour every day, just for answers.
 try-again = { $n } people took part in one thing (see “What worked”). Do the same again, with a new question.
 try-say-when-away = { $n } fans asked after you in a silence. Next time say beforehand when you will be away, and when you are back.
 try-greet = { $n } fans came back after four weeks and more. Greet one of them by name.
@@ -224,10 +226,10 @@ command-summary-large-description = Percent for large creators
 schedule-title = 🗓️ Weekly summary
 schedule-text = Posted every **{ $weekday } at { $clock }** ({ $zone }).
 schedule-channel = In { $channel }.
-schedule-no-channel = ⚠️ No channel is chosen yet: /setup, step “Channel”.
+schedule-no-channel = ⚠️ No channel is chosen yet: /setup, step “Your channel”.
 schedule-next = Next one: { $next }
 error-summary-time = I do not understand the time “{ $typed }”. Write it such as 09:00 or 21:30.
-error-benchmark = A benchmark is a percentage from 0.1 to 100. Please write one in between.
+error-benchmark = A benchmark is a percentage from 0.1 to 100. Please write a number in that range.
 
 signals-panel-title = Signals of the server · 4 weeks
 signals-panel-note = Each signal by itself; they are never added up. In brackets: the 4 weeks before. The buttons show who is behind each.
@@ -236,26 +238,26 @@ signal-line = **{ $signal }:** { $n } by { $by ->
        *[other] { $by } fans
     } ({ $before } by { $by_before })
 signal-comments = Comments
-signal-shares = Shares
+signal-shares = Links shared
 signal-conversions = Purchases
 signal-referrals = Friends brought
-signal-concern = Concern
+signal-concern = Asked after you
 signal-comments-note = Messages of the last 4 weeks, by fan. Quantity alone never makes a superfan.
-signal-shares-note = Links that fans shared and the team approved.
+signal-shares-note = Links that fans shared and staff approved.
 signal-conversions-note = Purchases that were reported. Never public, never ranked by amount.
 signal-referrals-note = Friends who stayed for 14 days and took part.
 signal-concern-note = Fans who asked after you in a silence longer than your own usual one.
 signal-fan = { $who } · { $n }
 signal-nobody = Nobody in the last 4 weeks.
 concern-title = 💛 Who asked after you
-concern-usual = Nine in ten of your pauses are no longer than **{ $gap }**. Who speaks to you in a longer silence asks after you.
+concern-usual = Nine in ten of your pauses are no longer than **{ $gap }**. Anyone who answers or mentions you in a longer silence counts as asking after you.
 concern-usual-unknown = I do not know your rhythm yet: five pauses of six hours and more are needed.
 concern-silent = 🌙 You last wrote { $since }, which is longer than usual.
 concern-line = { $who } · [message]({ $link }) · { $at }
 concern-nobody = Nobody in the last 12 weeks.
 
 command-goal = goal
-command-goal-description = How many true fans make your year
+command-goal-description = How many superfans make your year
 command-goal-set = set
 command-goal-set-description = Set a year's income and what a fan spends
 command-goal-show = show
@@ -263,9 +265,9 @@ command-goal-show-description = How far the goal is
 command-goal-income = income
 command-goal-income-description = What you want to earn in a year
 command-goal-spend = spend
-command-goal-spend-description = What a true fan spends in a year
+command-goal-spend-description = What a superfan spends in a year
 command-goal-cost = cost
-command-goal-cost-description = What a true fan costs you in a year (goods, postage, fees)
+command-goal-cost-description = What a superfan costs you in a year (goods, shipping, fees)
 command-goal-currency = currency
 command-goal-currency-description = Which currency
 currency-twd = New Taiwan dollar
@@ -282,26 +284,26 @@ currency-thb = Thai baht
 currency-aud = Australian dollar
 currency-cad = Canadian dollar
 goal-title = 🎯 Your goal
-goal-none = None yet. /goal set works out how many true fans make your year: “456 fans × NT$1,000 = NT$456,000”.
-goal-text = { $income } a year at { $spend } a fan: **{ $needed } true fans**.
+goal-none = None yet. /goal set works out how many superfans make your year: “456 superfans × NT$1,000 = NT$456,000”.
+goal-text = { $income } a year at { $spend } a superfan: **{ $needed } superfans**.
 goal-progress = **{ $now } of { $needed }** superfans{ $likely ->
         [0] {""}
         [one] , 1 more waits for your decision
        *[other] , { $likely } more wait for your decision
     }
 goal-reached = 🎉 Reached.
-goal-pace-unknown = When? That takes four weeks of records.
-goal-pace-standing = When? There were no more of them in the last { $weeks } weeks.
-goal-pace = At the pace of the last { $weeks } weeks between **{ $from } and { $to }** (95% certain of the pace).
-goal-pace-open = At the pace of the last { $weeks } weeks not before **{ $from }**; the latest is out of sight.
-goal-apart-title = Turnover and profit, apart
-goal-apart = Turnover of the superfans now: **{ $turnover }** a year
-    Profit of it, after { $cost } a fan: **{ $profit }**
-    For { $income } of profit it takes **{ $needed }** fans.
-button-goal-clear = Take the goal back
+goal-pace-unknown = When? I can tell after four weeks of records.
+goal-pace-standing = When? The number of superfans has not grown in the last { $weeks } weeks.
+goal-pace = At the pace of the last { $weeks } weeks: between **{ $from } and { $to }** (95% confidence).
+goal-pace-open = At the pace of the last { $weeks } weeks: **{ $from }** at the earliest. How late, nobody can say yet.
+goal-apart-title = Revenue and profit, apart
+goal-apart = Revenue of the superfans now: **{ $turnover }** a year
+    Profit from it, after { $cost } a superfan: **{ $profit }**
+    For { $income } of profit it takes **{ $needed }** superfans.
+button-goal-clear = Remove goal
 date-month = { $month } { $year }
 error-goal-not-positive = Income and spend must be above zero, the cost zero or more. Please check the numbers.
-error-goal-cost = A fan would cost as much as they spend, or more: then no number of fans makes a living. Please check spend and cost.
-error-goal-out-of-reach = That would take more fans than there are people. Please check the numbers.
+error-goal-cost = A superfan would cost as much as they spend, or more: then no number of superfans makes a living. Please check spend and cost.
+error-goal-out-of-reach = That would take more superfans than there are people. Please check the numbers.
 error-goal-too-large = That amount is too large to count with. Please check the numbers.
 panel-goal = Goal

@@ -11,7 +11,7 @@ audit-title = 誰看得到門禁頻道
 audit-all-well = 檢查了 { $gates } 道門禁：未達等級的粉絲都進不去，該進得去的也都進得去。
 audit-headline = 檢查了 { $gates } 道門禁。{ $leaks ->
     [0] 未達等級的粉絲都進不去。
-   *[other] 有 **{ $leaks } 個不該有的入口**。
+   *[other] 有 **{ $leaks } 個漏洞**。
 }{ $out ->
     [0] 該進得去的也都進得去。
    *[other] 有 **{ $out } 個原因**讓粉絲進不去。
@@ -26,7 +26,7 @@ audit-by-repair = 用 /門禁 修復 就能改正。
 audit-sees-everyone = { $who }未達等級就看得到 { $channels }：門禁已經擋不住 @everyone。
 audit-sees-everyone-fix = 有人改了頻道權限。用 /門禁 修復 重新關上。
 audit-sees-administrator = { $who }未達等級就看得到 { $channels }：{ $role } 有「管理者」權限，不受任何頻道權限限制。
-audit-sees-administrator-fix = 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 { $role } 的「管理者」，或是向他們收回這個身分組。
+audit-sees-administrator-fix = 這我改不了。如果他們是工作人員，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 { $role } 的「管理者」，或是向他們收回這個身分組。
 audit-sees-role = { $who }未達等級就看得到 { $channels }：頻道本身讓 { $role } 進入。
 audit-sees-role-fix = 如果不是刻意的，請打開頻道權限，把 { $role } 的「檢視頻道」改回灰色斜線。
 audit-sees-member = { $who }未達等級就看得到 { $channels }：頻道權限裡有他們的名字，直接讓他們進入。

@@ -24,5 +24,5 @@ error-member-gone = 這位成員已經不在伺服器了。
 error-message-gone = 這則訊息已經刪除。
 error-thanks-paused = 你已暫停計分，所以也不能送出感謝。用 /我的資料 恢復 可以重新開始。
 error-thanks-off = 這個伺服器沒有開放感謝。創作者可以用 /規則 修改 開放。
-error-thanked-this-week = 這星期你已經感謝過對方了，下週一起可以再感謝。
+error-thanked-this-week = 這一週你已經感謝過對方了，下週一起可以再感謝。
 error-thanks-all-given = 一天最多感謝 { $most } 位粉絲，今天已經送完了，明天再來！

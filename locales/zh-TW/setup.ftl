@@ -20,9 +20,9 @@ setup-pick-moderator = 管理員身分組（可以核准、給分）
 setup-channel-title = 你的頻道
 setup-channel-set = 核准、週報和通知會送到 { $channel }。
 setup-channel-unset = 核准、週報和通知要送到哪裡？
-setup-channel-text = { $place }請選只有你和團隊看得到的頻道。
+setup-channel-text = { $place }請選只有你和工作人員看得到的頻道。
     週報在**{ $weekday } { $time }**（{ $zone }）送出。
-setup-pick-channel = 給你和團隊的頻道
+setup-pick-channel = 給你和工作人員的頻道
 setup-pick-day = 星期幾送週報
 setup-pick-hour = 幾點送週報
 setup-tiers-title = 等級

@@ -6,7 +6,7 @@ signals-shares = 🔗 分享連結：**{ $n }** 次
 signals-conversions = 🛍️ 購買支持：**{ $n }** 次
 signals-referrals = 🤝 帶來的朋友：**{ $n }** 位
 signals-concern = 💛 關心創作者：**{ $n }** 次
-signals-note = 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+signals-note = 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
 
 button-loyalty = 忠誠度怎麼算？
 loyalty-title = 忠誠度 { $loyalty }（滿分 100）
@@ -20,4 +20,4 @@ loyalty-recency = 最近參與：{ $days ->
     }
 loyalty-recency-none = 最近參與：最近 12 週沒有參與
 loyalty-depth = 得到肯定：12 週內得到回覆、表情回應、感謝或星星共 { $n } 次
-loyalty-advocacy = 帶來更多人：12 個月內帶來的朋友、分享的連結、購買支持
+loyalty-advocacy = 帶來更多人：12 個月內帶來的朋友、分享連結、購買支持

@@ -409,6 +409,14 @@ pub async fn my_data(ask: &Ask<'_>) -> anyhow::Result<Page> {
     Ok(render::mydata::view(ask.locale, &data))
 }
 
+/// Everything remembered of a member: of the asker, or for the creator of somebody else.
+pub async fn memory(ask: &Ask<'_>, member_id: MemberId, page: usize) -> anyhow::Result<Page> {
+    let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());
+    let memory = memory::load(store, ask.guild_id, member_id, now_ms).await?;
+    let own = member_id == ask.member_id;
+    Ok(render::memory::whole(ask.locale, &memory, own, page))
+}
+
 /// Whom to care for.
 pub async fn care(ask: &Ask<'_>, snoozed: bool, page: usize) -> anyhow::Result<Page> {
     let (store, now_ms) = (&ask.app.store, ask.app.clock.now_ms());

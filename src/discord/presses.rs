@@ -172,7 +172,7 @@ fn needed(press: Press) -> Level {
         Press::SetWarning { .. } | Press::AwayBack => Level::Fan,
         Press::AskForm { .. } | Press::AskWritten { .. } | Press::AskWithdraw { .. } => Level::Fan,
         Press::About | Press::AboutForm | Press::AboutWritten | Press::AboutForget => Level::Fan,
-        Press::MyData => Level::Fan,
+        Press::MyData | Press::MyMemory { .. } => Level::Fan,
         Press::Declined
         | Press::ReopenPicked
         | Press::Reopen { .. }
@@ -238,6 +238,7 @@ fn needed(press: Press) -> Level {
         | Press::NoteForm { .. }
         | Press::NoteWritten { .. }
         | Press::NoteDelete { .. }
+        | Press::Memory { .. }
         | Press::Care { .. }
         | Press::CareDone
         | Press::CarePicked
@@ -390,13 +391,15 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             memory::delete_note(store, guild_id, member_id, note_no, by_id, now_ms).await?;
             pages::fan(ask, member_id).await
         }
+        Press::Memory { member_id, page } => pages::memory(ask, member_id, page).await,
+        Press::MyMemory { page } => pages::memory(ask, ask.member_id, page).await,
         Press::MyData => pages::my_data(ask).await,
         Press::Care { snoozed, page } => pages::care(ask, snoozed, page).await,
         Press::CareDone => {
             let occasions = brought.iter().map(|value| render::care::read_value(value));
             let occasions: Option<Vec<_>> = occasions.collect();
             let occasions = occasions.ok_or_else(|| UserError::new("error-old-button"))?;
-            care::mark(store, guild_id, &occasions, Verdict::Done, by_id, now_ms).await?;
+            care::mark(store, guild_id, &occasions, Verdict::Done, now_ms).await?;
             pages::care(ask, false, 0).await
         }
         Press::CarePicked => {
@@ -617,15 +620,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
 
 async fn judge(ask: &Ask<'_>, occasion: (MemberId, Cause), verdict: Verdict) -> anyhow::Result<Page> {
     let now_ms = ask.app.clock.now_ms();
-    care::mark(
-        &ask.app.store,
-        ask.guild_id,
-        &[occasion],
-        verdict,
-        ask.member_id,
-        now_ms,
-    )
-    .await?;
+    care::mark(&ask.app.store, ask.guild_id, &[occasion], verdict, now_ms).await?;
     pages::care_of(ask, occasion).await
 }
 

@@ -1,15 +1,18 @@
 //! Brings the creator's answers to whoever asked: by direct message or in a private thread, as they chose.
 
 use serde_json::{Value, json};
-use serenity::http::{LightMethod, Request, Route};
 
-use super::{Dispatcher, Outcome, posts::nonce, refusal, warnings::UNREACHABLE};
+use super::{
+    Dispatcher, Outcome, is_one_of,
+    posts::{CLOCK_SKEW_MS, UNKNOWN_CHANNEL, nonce},
+    warnings::UNREACHABLE,
+};
 use crate::{
-    domain::ids::ChannelId,
+    domain::ids::{ChannelId, first_id_at},
     effects::Problem,
     render,
     service::asks::{self, AskedView},
-    store::{EffectRow, Reach},
+    store::{Delivery, EffectRow, Reach},
 };
 
 /// Discord's number for a private thread (Discord documentation, "Channel Types").
@@ -21,113 +24,172 @@ const LONGEST_NAME: usize = 100;
 /// The member is not here any more (Discord documentation, "JSON Error Codes").
 const GONE: [i64; 2] = [10_007, 10_013];
 
+/// Discord does not open private threads in a place of that kind (Discord documentation, "JSON Error Codes").
+const WRONG_PLACE: [i64; 2] = [50_024, UNKNOWN_CHANNEL];
+
 impl Dispatcher {
     pub(super) async fn deliver_answer(&self, row: &EffectRow, ask_id: u64) -> anyhow::Result<Outcome> {
         let view = asks::view(&self.store, row.guild_id, ask_id).await?;
-        if view.asked.answer.is_none() || view.asked.reached.is_some() {
+        let asked = &view.asked;
+        if asked.answer.is_none() || asked.erased || asked.delivery != Delivery::Underway {
             return Ok(Outcome::Done(None));
         }
-        // In the thread it may say so, a direct message is between two.
-        if view.asked.by == Reach::DirectMessage && view.asked.thread_id.is_none() {
-            let sent = self.answer_by_message(row, &view).await;
-            match sent {
-                Ok(message_id) => return self.reached(row, ask_id, Reach::DirectMessage, message_id).await,
-                // They take none from here: the thread is as private.
-                Err(error) if refusal(&error).is_some_and(|refusal| UNREACHABLE.contains(&refusal.code)) => {
-                    self.budget.note(&error);
+        let page = render::asks::answer(view.guild.locale, &view);
+        let mut body = self.studio.compose(page).await?.body;
+        body["nonce"] = json!(nonce(&row.effect_key));
+        body["enforce_nonce"] = json!(true);
+        if asked.by == Reach::DirectMessage && asked.thread_id.is_none() {
+            match self.answer_by_message(row, &view, &body).await {
+                Ok(message_id) => {
+                    let delivery = Delivery::Reached(Reach::DirectMessage);
+                    return self.is_over(row, ask_id, delivery, Some(message_id)).await;
                 }
+                // They take none from here: the thread is as private.
+                Err(error) if is_one_of(&error, &UNREACHABLE) => self.budget.note(&error),
                 Err(error) => return Err(error.into()),
             }
         }
-        let thread_id = match view.asked.thread_id {
-            Some(thread_id) => thread_id,
-            None => match self.open_thread(&view).await {
-                Ok(thread_id) => {
-                    let mut tx = self.store.begin().await?;
-                    tx.set_ask_thread(row.guild_id, ask_id, thread_id).await?;
-                    tx.commit().await?;
-                    thread_id
-                }
-                Err(error) => return self.thread_problem(view.asked.channel_id, error),
-            },
-        };
-        if row.attempts > 0
-            && let Some(message_id) = self.said_in(thread_id).await?
-        {
-            return self.reached(row, ask_id, Reach::Thread, message_id).await;
-        }
-        let member_id = view.asked.member_id;
-        let added = self
-            .http
-            .add_thread_channel_member(thread_id.0.into(), member_id.0.into())
-            .await;
-        match added {
-            Ok(()) => {}
-            Err(error) if refusal(&error).is_some_and(|refusal| GONE.contains(&refusal.code)) => {
-                // Whoever has left is reached no more; the answer stays with the question.
-                self.budget.note(&error);
-                return Ok(Outcome::Done(None));
-            }
-            Err(error) => return self.channel_problem(thread_id, error),
-        }
-        let ready = self
-            .studio
-            .compose(render::asks::answer(view.guild.locale, &view))
-            .await?;
-        let mut body = ready.body;
-        body["nonce"] = json!(nonce(&row.effect_key));
-        body["enforce_nonce"] = json!(true);
-        match self
-            .http
-            .send_message(thread_id.0.into(), ready.files, &body)
-            .await
-        {
-            Ok(message) => self.reached(row, ask_id, Reach::Thread, message.id.get()).await,
-            Err(error) => self.channel_problem(thread_id, error),
-        }
+        self.answer_in_thread(row, &view, &body).await
     }
 
-    async fn reached(
+    async fn answer_by_message(
         &self,
         row: &EffectRow,
-        ask_id: u64,
-        by: Reach,
-        message_id: u64,
-    ) -> anyhow::Result<Outcome> {
-        asks::reached(&self.store, row.guild_id, ask_id, by, self.clock.now_ms()).await?;
-        Ok(Outcome::Done(Some(message_id)))
-    }
-
-    async fn answer_by_message(&self, row: &EffectRow, view: &AskedView) -> serenity::Result<u64> {
+        view: &AskedView,
+        body: &Value,
+    ) -> serenity::Result<u64> {
         let channel = self
             .http
             .create_private_channel(&json!({"recipient_id": view.asked.member_id.to_string()}))
             .await?;
-        let ready = self
-            .studio
-            .compose(render::asks::answer(view.guild.locale, view))
-            .await
-            .map_err(|_| serenity::Error::Other("the answer cannot be composed"))?;
-        let mut body = ready.body;
-        body["nonce"] = json!(nonce(&row.effect_key));
-        body["enforce_nonce"] = json!(true);
-        let message = self.http.send_message(channel.id, ready.files, &body).await?;
+        if row.attempts > 0 {
+            let text = &body["embeds"][0]["description"];
+            let own = self
+                .own_messages(ChannelId(channel.id.get()), row.created_ms)
+                .await?;
+            let said = own
+                .iter()
+                .find(|message| message["embeds"][0]["description"] == *text);
+            if let Some(message_id) = said.and_then(id_of) {
+                return Ok(message_id);
+            }
+        }
+        let message = self.http.send_message(channel.id, Vec::new(), body).await?;
         Ok(message.id.get())
     }
 
-    async fn open_thread(&self, view: &AskedView) -> serenity::Result<ChannelId> {
+    async fn answer_in_thread(
+        &self,
+        row: &EffectRow,
+        view: &AskedView,
+        body: &Value,
+    ) -> anyhow::Result<Outcome> {
+        let (ask_id, place) = (view.asked.ask_id, view.asked.channel_id);
+        let thread_id = match view.asked.thread_id {
+            Some(thread_id) => thread_id,
+            None => {
+                let thread_id = match self.open_thread(row, view).await {
+                    Ok(thread_id) => thread_id,
+                    Err(error) if is_one_of(&error, &WRONG_PLACE) => {
+                        return self.is_over(row, ask_id, Delivery::Impossible, None).await;
+                    }
+                    Err(error) => return self.thread_problem(place, error),
+                };
+                self.note_thread(row, ask_id, Some(thread_id)).await?;
+                thread_id
+            }
+        };
+        match self.write_in_thread(row, view, thread_id, body).await {
+            Ok(message_id) => {
+                let delivery = Delivery::Reached(Reach::Thread);
+                self.is_over(row, ask_id, delivery, Some(message_id)).await
+            }
+            // Whoever has left is reached no more; the answer stays with the question.
+            Err(error) if is_one_of(&error, &GONE) => {
+                self.is_over(row, ask_id, Delivery::Impossible, None).await
+            }
+            Err(error) if is_one_of(&error, &[UNKNOWN_CHANNEL]) => {
+                self.note_thread(row, ask_id, None).await?;
+                Ok(Outcome::Later {
+                    cause: "the thread of an answer was deleted".to_owned(),
+                })
+            }
+            Err(error) => self.channel_problem(thread_id, error),
+        }
+    }
+
+    /// Opens the private thread, or finds the one that an earlier attempt opened without living to note it.
+    async fn open_thread(&self, row: &EffectRow, view: &AskedView) -> serenity::Result<ChannelId> {
+        let place = view.asked.channel_id;
         let name: String = render::asks::thread_name(view.guild.locale, view)
             .chars()
             .take(LONGEST_NAME)
             .collect();
+        if row.attempts > 0 {
+            let active = self.http.get_guild_active_threads(row.guild_id.0.into()).await?;
+            let since = first_id_at(row.created_ms - CLOCK_SKEW_MS);
+            let found = active.threads.into_iter().find(|thread| {
+                let is_own = thread
+                    .owner_id
+                    .is_some_and(|owner_id| owner_id.get() == self.bot_id.0);
+                let is_here = thread
+                    .parent_id
+                    .is_some_and(|parent_id| parent_id.get() == place.0);
+                is_own && is_here && thread.name == name && thread.id.get() >= since
+            });
+            if let Some(thread) = found {
+                return Ok(ChannelId(thread.id.get()));
+            }
+        }
         let body = json!({
             "name": name, "type": PRIVATE_THREAD, "invitable": false, "auto_archive_duration": ARCHIVE_AFTER,
         });
-        let thread = self
-            .http
-            .create_thread(view.asked.channel_id.0.into(), &body, None)
-            .await?;
+        let thread = self.http.create_thread(place.0.into(), &body, None).await?;
         Ok(ChannelId(thread.id.get()))
+    }
+
+    async fn note_thread(
+        &self,
+        row: &EffectRow,
+        ask_id: u64,
+        thread_id: Option<ChannelId>,
+    ) -> anyhow::Result<()> {
+        let mut tx = self.store.begin().await?;
+        tx.set_ask_thread(row.guild_id, ask_id, thread_id).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Says the answer in its thread, with the fan in it.
+    async fn write_in_thread(
+        &self,
+        row: &EffectRow,
+        view: &AskedView,
+        thread_id: ChannelId,
+        body: &Value,
+    ) -> serenity::Result<u64> {
+        if row.attempts > 0 {
+            let own = self.own_messages(thread_id, row.created_ms).await?;
+            if let Some(message_id) = own.iter().find(|message| message["type"] == 0).and_then(id_of) {
+                return Ok(message_id);
+            }
+        }
+        let (channel_id, member_id) = (thread_id.0.into(), view.asked.member_id.0.into());
+        self.http.add_thread_channel_member(channel_id, member_id).await?;
+        let message = self.http.send_message(channel_id, Vec::new(), body).await?;
+        Ok(message.id.get())
+    }
+
+    async fn is_over(
+        &self,
+        row: &EffectRow,
+        ask_id: u64,
+        delivery: Delivery,
+        message_id: Option<u64>,
+    ) -> anyhow::Result<Outcome> {
+        let now_ms = self.clock.now_ms();
+        asks::note_delivery(&self.store, row.guild_id, ask_id, delivery, now_ms).await?;
+        Ok(Outcome::Done(message_id))
     }
 
     fn thread_problem(&self, channel_id: ChannelId, error: serenity::Error) -> anyhow::Result<Outcome> {
@@ -138,19 +200,8 @@ impl Dispatcher {
             other => Ok(other),
         }
     }
+}
 
-    /// The bot's own first message in a thread: an earlier attempt may have posted without living to note it.
-    async fn said_in(&self, thread_id: ChannelId) -> anyhow::Result<Option<u64>> {
-        let route = Route::ChannelMessages {
-            channel_id: thread_id.0.into(),
-        };
-        let messages: Value = self.http.fire(Request::new(route, LightMethod::Get)).await?;
-        let own = self.bot_id.to_string();
-        let found = messages
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|message| message["author"]["id"] == own.as_str() && message["type"] == 0);
-        Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
-    }
+fn id_of(message: &Value) -> Option<u64> {
+    message["id"].as_str()?.parse().ok()
 }

@@ -411,6 +411,11 @@ fn refusal(error: &serenity::Error) -> Option<Refusal> {
     }
 }
 
+/// Whether Discord refused with one of these codes.
+fn is_one_of(error: &serenity::Error, codes: &[i64]) -> bool {
+    refusal(error).is_some_and(|refusal| codes.contains(&refusal.code))
+}
+
 /// The error with its causes, without the address it was sent to: paths hold tokens of interactions.
 fn describe(error: &HttpError) -> String {
     match error {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Request, Route};
 
-use super::{Dispatcher, Outcome, gates::RawChannel, refusal};
+use super::{Dispatcher, Outcome, gates::RawChannel, is_one_of, refusal};
 use crate::{
     domain::{
         gate::{ATTACH_FILES, EMBED_LINKS, SEND_MESSAGES, VIEW_CHANNEL},
@@ -17,7 +17,7 @@ use crate::{
     store::{EffectRow, EffectState},
 };
 
-const UNKNOWN_CHANNEL: i64 = 10_003;
+pub(super) const UNKNOWN_CHANNEL: i64 = 10_003;
 const UNKNOWN_MESSAGE: i64 = 10_008;
 const MISSING_ACCESS: i64 = 50_001;
 const MISSING_PERMISSIONS: i64 = 50_013;
@@ -26,7 +26,7 @@ const TO_POST: u64 = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | ATTACH_FILES;
 /// Messages read back to find what an interrupted attempt posted.
 const READ_BACK: u64 = 100;
 /// Discord's clock may be this far behind ours.
-const CLOCK_SKEW_MS: i64 = 5 * 60_000;
+pub(super) const CLOCK_SKEW_MS: i64 = 5 * 60_000;
 
 impl Dispatcher {
     pub(super) async fn post(&self, row: &EffectRow, post: &Post) -> anyhow::Result<Outcome> {
@@ -132,15 +132,12 @@ impl Dispatcher {
             .http
             .edit_message(channel_id.0.into(), message_id.into(), &ready.body, ready.files)
             .await;
+        let stays_up = matches!(post, Post::Badge { .. });
         match edited {
             Ok(_) => Ok(Outcome::Done(Some(message_id))),
-            // Deleted by hand, alone or with its channel.
-            Err(error)
-                if refusal(&error)
-                    .is_some_and(|refusal| matches!(refusal.code, UNKNOWN_MESSAGE | UNKNOWN_CHANNEL)) =>
-            {
-                Ok(Outcome::Done(None))
-            }
+            // Deleted by hand, alone or with its channel. What is to be there for everybody is missed.
+            Err(error) if is_one_of(&error, &[UNKNOWN_MESSAGE]) => Ok(Outcome::Done(None)),
+            Err(error) if is_one_of(&error, &[UNKNOWN_CHANNEL]) && !stays_up => Ok(Outcome::Done(None)),
             Err(error) => self.channel_problem(channel_id, error),
         }
     }
@@ -172,12 +169,7 @@ impl Dispatcher {
             .await;
         match deleted {
             Ok(()) => Ok(Outcome::Done(None)),
-            Err(error)
-                if refusal(&error)
-                    .is_some_and(|refusal| matches!(refusal.code, UNKNOWN_MESSAGE | UNKNOWN_CHANNEL)) =>
-            {
-                Ok(Outcome::Done(None))
-            }
+            Err(error) if is_one_of(&error, &[UNKNOWN_MESSAGE, UNKNOWN_CHANNEL]) => Ok(Outcome::Done(None)),
             Err(error) => self.channel_problem(channel_id, error),
         }
     }
@@ -289,28 +281,35 @@ impl Dispatcher {
         post: &Post,
         body: &Value,
     ) -> anyhow::Result<Option<u64>> {
+        let own = self.own_messages(channel_id, row.created_ms).await?;
+        let found = own.iter().find(|message| says(message, post, body));
+        Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
+    }
+
+    /// The bot's own latest messages in a channel, posted since something was decided at `since_ms`.
+    pub(super) async fn own_messages(
+        &self,
+        channel_id: ChannelId,
+        since_ms: i64,
+    ) -> serenity::Result<Vec<Value>> {
         let route = Route::ChannelMessages {
             channel_id: channel_id.0.into(),
         };
-        let since = first_id_at(row.created_ms - CLOCK_SKEW_MS).to_string();
+        let since = first_id_at(since_ms - CLOCK_SKEW_MS).to_string();
         let request = Request::new(route, LightMethod::Get)
             .params(Some(vec![("limit", READ_BACK.to_string()), ("after", since)]));
-        let messages: Value = match self.http.fire(request).await {
+        let messages: Vec<Value> = match self.http.fire(request).await {
             Ok(messages) => messages,
             // Without the right to read back, the nonce alone has to do.
             Err(error) if refusal(&error).is_some_and(|refusal| refusal.status == 403) => {
                 self.budget.note(&error);
-                return Ok(None);
+                return Ok(Vec::new());
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(error),
         };
         let own = self.bot_id.to_string();
-        let found = messages
-            .as_array()
-            .into_iter()
-            .flatten()
-            .find(|message| message["author"]["id"] == own.as_str() && says(message, post, body));
-        Ok(found.and_then(|message| message["id"].as_str()?.parse().ok()))
+        let is_own = |message: &Value| message["author"]["id"] == own.as_str();
+        Ok(messages.into_iter().filter(is_own).collect())
     }
 
     pub(super) fn channel_problem(

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Dispatcher, Outcome, posts::nonce, refusal};
+use super::{Dispatcher, Outcome, is_one_of, posts::nonce};
 use crate::{
     domain::{ids::MemberId, standing::Standing},
     render,
@@ -45,7 +45,7 @@ impl Dispatcher {
         match sent.await {
             Ok(message) => Ok(Outcome::Done(Some(message.id.get()))),
             // Their own choice: /me says it too.
-            Err(error) if refusal(&error).is_some_and(|refusal| UNREACHABLE.contains(&refusal.code)) => {
+            Err(error) if is_one_of(&error, &UNREACHABLE) => {
                 self.budget.note(&error);
                 Ok(Outcome::Done(None))
             }

@@ -83,7 +83,7 @@ impl Cause {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CareReason {
-    /// Took part for the first time, and so many days later nobody had answered.
+    /// Wrote their first message, and so many days later nobody had answered.
     FirstTimerUnanswered { first_day: LocalDay, waiting_days: u32 },
     /// Asked after the creator in a silence, with this message.
     AskedAfterYou { message_id: u64, channel_id: ChannelId },
@@ -108,7 +108,8 @@ impl CareReason {
         let (kind, occasion) = match self {
             CareReason::FirstTimerUnanswered { first_day, .. } => (CareKind::FirstTimer, day(first_day)),
             CareReason::AskedAfterYou { message_id, .. } => (CareKind::Concern, message_id),
-            CareReason::Birthday { day: on } => (CareKind::Birthday, day(on)),
+            // A date that is kept elsewhere for long says nothing of the day.
+            CareReason::Birthday { day: on } => (CareKind::Birthday, on.date().year().unsigned_abs().into()),
             CareReason::Anniversary { day: on, .. } => (CareKind::Anniversary, day(on)),
             CareReason::CameBack { day: on, .. } => (CareKind::CameBack, day(on)),
             CareReason::QuietBeyondRhythm { last_day, .. } => (CareKind::Quiet, day(last_day)),
@@ -121,14 +122,12 @@ impl CareReason {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FanCare {
     pub member_id: MemberId,
-    /// The name others see.
-    pub name: String,
     /// The tier shown for the fan; the lowest is the newcomers'.
     pub tier_id: TierId,
     /// When they joined for the first time, as far as was seen.
     pub joined_day: Option<LocalDay>,
-    /// The first day they ever took part.
-    pub first_active_day: Option<LocalDay>,
+    /// The day of their first message, if they wrote it as a newcomer.
+    pub first_message_day: Option<LocalDay>,
     /// The days they took part on up to the day in question, in order; of the last twelve weeks, and the last
     /// one before those where they came back within a week.
     pub active_days: Vec<LocalDay>,
@@ -138,7 +137,6 @@ pub struct FanCare {
     pub was_answered: bool,
     /// They said they would be away.
     pub is_away: bool,
-    pub birthday: Option<Birthday>,
     /// The message with which they last asked after the creator, where and when.
     pub asked_after: Option<(u64, ChannelId, LocalDay)>,
 }
@@ -147,7 +145,6 @@ pub struct FanCare {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Care {
     pub member_id: MemberId,
-    pub name: String,
     pub reason: CareReason,
     /// What is most pressing has the least: the kind, then how pressing it is within the kind.
     pub rank: (CareKind, i64),
@@ -165,7 +162,6 @@ fn of(fan: &FanCare, today: LocalDay) -> Vec<Care> {
     let mut reasons: Vec<(CareReason, i64)> = Vec::new();
     reasons.extend(first_timer(fan, today));
     reasons.extend(asked_after(fan, today));
-    reasons.extend(birthday(fan, today));
     reasons.extend(anniversary(fan, today));
     if !fan.is_away {
         reasons.extend(came_back(fan, today));
@@ -175,7 +171,6 @@ fn of(fan: &FanCare, today: LocalDay) -> Vec<Care> {
         .into_iter()
         .map(|(reason, rank)| Care {
             member_id: fan.member_id,
-            name: fan.name.clone(),
             rank: (reason.cause().kind, rank),
             reason,
         })
@@ -183,7 +178,7 @@ fn of(fan: &FanCare, today: LocalDay) -> Vec<Care> {
 }
 
 fn first_timer(fan: &FanCare, today: LocalDay) -> Option<(CareReason, i64)> {
-    let first_day = fan.first_active_day?;
+    let first_day = fan.first_message_day?;
     let waiting_days = days_between(first_day, today);
     // An answer may take a day.
     let is_due = first_day < today && waiting_days <= FIRST_DAYS && !fan.was_answered;
@@ -205,10 +200,11 @@ fn asked_after(fan: &FanCare, today: LocalDay) -> Option<(CareReason, i64)> {
     (day <= today && days < RECENT_DAYS).then_some((reason, i64::from(days)))
 }
 
-fn birthday(fan: &FanCare, today: LocalDay) -> Option<(CareReason, i64)> {
-    let day = fan.birthday?.next_from(today.plus(-1));
-    let ahead = day.0 - today.0;
-    (ahead <= AHEAD_DAYS).then_some((CareReason::Birthday { day }, i64::from(ahead)))
+/// The birthday around a day, if it is time to speak of it. It is no part of what [`find`] finds: birthdays are
+/// looked for whenever the list is shown, as nothing of them is kept but what fans wrote.
+pub fn birthday(birthday: Birthday, today: LocalDay) -> Option<CareReason> {
+    let day = birthday.next_from(today.plus(-1));
+    (day.0 - today.0 <= AHEAD_DAYS).then_some(CareReason::Birthday { day })
 }
 
 fn anniversary(fan: &FanCare, today: LocalDay) -> Option<(CareReason, i64)> {
@@ -274,15 +270,13 @@ mod tests {
     fn fan(id: u64) -> FanCare {
         FanCare {
             member_id: MemberId(id),
-            name: format!("fan {id}"),
             tier_id: TierId(1),
             joined_day: None,
-            first_active_day: Some(ago(300)),
+            first_message_day: None,
             active_days: vec![ago(1), TODAY],
             usual_gap_days: Some(1.0),
             was_answered: true,
             is_away: false,
-            birthday: None,
             asked_after: None,
         }
     }
@@ -320,7 +314,7 @@ mod tests {
     #[case::longer_ago(15, false)]
     fn a_first_message_waits_for_two_weeks(#[case] days: i32, #[case] expected: bool) {
         let new = FanCare {
-            first_active_day: Some(ago(days)),
+            first_message_day: Some(ago(days)),
             was_answered: false,
             ..fan(1)
         };
@@ -356,19 +350,19 @@ mod tests {
     fn dates_are_told_from_a_week_before_to_a_day_after_on_leap_days_too() {
         let of = |year, month, day| LocalDay::of_date(date(year, month, day));
         let leap = FanCare {
-            birthday: Birthday::new(2, 29),
             joined_day: Some(of(2024, 2, 29)),
             ..fan(1)
         };
         let on = |today| {
             let fan = FanCare {
                 active_days: vec![today],
-                first_active_day: None,
                 ..leap.clone()
             };
-            find(&[fan], today)
+            let found = find(&[fan], today).into_iter().map(|care| care.reason);
+            let leap_day = Birthday::new(2, 29).unwrap();
+            birthday(leap_day, today)
                 .into_iter()
-                .map(|care| care.reason)
+                .chain(found)
                 .collect::<Vec<_>>()
         };
         let both = |day, years| {
@@ -399,6 +393,9 @@ mod tests {
             "the same silence"
         );
         assert_ne!(cause(quiet_for(7, 1.0), TODAY), cause(quiet_for(8, 1.0), TODAY));
+        // The key of a birthday tells the year alone.
+        let birthday = birthday(Birthday::new(10, 5).unwrap(), TODAY).unwrap();
+        assert_eq!(birthday.cause().key(), "birthday:2024");
         for key in ["quiet:19990", "concern:1400000000000000001"] {
             assert_eq!(Cause::from_key(key).unwrap().key(), key);
         }
@@ -429,7 +426,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_reason_survives_storing(days in 0i32..400, usual in 0.5f64..40.0) {
-            for care in find(&[FanCare { birthday: Birthday::new(1, 1), ..quiet_for(days, usual) }], TODAY) {
+            for care in find(&[FanCare { joined_day: Some(ago(365)), ..quiet_for(days, usual) }], TODAY) {
                 let stored = serde_json::to_string(&care.reason).unwrap();
                 prop_assert_eq!(serde_json::from_str::<CareReason>(&stored).unwrap(), care.reason);
             }

@@ -31,6 +31,24 @@ pub struct About {
 }
 
 impl About {
+    /// The same with the beginnings of texts that are longer than `longest` characters.
+    #[must_use]
+    pub fn shortened(&self, longest: usize) -> Self {
+        let short = |text: &str| {
+            let mut short: String = text.chars().take(longest).collect();
+            if short.len() < text.len() {
+                short.push('…');
+            }
+            short
+        };
+        Self {
+            call_me: short(&self.call_me),
+            favourites: short(&self.favourites),
+            birthday: self.birthday,
+            no_nos: short(&self.no_nos),
+        }
+    }
+
     /// Whether they said nothing.
     pub fn is_empty(&self) -> bool {
         *self == About::default()

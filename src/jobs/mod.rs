@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     domain::ids::GuildId,
-    service::{asks, audits, care, history, imports, radar, standings, summaries},
+    service::{audits, care, erasure, history, radar, standings, summaries},
     store::{Job, JobKind, Signal, Store},
 };
 
@@ -37,10 +37,12 @@ const SETTLE_RETRY: Duration = Duration::from_secs(1);
 /// Runs due jobs until `stop`.
 pub async fn run(store: Store, clock: Clock, hearing: Ears, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        let wait = run_due(&store, &clock, &hearing).await.unwrap_or_else(|error| {
-            tracing::error!(error = format!("{error:#}"), "jobs cannot be read");
-            Some(RETRY)
-        });
+        let wait = run_due(&store, &clock, &hearing, &stop)
+            .await
+            .unwrap_or_else(|error| {
+                tracing::error!(error = format!("{error:#}"), "jobs cannot be read");
+                Some(RETRY)
+            });
         tokio::select! {
             () = stop.cancelled() => return,
             () = store.wait_for(Signal::Jobs) => {}
@@ -55,12 +57,20 @@ async fn is_known(store: &Store, hearing: &Ears, guild_id: GuildId) -> anyhow::R
     Ok(hearing(guild_id) == Hearing::Yes && !store.is_behind(guild_id).await?)
 }
 
-/// Runs what is due until nothing is left but jobs that wait or fail. Returns how long to wait for those.
-async fn run_due(store: &Store, clock: &Clock, hearing: &Ears) -> anyhow::Result<Option<Duration>> {
+/// Runs what is due until nothing is left but jobs that wait or fail, or until `stop`. Returns how long to wait for those.
+async fn run_due(
+    store: &Store,
+    clock: &Clock,
+    hearing: &Ears,
+    stop: &CancellationToken,
+) -> anyhow::Result<Option<Duration>> {
     loop {
         let due = store.list_due_jobs(clock.now_ms(), JOBS_AT_ONCE).await?;
         let (mut done, mut wait) = (false, None);
         for job in &due {
+            if stop.is_cancelled() {
+                return Ok(None);
+            }
             // One server's trouble must not hold up the others.
             match run_one(store, hearing, job, clock.now_ms()).await {
                 Ok(true) => done = true,
@@ -99,6 +109,7 @@ async fn run_one(store: &Store, hearing: &Ears, job: &Job, now_ms: i64) -> anyho
             }
             radar::remind_due(store, job, now_ms).await?;
         }
+        JobKind::EraseOld => erasure::run_due(store, job, now_ms).await?,
         JobKind::SettleStandings => {
             standings::end_past_grants(store, job.guild_id, now_ms).await?;
             if !is_known(store, hearing, job.guild_id).await? {
@@ -110,9 +121,6 @@ async fn run_one(store: &Store, hearing: &Ears, job: &Job, now_ms: i64) -> anyho
             }
             let next_ms = standings::next_moment_ms(store, job.guild_id, now_ms).await?;
             let mut tx = store.begin().await?;
-            imports::drop_old(&mut tx, job.guild_id, now_ms).await?;
-            asks::erase_old(&mut tx, job.guild_id, now_ms).await?;
-            tx.erase_notes(job.guild_id, now_ms).await?;
             // One sweep makes up for all that were missed.
             tx.advance_job(job, next_ms).await?;
             tx.commit().await?;

@@ -30,6 +30,7 @@ use crate::{
     },
     pulse::Pulse,
     seen::{Greeted, Rolls, Touches},
+    service::guilds,
     store::{Reading, ReadingState, Recorded, Signal, Store, What},
 };
 
@@ -162,7 +163,11 @@ impl Reader {
             return Ok(true);
         };
         match error.downcast::<Trouble>()? {
-            Trouble::ChannelGone | Trouble::MessageGone => self.finish(&reading).await?,
+            Trouble::ChannelGone => {
+                guilds::thread_deleted(&self.store, guild_id, reading.channel_id).await?;
+                self.finish(&reading).await?;
+            }
+            Trouble::MessageGone => self.finish(&reading).await?,
             Trouble::Forbidden { code, message } => {
                 tracing::info!(guild.id = %guild_id, channel.id = %reading.channel_id, code, message, "a channel cannot be read");
                 self.refuse(&reading).await?;

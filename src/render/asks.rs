@@ -9,7 +9,7 @@ use super::{AMBER, BLURPLE, Page, button, names, notice, press::Press};
 use crate::{
     domain::locale::Locale,
     service::asks::{AskedView, KEPT_DAYS, LONGEST_ANSWER, LONGEST_QUESTION},
-    store::Reach,
+    store::{Delivery, Reach},
     tr,
 };
 
@@ -95,7 +95,7 @@ pub fn post(locale: Locale, view: &AskedView) -> Page {
             reached = reached(locale, view)
         ));
         label = "button-answered";
-    } else if is_open && view.is_done {
+    } else if is_open && asked.closed {
         text.push_str("\n\n");
         text.push_str(&tr!(locale, "ask-post-done"));
     } else if is_open {
@@ -109,7 +109,7 @@ pub fn post(locale: Locale, view: &AskedView) -> Page {
     let fan = Press::Fan {
         member_id: asked.member_id,
     };
-    let colour = if is_open && !view.is_done { AMBER } else { BLURPLE };
+    let colour = if is_open && !asked.closed { AMBER } else { BLURPLE };
     Page::new(embed.description(text).colour(colour)).buttons(vec![
         // It names the post, so it stays.
         answer.disabled(!is_open),
@@ -119,11 +119,12 @@ pub fn post(locale: Locale, view: &AskedView) -> Page {
 
 /// Whether and how the answer reached the fan.
 fn reached(locale: Locale, view: &AskedView) -> String {
-    match (view.asked.reached, view.asked.by) {
-        (None, _) => tr!(locale, "ask-reached-not-yet"),
-        (Some(Reach::DirectMessage), _) => tr!(locale, "ask-reached-dm"),
-        (Some(Reach::Thread), Reach::Thread) => tr!(locale, "ask-reached-thread"),
-        (Some(Reach::Thread), Reach::DirectMessage) => tr!(locale, "ask-reached-thread-instead"),
+    match (view.asked.delivery, view.asked.by) {
+        (Delivery::Underway, _) => tr!(locale, "ask-reached-not-yet"),
+        (Delivery::Reached(Reach::DirectMessage), _) => tr!(locale, "ask-reached-dm"),
+        (Delivery::Reached(Reach::Thread), Reach::Thread) => tr!(locale, "ask-reached-thread"),
+        (Delivery::Reached(Reach::Thread), Reach::DirectMessage) => tr!(locale, "ask-reached-thread-instead"),
+        (Delivery::Impossible, _) => tr!(locale, "ask-reached-never"),
     }
 }
 

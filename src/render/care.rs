@@ -20,6 +20,8 @@ use crate::{
 
 /// People on one page.
 pub const PER_PAGE: usize = 6;
+/// Characters shown of each text that a fan wrote: with six people on a page there is no room for more.
+const SHOWN: usize = 60;
 /// Longest label of a select's option (Discord documentation, "Select Option Structure").
 const LABEL: usize = 100;
 
@@ -172,9 +174,9 @@ fn line(locale: Locale, guild_id: GuildId, today: LocalDay, cared: &Cared, numbe
     text
 }
 
-/// What the fan wrote about themselves, in one line.
+/// What the fan wrote about themselves, in one line, the beginning of long texts: their own page has the whole.
 fn remembered(locale: Locale, cared: &Cared) -> String {
-    let mut parts = memory::about_lines(locale, &cared.about);
+    let mut parts = memory::about_lines(locale, &cared.about.shortened(SHOWN));
     if let Some(until_ms) = cared.snoozed_until_ms {
         let until = names::timestamp(until_ms, 'R');
         parts.push(tr!(locale, "inbox-snoozed", until = until));

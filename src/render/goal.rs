@@ -1,4 +1,4 @@
-//! `/goal`: how many true fans make a year, how far that is, and turnover and profit apart.
+//! `/goal`: how many true fans make a year, how far that is, and revenue and profit apart.
 
 use serenity::all::{ButtonStyle, CreateEmbed};
 

@@ -1,11 +1,11 @@
-//! Fan memory: `/about-me` and its form, and the team's notes.
+//! Fan memory: `/about-me` and its form, and what staff noted.
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateInputText, CreateModal, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption, InputTextStyle,
+    ButtonStyle, CreateActionRow, CreateEmbed, CreateEmbedFooter, CreateInputText, CreateModal,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle,
 };
 
-use super::{Page, button, names, notice, press::Press};
+use super::{BLURPLE, Page, button, names, notice, pager, press::Press};
 use crate::{
     domain::{
         ids::MemberId,
@@ -14,13 +14,15 @@ use crate::{
             About, Birthday, LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, MOST_NOTE_DAYS, USUAL_NOTE_DAYS,
         },
     },
-    service::memory::Written,
+    service::memory::{Memory, Written},
     store::Note,
     tr,
 };
 
 /// Longest label of a select's option (Discord documentation, "Select Option Structure").
 const LABEL: usize = 100;
+/// Characters on a page: short enough to read on a phone, and less than Discord takes.
+const LONGEST_PAGE: usize = 2_000;
 
 /// What a fan wrote about themselves, line by line; nothing where they wrote nothing.
 pub fn about_lines(locale: Locale, about: &About) -> Vec<String> {
@@ -123,6 +125,75 @@ pub fn note_line(locale: Locale, note: &Note) -> String {
         at = names::timestamp(note.at_ms, 'd'),
         until = names::timestamp(note.until_ms, 'd')
     )
+}
+
+/// Everything remembered of a fan, page by page; `page` counts from 0 and is brought into range. `own`: for the fan
+/// themselves.
+pub fn whole(locale: Locale, memory: &Memory, own: bool, page: usize) -> Page {
+    let mut lines = about_lines(locale, &memory.about);
+    if lines.is_empty() {
+        let key = if own { "about-empty" } else { "profile-about-empty" };
+        lines.push(tr!(locale, key));
+    }
+    lines.extend(memory.notes.iter().map(|note| note_line(locale, note)));
+    if memory.notes.is_empty() {
+        lines.push(tr!(locale, "mydata-no-notes"));
+    }
+    let pages = into_pages(lines);
+    let page = page.min(pages.len() - 1);
+    let title = if own {
+        tr!(locale, "memory-own-title")
+    } else {
+        tr!(locale, "memory-title", name = names::plain(&memory.name))
+    };
+    let mut embed = CreateEmbed::new()
+        .title(title)
+        .description(pages[page].join("\n"))
+        .colour(BLURPLE);
+    if pages.len() > 1 {
+        let footer = tr!(
+            locale,
+            "page-of",
+            page = (page + 1) as i64,
+            pages = pages.len() as i64
+        );
+        embed = embed.footer(CreateEmbedFooter::new(footer));
+    }
+    let member_id = memory.member_id;
+    let turn = pager(locale, page, pages.len(), |page| {
+        if own {
+            Press::MyMemory { page }
+        } else {
+            Press::Memory { member_id, page }
+        }
+    });
+    let back = if own {
+        button(
+            Press::MyData,
+            tr!(locale, "button-my-data"),
+            ButtonStyle::Secondary,
+        )
+    } else {
+        let press = Press::Fan { member_id };
+        button(press, tr!(locale, "button-about-fan"), ButtonStyle::Secondary)
+    };
+    Page::new(embed).buttons(turn).buttons(vec![back])
+}
+
+/// As many lines on each page as fit.
+fn into_pages(lines: Vec<String>) -> Vec<Vec<String>> {
+    let mut pages: Vec<Vec<String>> = vec![Vec::new()];
+    let mut left = LONGEST_PAGE;
+    for line in lines {
+        let length = line.chars().count() + 1;
+        if length > left && pages.last().is_some_and(|page| !page.is_empty()) {
+            pages.push(Vec::new());
+            left = LONGEST_PAGE;
+        }
+        left = left.saturating_sub(length);
+        pages.last_mut().expect("there is one").push(line);
+    }
+    pages
 }
 
 /// The form for a note.

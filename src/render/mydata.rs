@@ -18,8 +18,10 @@ use crate::{
 const LONGEST_FIELD: usize = 1_024;
 /// Characters shown of a question.
 const SHOWN: usize = 160;
+/// Buttons in one row (Discord documentation, "Action Row").
+const IN_ROW: usize = 5;
 
-/// Everything that is kept of the member.
+/// What is kept of the member.
 pub fn view(locale: Locale, data: &MyData) -> Page {
     let fan = &data.fan;
     let mut about = memory::about_lines(locale, &data.about);
@@ -34,7 +36,18 @@ pub fn view(locale: Locale, data: &MyData) -> Page {
     if notes.is_empty() {
         notes.push(tr!(locale, "mydata-no-notes"));
     }
-    let mut asked: Vec<String> = data.asked.iter().map(|asked| asked_line(locale, asked)).collect();
+    let mut asked = Vec::new();
+    let mut withdraw = Vec::new();
+    for one in &data.asked {
+        // What can be withdrawn is numbered, for its button to name it.
+        let n = withdraw.len() as i64 + 1;
+        asked.push(asked_line(locale, one, n));
+        if can_be_withdrawn(one) {
+            let press = Press::AskWithdraw { ask_id: one.ask_id };
+            let label = tr!(locale, "button-ask-withdraw-n", n = n);
+            withdraw.push(button(press, label, ButtonStyle::Secondary));
+        }
+    }
     if asked.is_empty() {
         asked.push(tr!(locale, "mydata-nothing-asked"));
     }
@@ -63,22 +76,17 @@ pub fn view(locale: Locale, data: &MyData) -> Page {
         .field(tr!(locale, "mydata-choices-title"), choices(locale, data), false)
         .footer(CreateEmbedFooter::new(tr!(locale, "mydata-footer")))
         .colour(BLURPLE);
-    let withdraw = data
-        .asked
-        .iter()
-        .filter(|asked| asked.answer.is_none() && !asked.erased)
-        .take(3)
-        .zip(1i64..)
-        .map(|(asked, n)| {
-            let press = Press::AskWithdraw { ask_id: asked.ask_id };
-            let label = tr!(locale, "button-ask-withdraw-n", n = n);
-            button(press, label, ButtonStyle::Secondary)
-        })
-        .collect();
-    Page::new(embed).buttons(withdraw).buttons(vec![
+    let rows = withdraw.chunks(IN_ROW);
+    let page = rows.fold(Page::new(embed), |page, row| page.buttons(row.to_vec()));
+    page.buttons(vec![
         button(
             Press::About,
             tr!(locale, "button-about-me"),
+            ButtonStyle::Secondary,
+        ),
+        button(
+            Press::MyMemory { page: 0 },
+            tr!(locale, "button-my-memory"),
             ButtonStyle::Secondary,
         ),
         button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Secondary),
@@ -99,7 +107,12 @@ fn activities(locale: Locale, data: &MyData) -> String {
     format!("{kinds}\n{}", tr!(locale, "mydata-activities-note"))
 }
 
-fn asked_line(locale: Locale, asked: &Asked) -> String {
+fn can_be_withdrawn(asked: &Asked) -> bool {
+    asked.answer.is_none() && !asked.erased
+}
+
+/// What was asked; `n` is its number if it can be withdrawn.
+fn asked_line(locale: Locale, asked: &Asked, n: i64) -> String {
     let at = names::timestamp(asked.asked_ms(), 'd');
     if asked.erased {
         return tr!(locale, "mydata-asked-erased", at = at);
@@ -110,7 +123,15 @@ fn asked_line(locale: Locale, asked: &Asked) -> String {
     }
     let text = names::one_line(&text);
     match &asked.answer {
-        None => tr!(locale, "mydata-asked-waiting", at = at, text = text),
+        None if asked.closed => tr!(
+            locale,
+            "mydata-asked-done",
+            n = n,
+            at = at,
+            text = text,
+            days = KEPT_DAYS
+        ),
+        None => tr!(locale, "mydata-asked-waiting", n = n, at = at, text = text),
         Some(answer) => tr!(
             locale,
             "mydata-asked-answered",

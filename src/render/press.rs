@@ -307,6 +307,15 @@ pub enum Press {
     NoteDelete {
         member_id: MemberId,
     },
+    /// What the fan wrote and what was noted about them.
+    Memory {
+        member_id: MemberId,
+        page: usize,
+    },
+    /// The same of the presser.
+    MyMemory {
+        page: usize,
+    },
     /// What is kept of the presser.
     MyData,
     /// Whom to care for, or who of them was put off.
@@ -507,6 +516,8 @@ impl Press {
             Press::NoteForm { member_id } => format!("note:{member_id}"),
             Press::NoteWritten { member_id } => format!("note-written:{member_id}"),
             Press::NoteDelete { member_id } => format!("note-delete:{member_id}"),
+            Press::Memory { member_id, page } => format!("memory:{member_id}:{page}"),
+            Press::MyMemory { page } => format!("my-memory:{page}"),
             Press::MyData => "my-data".to_owned(),
             Press::Care { snoozed: false, page } => format!("care:open:{page}"),
             Press::Care { snoozed: true, page } => format!("care:snoozed:{page}"),
@@ -625,6 +636,13 @@ impl Press {
                     _ => Press::NoteDelete { member_id },
                 }
             }
+            "memory" => Press::Memory {
+                member_id: MemberId(part()?.parse().ok()?),
+                page: part()?.parse().ok()?,
+            },
+            "my-memory" => Press::MyMemory {
+                page: part()?.parse().ok()?,
+            },
             "my-data" => Press::MyData,
             "care" => Press::Care {
                 snoozed: match part()? {
@@ -856,6 +874,8 @@ mod tests {
             Press::NoteForm { member_id },
             Press::NoteWritten { member_id },
             Press::NoteDelete { member_id },
+            Press::Memory { member_id, page: 1 },
+            Press::MyMemory { page: 1 },
             Press::MyData,
             Press::care(),
             Press::Care {

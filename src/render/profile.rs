@@ -67,6 +67,13 @@ pub fn page(locale: Locale, profile: &Profile) -> Page {
         tr!(locale, "button-why"),
         ButtonStyle::Primary,
     )];
+    if !profile.about.is_empty() || !profile.notes.is_empty() {
+        buttons.push(button(
+            Press::Memory { member_id, page: 0 },
+            tr!(locale, "button-memory"),
+            ButtonStyle::Secondary,
+        ));
+    }
     if profile.notes.len() < MOST_NOTES {
         buttons.push(button(
             Press::NoteForm { member_id },

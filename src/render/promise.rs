@@ -192,7 +192,8 @@ pub fn badge(locale: Locale, view: &PromiseView) -> Page {
     let promise = &view.guild.promise;
     let mut lines = vec![match view.paused_until_ms {
         Some(until_ms) => {
-            let until = names::timestamp(until_ms, 'D');
+            // The last day, not the midnight after it.
+            let until = names::timestamp(until_ms - 1, 'D');
             tr!(locale, "badge-paused", until = until)
         }
         None => tr!(locale, "badge-text", hours = i64::from(promise.hours)),

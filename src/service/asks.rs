@@ -5,7 +5,7 @@ use crate::{
     effects::{self, Post, keys},
     error::UserError,
     service::guilds,
-    store::{Answered, Asked, Guild, Reach, Store, Tx},
+    store::{Answered, Asked, Delivery, Guild, Reach, Store, Tx},
 };
 
 /// Longest question and answer, in characters.
@@ -27,8 +27,6 @@ pub struct AskedView {
     pub asked: Asked,
     /// The fan's name.
     pub name: String,
-    /// Said to be dealt with without an answer.
-    pub is_done: bool,
 }
 
 /// Where an answer can be given in private to whoever asks in `channel_id`: there, or in the channel of the thread.
@@ -74,7 +72,7 @@ async fn may_ask(tx: &mut Tx, guild_id: GuildId, member_id: MemberId, now_ms: i6
         return Err(UserError::new("error-ask-nowhere").into());
     }
     if let Some(pause) = tx.list_promise_pauses(guild_id).await?.at(now_ms) {
-        let until = format!("<t:{}:D>", pause.end.div_euclid(1_000));
+        let until = format!("<t:{}:D>", (pause.end - 1).div_euclid(1_000));
         return Err(UserError::new("error-ask-paused").with("until", until).into());
     }
     let (recent, waiting) = tx.count_asked(guild_id, member_id, now_ms - DAY_MS).await?;
@@ -106,7 +104,10 @@ pub async fn ask(
     }
     let channel_id = match by {
         Reach::Thread => thread_place(store, guild_id, channel_id).await?,
-        Reach::DirectMessage => channel_id,
+        // Whoever takes no direct messages gets a thread after all.
+        Reach::DirectMessage => thread_place(store, guild_id, channel_id)
+            .await
+            .unwrap_or(channel_id),
     };
     let asked = Asked {
         ask_id,
@@ -116,7 +117,8 @@ pub async fn ask(
         question: question.chars().take(LONGEST_QUESTION).collect(),
         answer: None,
         thread_id: None,
-        reached: None,
+        delivery: Delivery::Underway,
+        closed: false,
         withdrawn: false,
         erased: false,
     };
@@ -134,11 +136,9 @@ pub async fn view(store: &Store, guild_id: GuildId, ask_id: u64) -> anyhow::Resu
     let asked = store.find_asked(guild_id, ask_id).await?;
     let asked = asked.ok_or_else(|| UserError::new("error-ask-gone"))?;
     let member = store.find_member(guild_id, asked.member_id).await?;
-    let question = store.find_question(guild_id, ask_id).await?;
     Ok(AskedView {
         guild: guilds::get(store, guild_id).await?,
         name: member.map_or_else(String::new, |member| member.display_name),
-        is_done: question.is_some_and(|question| question.closed.is_some()),
         asked,
     })
 }
@@ -219,27 +219,35 @@ pub(super) async fn closed(
     Ok(())
 }
 
-/// Notes how an answer reached the fan.
-pub async fn reached(
+/// Notes how far an answer has come.
+pub async fn note_delivery(
     store: &Store,
     guild_id: GuildId,
     ask_id: u64,
-    by: Reach,
+    delivery: Delivery,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    tx.set_ask_reached(guild_id, ask_id, by).await?;
+    tx.set_delivery(guild_id, ask_id, delivery).await?;
     refresh(&mut tx, guild_id, ask_id, now_ms).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Empties the texts whose time is over, in the creator's channel too.
-pub async fn erase_old(tx: &mut Tx, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
+/// Empties the texts whose time is over, in the creator's channel too. An answer that has not reached the fan by
+/// then never will.
+pub(super) async fn erase_old(tx: &mut Tx, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     for ask_id in tx.erase_asked(guild_id, now_ms - KEPT_DAYS * DAY_MS).await? {
+        tx.drop_wish(&keys::deliver_answer(guild_id, ask_id)).await?;
         refresh(tx, guild_id, ask_id, now_ms).await?;
     }
     Ok(())
+}
+
+/// When the next texts are to be emptied.
+pub(super) async fn next_erasure_ms(tx: &mut Tx, guild_id: GuildId) -> anyhow::Result<Option<i64>> {
+    let closed_ms = tx.first_closed_ms(guild_id).await?;
+    Ok(closed_ms.map(|closed_ms| closed_ms + KEPT_DAYS * DAY_MS))
 }
 
 async fn refresh(tx: &mut Tx, guild_id: GuildId, ask_id: u64, now_ms: i64) -> anyhow::Result<()> {

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::{
-        care::{self, Care, CareKind, CareReason, Cause},
+        care::{self, CareKind, CareReason, Cause},
         ids::{ChannelId, GuildId, MemberId},
         memory::About,
         period::{LocalDay, TimeZone, Week, local_ms},
+        summary::Person,
     },
     error::UserError,
     service::{crowd::Crowd, guilds},
@@ -123,16 +124,10 @@ pub async fn list(
     now_ms: i64,
 ) -> anyhow::Result<CareList> {
     let guild = guilds::get(store, guild_id).await?;
-    let zone = &guild.time_zone;
-    let today = LocalDay::of(zone, now_ms);
+    let today = LocalDay::of(&guild.time_zone, now_ms);
     let marks = store.list_care_marks(guild_id).await?;
     let (mut open, mut snoozed) = (Vec::new(), Vec::new());
-    let all = store.list_cares(guild_id, today).await?;
-    let answered = answered_since(store, guild_id, zone, &all).await?;
-    for found in all
-        .into_iter()
-        .filter(|found| still_holds(zone, found, &answered))
-    {
+    for found in everybody(store, &guild, now_ms).await? {
         match state(&marks, found.member_id, found.reason.cause(), now_ms) {
             None => open.push((found, None)),
             Some((CareState::Snoozed, until_ms)) => snoozed.push((found, until_ms)),
@@ -157,6 +152,44 @@ pub async fn list(
         people,
         guild,
     })
+}
+
+/// Everybody to care for, the most pressing first.
+async fn everybody(store: &Store, guild: &Guild, now_ms: i64) -> anyhow::Result<Vec<FoundCare>> {
+    let mut all = found_last_night(store, guild, now_ms).await?;
+    all.extend(birthdays(store, guild, now_ms).await?);
+    all.sort_by_key(|found| found.reason.cause().kind);
+    Ok(all)
+}
+
+/// What was found last night and still holds, the most pressing first.
+async fn found_last_night(store: &Store, guild: &Guild, now_ms: i64) -> anyhow::Result<Vec<FoundCare>> {
+    let zone = &guild.time_zone;
+    let mut found = store
+        .list_cares(guild.guild_id, LocalDay::of(zone, now_ms))
+        .await?;
+    let answered = answered_since(store, guild.guild_id, zone, &found).await?;
+    found.retain(|found| still_holds(zone, found, &answered));
+    Ok(found)
+}
+
+/// Who has their birthday these days, the next first.
+async fn birthdays(store: &Store, guild: &Guild, now_ms: i64) -> anyhow::Result<Vec<FoundCare>> {
+    let today = LocalDay::of(&guild.time_zone, now_ms);
+    let mut of_fans = store.list_birthdays(guild.guild_id).await?;
+    of_fans.sort_by_key(|(member_id, _, birthday)| (birthday.next_from(today.plus(-1)), *member_id));
+    let these_days = of_fans
+        .into_iter()
+        .filter_map(|(member_id, display_name, birthday)| {
+            Some(FoundCare {
+                member_id,
+                display_name,
+                reason: care::birthday(birthday, today)?,
+                last_ms: None,
+                is_away: false,
+            })
+        });
+    Ok(these_days.collect())
 }
 
 /// Whose first message has been answered since the list was made.
@@ -214,9 +247,8 @@ pub async fn find_one(
     now_ms: i64,
 ) -> anyhow::Result<(Cared, Option<CareState>)> {
     let guild = guilds::get(store, guild_id).await?;
-    let today = LocalDay::of(&guild.time_zone, now_ms);
-    let found = store.list_cares(guild_id, today).await?;
-    let found = found
+    let found = everybody(store, &guild, now_ms)
+        .await?
         .into_iter()
         .find(|found| found.member_id == member_id && found.reason.cause() == cause)
         .ok_or_else(|| UserError::new("error-care-gone"))?;
@@ -278,7 +310,6 @@ pub async fn mark(
     guild_id: GuildId,
     occasions: &[(MemberId, Cause)],
     verdict: Verdict,
-    by_id: MemberId,
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let guild = guilds::get(store, guild_id).await?;
@@ -297,7 +328,7 @@ pub async fn mark(
             Verdict::Undo => vec![(one, None, None), (kind, None, None)],
         };
         for (what, state, until_ms) in marks {
-            tx.mark_care(guild_id, (*member_id, *what), (*state, *until_ms), by_id, now_ms)
+            tx.mark_care(guild_id, (*member_id, *what), (*state, *until_ms))
                 .await?;
         }
     }
@@ -305,35 +336,65 @@ pub async fn mark(
     Ok(())
 }
 
-/// Whom the summary of `week` names: nobody twice, no occasion that an earlier one named or that the creator has
-/// dealt with; kinds in turn, so that one that fits many does not push out the others.
-pub(super) fn for_summary(found: &[Care], marks: &CareMarks, week: Week, now_ms: i64) -> Vec<Care> {
-    let is_new = |care: &Care| {
-        let cause = care.reason.cause();
-        let mark = marks.get(&(care.member_id, Marked::Cause(cause)));
+/// Which occasions a summary is to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Those that the summary of that week has named.
+    By(Week),
+    /// Those that none has named so far.
+    ByNone,
+    /// None at all.
+    Never,
+}
+
+/// Whom a summary names, of those on the list whom nothing was made of: nobody twice, and kinds in turn, so that one
+/// that fits many does not push out the others. Birthdays are for the list alone: they are never posted.
+pub(super) async fn to_name(
+    store: &Store,
+    guild: &Guild,
+    occasions: Named,
+    now_ms: i64,
+) -> anyhow::Result<Vec<Person<CareReason>>> {
+    if occasions == Named::Never {
+        return Ok(Vec::new());
+    }
+    let marks = store.list_care_marks(guild.guild_id).await?;
+    let is_meant = |found: &&FoundCare| {
+        let cause = found.reason.cause();
+        let mark = marks.get(&(found.member_id, Marked::Cause(cause)));
         let named = mark.and_then(|mark| mark.named);
-        state(marks, care.member_id, cause, now_ms).is_none()
-            && named.is_none_or(|monday| monday >= week.monday())
+        let is_meant = match occasions {
+            Named::By(week) => named == Some(week.monday()),
+            Named::ByNone => named.is_none(),
+            Named::Never => false,
+        };
+        is_meant && state(&marks, found.member_id, cause, now_ms).is_none()
     };
+    let list = found_last_night(store, guild, now_ms).await?;
     let mut queues: Vec<_> = CareKind::ALL
         .iter()
         .map(|kind| {
-            let of_kind = found.iter().filter(|care| care.rank.0 == *kind && is_new(care));
-            of_kind.cloned().collect::<Vec<_>>().into_iter()
+            let of_kind = list.iter().filter(|found| found.reason.cause().kind == *kind);
+            of_kind.filter(is_meant)
         })
         .collect();
-    let mut named: Vec<Care> = Vec::new();
+    let mut people: Vec<Person<CareReason>> = Vec::new();
     loop {
-        let before = named.len();
+        let before = people.len();
         for queue in &mut queues {
-            if named.len() == NAMED {
-                return named;
+            if people.len() == NAMED {
+                return Ok(people);
             }
-            let known: Vec<MemberId> = named.iter().map(|care| care.member_id).collect();
-            named.extend(queue.find(|care| !known.contains(&care.member_id)));
+            let is_named = |found: &&FoundCare| people.iter().any(|one| one.member_id == found.member_id);
+            let next = queue.find(|found| !is_named(found));
+            people.extend(next.map(|found| Person {
+                member_id: found.member_id,
+                name: found.display_name.clone(),
+                reason: found.reason,
+            }));
         }
-        if named.len() == before {
-            return named;
+        if people.len() == before {
+            return Ok(people);
         }
     }
 }

@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    domain::{care::FanCare, ids::MemberId, loyalty::WINDOW_DAYS, period::LocalDay, rhythm::usual_gap_days},
+    domain::{
+        care::FanCare, ids::MemberId, loyalty::WINDOW_DAYS, period::LocalDay, rhythm::usual_gap_days,
+        welcome::NEWCOMER_DAYS,
+    },
     store::{FanFacts, Guild, Store},
 };
 
@@ -12,7 +15,7 @@ const RECENT_DAYS: i32 = 7;
 /// First messages are looked at for so many days.
 const FIRST_DAYS: i32 = 14;
 
-/// The fans who are here, with the days they took part on.
+/// The fans who are here and counted, with the days they took part on.
 #[derive(Debug)]
 pub(super) struct Crowd {
     pub fans: Vec<FanFacts>,
@@ -20,6 +23,8 @@ pub(super) struct Crowd {
     days: HashMap<MemberId, Vec<LocalDay>>,
     /// The last day before those, of who took part lately.
     before: HashMap<MemberId, LocalDay>,
+    /// When newcomers wrote their first message, those who joined lately enough to have done so in the last two weeks.
+    first_messages: HashMap<MemberId, LocalDay>,
     /// Who was answered in the last two weeks.
     answered: HashSet<MemberId>,
     last_day: LocalDay,
@@ -32,9 +37,11 @@ impl Crowd {
         let first_day = last_day.plus(1 - WINDOW_DAYS);
         let end_ms = last_day.plus(1).start_ms(&guild.time_zone);
         let first_ms = last_day.plus(-FIRST_DAYS).start_ms(&guild.time_zone);
-        let (days, fans, answered) = tokio::try_join!(
+        let joined_ms = first_ms - NEWCOMER_DAYS * 86_400_000;
+        let (days, fans, first_messages, answered) = tokio::try_join!(
             store.list_active_days(guild_id, first_day, last_day),
             store.list_fans(guild_id),
+            store.list_first_messages(guild_id, joined_ms),
             store.list_answered(guild_id, first_ms..end_ms),
         )?;
         let recent = last_day.plus(-RECENT_DAYS);
@@ -48,6 +55,11 @@ impl Crowd {
                 .list_last_active_before(guild_id, &took_part_lately, first_day)
                 .await?,
             fans,
+            first_messages: first_messages
+                .into_iter()
+                .filter(|(_, at_ms)| *at_ms < end_ms)
+                .map(|(member_id, at_ms)| (member_id, LocalDay::of(&guild.time_zone, at_ms)))
+                .collect(),
             days,
             answered,
             last_day,
@@ -65,6 +77,11 @@ impl Crowd {
         within.or_else(|| self.before.get(&member_id)).copied()
     }
 
+    /// The day of a fan's first message, if they wrote it lately and as a newcomer.
+    pub fn first_message_day(&self, member_id: MemberId) -> Option<LocalDay> {
+        self.first_messages.get(&member_id).copied()
+    }
+
     /// Whether a fan was answered in the last two weeks.
     pub fn was_answered(&self, member_id: MemberId) -> bool {
         self.answered.contains(&member_id)
@@ -75,13 +92,6 @@ impl Crowd {
         let (guild_id, zone, today) = (guild.guild_id, &guild.time_zone, self.last_day);
         let end_ms = today.plus(1).start_ms(zone);
         let away = store.list_away(guild_id, today).await?;
-        let uncounted: HashSet<MemberId> = store.list_uncounted(guild_id).await?.into_iter().collect();
-        let birthdays: HashMap<MemberId, _> = store
-            .list_about(guild_id)
-            .await?
-            .into_iter()
-            .filter_map(|(member_id, about)| Some((member_id, about.birthday?)))
-            .collect();
         let concern_ms = today.plus(1 - RECENT_DAYS).start_ms(zone);
         let asked_after: HashMap<MemberId, _> = store
             .list_concern(guild_id, concern_ms..end_ms)
@@ -91,23 +101,22 @@ impl Crowd {
                 (member_id, (message_id, channel_id, LocalDay::of(zone, at_ms)))
             })
             .collect();
-        let counted = self.fans.iter().filter(|fan| !uncounted.contains(&fan.member_id));
-        Ok(counted
+        Ok(self
+            .fans
+            .iter()
             .map(|fan| {
                 let member_id = fan.member_id;
                 let days = self.days(member_id);
                 let before = self.before.get(&member_id).copied();
                 FanCare {
                     member_id,
-                    name: fan.display_name.clone(),
                     tier_id: fan.tier_id,
                     joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
-                    first_active_day: fan.first_ms.map(|first_ms| LocalDay::of(zone, first_ms)),
+                    first_message_day: self.first_message_day(member_id),
                     active_days: before.into_iter().chain(days.iter().copied()).collect(),
                     usual_gap_days: usual_gap_days(days),
                     was_answered: self.was_answered(member_id),
                     is_away: away.get(&member_id).is_some_and(|away| away.contains(today)),
-                    birthday: birthdays.get(&member_id).copied(),
                     asked_after: asked_after.get(&member_id).copied(),
                 }
             })

@@ -14,7 +14,7 @@ use crate::{
     },
     effects::{Effect, keys, new_effect},
     error::UserError,
-    service::{audits, gates, notices, rules},
+    service::{audits, gates, notices, radar, rules},
     store::{Guild, JobKind, Store, Tx},
 };
 
@@ -129,7 +129,8 @@ pub async fn role_changed(
     Ok(())
 }
 
-/// A channel was deleted: its gate and, if it was that, the creator's channel are looked at.
+/// A channel was deleted: its gate and, if it was that, the creator's channel are looked at; so is the badge in it.
+/// What waited in it waits no more.
 pub async fn channel_deleted(
     store: &Store,
     guild_id: GuildId,
@@ -137,6 +138,8 @@ pub async fn channel_deleted(
     now_ms: i64,
 ) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
+    // Nobody can answer what was said there.
+    tx.forget_questions_in(guild_id, &[channel_id]).await?;
     if tx
         .list_gates(guild_id)
         .await?
@@ -158,6 +161,22 @@ pub async fn channel_deleted(
     {
         notices::check_channel(&mut tx, guild_id, now_ms).await?;
     }
+    if let Some(guild) = tx.find_guild(guild_id).await?
+        && guild
+            .promise
+            .badge
+            .is_some_and(|badge| badge.channel_id == channel_id)
+    {
+        radar::refresh_badge(&mut tx, guild_id, &guild.promise, now_ms).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A thread or forum post was deleted, and with it what waited in it.
+pub async fn thread_deleted(store: &Store, guild_id: GuildId, thread_id: ChannelId) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.forget_questions_in(guild_id, &[thread_id]).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -190,6 +209,7 @@ pub(super) async fn schedule_jobs(tx: &mut Tx, guild: &Guild, now_ms: i64) -> an
     tx.insert_job(guild.guild_id, JobKind::RemindOfPromise, now_ms)
         .await?;
     tx.insert_job(guild.guild_id, JobKind::FindCare, now_ms).await?;
+    tx.insert_job(guild.guild_id, JobKind::EraseOld, now_ms).await?;
     Ok(())
 }
 
@@ -284,6 +304,9 @@ async fn notice_deletions(tx: &mut Tx, guild: &Guild, seen: &SeenGuild, now_ms: 
                 .await?;
         }
     }
+    let mut gone = tx.list_places_of_open(guild_id).await?;
+    gone.retain(|channel_id| !seen.channels.contains(channel_id));
+    tx.forget_questions_in(guild_id, &Vec::from_iter(gone)).await?;
     if guild
         .creator_channel_id
         .is_some_and(|channel_id| !seen.channels.contains(&channel_id))
@@ -295,6 +318,9 @@ async fn notice_deletions(tx: &mut Tx, guild: &Guild, seen: &SeenGuild, now_ms: 
         .is_some_and(|channel_id| !seen.channels.contains(&channel_id))
     {
         notices::check_channel(tx, guild_id, now_ms).await?;
+    }
+    if (guild.promise.badge).is_some_and(|badge| !seen.channels.contains(&badge.channel_id)) {
+        radar::refresh_badge(tx, guild_id, &guild.promise, now_ms).await?;
     }
     Ok(())
 }

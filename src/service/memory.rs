@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        care::CareKind,
         deed::Deed,
         ids::{GuildId, MemberId},
         memory::{
@@ -19,6 +20,32 @@ const DAY_MS: i64 = 86_400_000;
 /// What a fan wrote about themselves.
 pub async fn about(store: &Store, guild_id: GuildId, member_id: MemberId) -> anyhow::Result<About> {
     Ok(store.find_about(guild_id, member_id).await?.unwrap_or_default())
+}
+
+/// Everything remembered of a fan.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    pub member_id: MemberId,
+    pub name: String,
+    pub about: About,
+    /// What staff noted, the latest first.
+    pub notes: Vec<Note>,
+}
+
+/// Loads everything remembered of a fan at `now_ms`.
+pub async fn load(
+    store: &Store,
+    guild_id: GuildId,
+    member_id: MemberId,
+    now_ms: i64,
+) -> anyhow::Result<Memory> {
+    let member = store.find_member(guild_id, member_id).await?;
+    Ok(Memory {
+        member_id,
+        name: member.map_or_else(String::new, |member| member.display_name),
+        about: about(store, guild_id, member_id).await?,
+        notes: store.list_notes(guild_id, member_id, now_ms).await?,
+    })
 }
 
 /// What came of writing about oneself.
@@ -65,6 +92,8 @@ pub async fn write_about(
 pub async fn forget_about(store: &Store, guild_id: GuildId, member_id: MemberId) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     tx.set_about(guild_id, member_id, &About::default(), 0).await?;
+    // That there was a birthday to think of is forgotten too.
+    tx.forget_care(guild_id, member_id, CareKind::Birthday).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -8,6 +8,7 @@ pub mod care;
 pub mod channels;
 mod crowd;
 pub mod doctor;
+pub mod erasure;
 pub mod fans;
 pub mod gates;
 pub mod goals;

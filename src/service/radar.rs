@@ -344,6 +344,7 @@ pub async fn change_promise(
     if let Some(channel_id) = change.badge {
         if let Some(badge) = promise.badge.take() {
             let key = keys::badge(guild_id, badge);
+            tx.drop_wish(&keys::refresh(&key)).await?;
             tx.insert_effect(&effects::unpost(guild_id, &key), now_ms).await?;
         }
         promise.badge = channel_id.map(|channel_id| promise::Badge {
@@ -449,10 +450,12 @@ pub async fn remind_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result
     let (mut together, mut later) = (Vec::new(), Vec::new());
     for one in &waiting {
         let put_off = one.snoozed_until_ms.is_some_and(|until_ms| until_ms > now_ms);
-        if is_due && !put_off && goes_together(due_ms(one), now_ms) {
+        let joins = is_due && !put_off && goes_together(due_ms(one), now_ms);
+        let moment_ms = moment_ms(one);
+        if moment_ms <= now_ms || joins {
             together.push(one.message_id);
         } else {
-            later.push(moment_ms(one));
+            later.push(moment_ms);
         }
     }
     let mut next_ms = later.into_iter().min().unwrap_or(i64::MAX);
@@ -461,8 +464,7 @@ pub async fn remind_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result
         together.clear();
         next_ms = now_ms + HOUR_MS;
     }
-    // Whatever has its moment now went together with what is due; the rest comes later.
-    if !tx.advance_job(job, next_ms.max(now_ms + 1)).await? {
+    if !tx.advance_job(job, next_ms).await? {
         return Ok(());
     }
     if !together.is_empty() {

@@ -8,7 +8,6 @@ use std::{
 use crate::{
     domain::{
         activity::Kind,
-        care,
         gate::audit::Severity,
         ids::{GuildId, MemberId},
         period::{LocalDay, Week, hour_of_day, period_for},
@@ -21,7 +20,7 @@ use crate::{
     },
     effects::{self, Post},
     service::{
-        care as service_care,
+        care,
         crowd::Crowd,
         gates::{self, GateState},
         goals::{self, GoalView},
@@ -120,8 +119,7 @@ pub async fn send_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<(
         .await?;
     for care in &summary.care {
         let occasion = (care.member_id, care.reason.cause());
-        tx.name_care(guild.guild_id, occasion, week.monday(), now_ms)
-            .await?;
+        tx.name_care(guild.guild_id, occasion, week.monday()).await?;
     }
     radar::refresh_badge(&mut tx, guild.guild_id, &guild.promise, now_ms).await?;
     let post = Post::Summary {
@@ -167,8 +165,14 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
     let known_from = store.first_day(guild_id).await?;
     counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
     let fans = fan_weeks(store, guild, week, &crowd, &answered).await?;
-    let found = care::find(&crowd.care(store, guild).await?, week.sunday());
-    let marks = store.list_care_marks(guild_id).await?;
+    // A summary that was made says the same again.
+    let suggested = store.find_experiment(guild_id, week).await?;
+    let occasions = match suggested {
+        Some(_) => care::Named::By(week),
+        None if week >= last_week(guild, now_ms) => care::Named::ByNone,
+        // It is too late for the care of that week.
+        None => care::Named::Never,
+    };
     let waiting = radar::waiting(store, guild, &pauses, now_ms).await?;
     let overdue = waiting.iter().filter(|due| due.due_ms < now_ms).count();
     let standing_changes = standing_changes(store, guild_id, span_ms.clone(), &fans).await?;
@@ -178,7 +182,7 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
         earlier: counts,
         active_fans_by_day: store.active_by_day(guild_id, week).await?,
         activities_by_hour,
-        care: service_care::for_summary(&found, &marks, week, now_ms),
+        care: care::to_name(store, guild, occasions, now_ms).await?,
         promise: radar::figures(store, guild, span_ms.clone(), &pauses, now_ms).await?,
         open: waiting.len() as u32,
         overdue: overdue as u32,
@@ -191,6 +195,7 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
         },
         standing_changes,
         eligible_waiting: store.list_eligible(guild_id).await?.len() as u32,
+        suggested,
         last_suggestion: store.find_experiment(guild_id, week.prev()).await?,
         fans,
         gates,
@@ -244,7 +249,7 @@ async fn count_answered(
 
 async fn signals(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<SignalCounts> {
     let kinds = [Kind::Share, Kind::Conversion, Kind::Referral, Kind::Concern];
-    let counted = store.count_with_members(guild_id, &kinds, span_ms).await?;
+    let counted = store.count_by_kind(guild_id, &kinds, span_ms).await?;
     let of = |kind| counted.get(&kind).copied().unwrap_or((0, 0));
     let (concern, concern_by) = of(Kind::Concern);
     Ok(SignalCounts {
@@ -372,7 +377,7 @@ async fn fan_weeks(
             answered: answered.get(&fan.member_id).copied().unwrap_or(0),
             was_answered: crowd.was_answered(fan.member_id),
             active_on,
-            first_active_day: fan.first_ms.map(|first_ms| LocalDay::of(zone, first_ms)),
+            first_message_day: crowd.first_message_day(fan.member_id),
             last_active_before: crowd.last_before(fan.member_id, week.monday()),
         }
     });

@@ -38,12 +38,45 @@ impl Reach {
     }
 }
 
+/// How far an answer has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// There is none yet, or it is on its way.
+    Underway,
+    Reached(Reach),
+    /// Nothing gets to the fan: they have left, or take no direct messages and there is no place for a thread.
+    Impossible,
+}
+
+impl Delivery {
+    /// The stored name of one that is over.
+    const IMPOSSIBLE: &str = "none";
+
+    fn key(self) -> Option<&'static str> {
+        match self {
+            Delivery::Underway => None,
+            Delivery::Reached(by) => Some(by.key()),
+            Delivery::Impossible => Some(Delivery::IMPOSSIBLE),
+        }
+    }
+
+    fn from_key(key: Option<&str>) -> Result<Self> {
+        match key {
+            None => Ok(Delivery::Underway),
+            Some(Delivery::IMPOSSIBLE) => Ok(Delivery::Impossible),
+            Some(key) => Reach::from_key(key)
+                .map(Delivery::Reached)
+                .ok_or_else(|| unreadable("how an answer reached a fan", key)),
+        }
+    }
+}
+
 /// Something a fan asked with the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub ask_id: u64,
     pub member_id: MemberId,
-    /// Where it was asked: the private thread is made there.
+    /// Where a private thread can be made, if there is such a place near where it was asked.
     pub channel_id: ChannelId,
     /// How the fan wants the answer.
     pub by: Reach,
@@ -52,8 +85,9 @@ pub struct Asked {
     pub answer: Option<Answered>,
     /// The private thread, once it is there.
     pub thread_id: Option<ChannelId>,
-    /// How the answer reached the fan, once it did.
-    pub reached: Option<Reach>,
+    pub delivery: Delivery,
+    /// It was said to be dealt with, or answered.
+    pub closed: bool,
     /// The fan took it back.
     pub withdrawn: bool,
     /// Its texts are gone.
@@ -80,9 +114,9 @@ statements! {
         ON CONFLICT DO NOTHING";
     INSERT_QUESTION = "INSERT INTO questions (guild_id, message_id, member_id, channel_id, causes) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT DO NOTHING";
-    FIND = "SELECT ask_id, member_id, channel_id, by_dm, question, answer, answered_ms, answered_by, thread_id, reached, withdrawn, erased
+    FIND = "SELECT ask_id, member_id, channel_id, by_dm, question, answer, answered_ms, answered_by, thread_id, reached, closed_ms, withdrawn, erased
         FROM asks WHERE guild_id = $1 AND ask_id = $2";
-    OF_MEMBER = "SELECT ask_id, member_id, channel_id, by_dm, question, answer, answered_ms, answered_by, thread_id, reached, withdrawn, erased
+    OF_MEMBER = "SELECT ask_id, member_id, channel_id, by_dm, question, answer, answered_ms, answered_by, thread_id, reached, closed_ms, withdrawn, erased
         FROM asks WHERE guild_id = $1 AND member_id = $2 AND withdrawn = 0 ORDER BY ask_id DESC LIMIT $3";
     COUNT_RECENT = "SELECT count(*), coalesce(sum(CASE WHEN closed_ms IS NULL THEN 1 ELSE 0 END), 0)
         FROM asks WHERE guild_id = $1 AND member_id = $2 AND (ask_id >= $3 OR closed_ms IS NULL)";
@@ -96,8 +130,12 @@ statements! {
     SET_CLOSED = "UPDATE asks SET closed_ms = $3 WHERE guild_id = $1 AND ask_id = $2 AND answered_ms IS NULL AND withdrawn = 0";
     SET_THREAD = "UPDATE asks SET thread_id = $3 WHERE guild_id = $1 AND ask_id = $2";
     SET_REACHED = "UPDATE asks SET reached = $3 WHERE guild_id = $1 AND ask_id = $2";
-    TO_ERASE = "SELECT ask_id, member_id FROM asks WHERE guild_id = $1 AND erased = 0 AND closed_ms < $2";
-    ERASE = "UPDATE asks SET erased = 1, question = '', answer = '' WHERE guild_id = $1 AND ask_id = $2";
+    TO_ERASE = "SELECT ask_id, member_id FROM asks WHERE guild_id = $1 AND erased = 0 AND closed_ms <= $2";
+    FIRST_CLOSED = "SELECT closed_ms, ask_id FROM asks WHERE guild_id = $1 AND erased = 0 AND closed_ms IS NOT NULL ORDER BY closed_ms LIMIT 1";
+    /// An answer that is on its way is given up.
+    ERASE = "UPDATE asks SET erased = 1, question = '', answer = '',
+            reached = CASE WHEN answered_ms IS NULL THEN NULL ELSE coalesce(reached, $3) END
+        WHERE guild_id = $1 AND ask_id = $2";
 }
 
 type Row = (
@@ -111,6 +149,7 @@ type Row = (
     Option<i64>,
     Option<i64>,
     Option<String>,
+    Option<i64>,
     i64,
     i64,
 );
@@ -127,6 +166,7 @@ fn asked(vault: &Vault, guild_id: GuildId, row: Row) -> Result<Asked> {
         by_id,
         thread_id,
         reached,
+        closed_ms,
         withdrawn,
         erased,
     ) = row;
@@ -151,9 +191,8 @@ fn asked(vault: &Vault, guild_id: GuildId, row: Row) -> Result<Asked> {
         question: texts::open(vault, guild_id, Text::Question, &question)?,
         answer,
         thread_id: thread_id.map(ChannelId::from_i64),
-        reached: reached
-            .map(|key| Reach::from_key(&key).ok_or_else(|| unreadable("how an answer reached a fan", key)))
-            .transpose()?,
+        delivery: Delivery::from_key(reached.as_deref())?,
+        closed: closed_ms.is_some(),
         withdrawn: withdrawn != 0,
         erased: erased != 0,
     })
@@ -253,32 +292,40 @@ impl Tx {
         Ok(changed > 0)
     }
 
+    /// Notes where the private thread is, or that it is no more.
     pub async fn set_ask_thread(
         &mut self,
         guild_id: GuildId,
         ask_id: u64,
-        thread_id: ChannelId,
+        thread_id: Option<ChannelId>,
     ) -> Result<()> {
+        let thread = thread_id.map(ChannelId::as_i64);
+        tx_run!(self, SET_THREAD, guild_id.as_i64(), ask_id as i64, thread)?;
+        Ok(())
+    }
+
+    pub async fn set_delivery(&mut self, guild_id: GuildId, ask_id: u64, delivery: Delivery) -> Result<()> {
         tx_run!(
             self,
-            SET_THREAD,
+            SET_REACHED,
             guild_id.as_i64(),
             ask_id as i64,
-            thread_id.as_i64()
+            delivery.key()
         )?;
         Ok(())
     }
 
-    pub async fn set_ask_reached(&mut self, guild_id: GuildId, ask_id: u64, by: Reach) -> Result<()> {
-        tx_run!(self, SET_REACHED, guild_id.as_i64(), ask_id as i64, by.key())?;
-        Ok(())
+    /// When the first was closed of those whose texts are still here.
+    pub async fn first_closed_ms(&mut self, guild_id: GuildId) -> Result<Option<i64>> {
+        let row: Option<(i64, i64)> = tx_one!(self, FIRST_CLOSED, guild_id.as_i64())?;
+        Ok(row.map(|(closed_ms, _)| closed_ms))
     }
 
-    /// Empties the texts of what was closed before `before_ms`. Returns whose they were.
-    pub async fn erase_asked(&mut self, guild_id: GuildId, before_ms: i64) -> Result<Vec<u64>> {
-        let rows: Vec<(i64, i64)> = tx_all!(self, TO_ERASE, guild_id.as_i64(), before_ms)?;
+    /// Empties the texts of what was closed by `by_ms`. Returns whose they were.
+    pub async fn erase_asked(&mut self, guild_id: GuildId, by_ms: i64) -> Result<Vec<u64>> {
+        let rows: Vec<(i64, i64)> = tx_all!(self, TO_ERASE, guild_id.as_i64(), by_ms)?;
         for (ask_id, _) in &rows {
-            tx_run!(self, ERASE, guild_id.as_i64(), *ask_id)?;
+            tx_run!(self, ERASE, guild_id.as_i64(), *ask_id, Delivery::IMPOSSIBLE)?;
         }
         Ok(rows.into_iter().map(|(ask_id, _)| ask_id as u64).collect())
     }

@@ -110,18 +110,22 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM pauses AS p WHERE p.guild_id = c.guild_id AND p.member_id = c.member_id AND p.to_ms IS NULL)
         ORDER BY c.place";
     MARKS = "SELECT member_id, cause, state, until_ms, named FROM care_marks WHERE guild_id = $1";
-    MARK = "INSERT INTO care_marks (guild_id, member_id, cause, state, until_ms, by_id, at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (guild_id, member_id, cause) DO UPDATE SET state = excluded.state, until_ms = excluded.until_ms,
-            by_id = excluded.by_id, at_ms = excluded.at_ms";
-    NAME = "INSERT INTO care_marks (guild_id, member_id, cause, at_ms, named) VALUES ($1, $2, $3, $4, $5)
+    MARK = "INSERT INTO care_marks (guild_id, member_id, cause, state, until_ms) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (guild_id, member_id, cause) DO UPDATE SET state = excluded.state, until_ms = excluded.until_ms";
+    FORGET_MARKS = "DELETE FROM care_marks WHERE guild_id = $1 AND member_id = $2 AND cause LIKE $3";
+    NAME = "INSERT INTO care_marks (guild_id, member_id, cause, named) VALUES ($1, $2, $3, $4)
         ON CONFLICT (guild_id, member_id, cause) DO UPDATE SET named = coalesce(care_marks.named, excluded.named)";
     LAST_BEFORE = "SELECT CAST(v.value ->> 0 AS BIGINT), max(s.day) FROM json_each($2) AS v CROSS JOIN day_scores AS s
         WHERE s.guild_id = $1 AND s.member_id = CAST(v.value ->> 0 AS BIGINT) AND s.day < $3 AND s.activities > 0 GROUP BY 1";
-    CONCERN = "SELECT member_id, source_id, channel_id, at_ms FROM activities
-        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 ORDER BY at_ms";
-    CONCERN_ABOUT = "SELECT member_id, source_id, channel_id, at_ms FROM activities
-        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND other_id = $5 AND retracted = 0 ORDER BY at_ms";
-    UNCOUNTED = "SELECT member_id, from_ms FROM pauses WHERE guild_id = $1 AND to_ms IS NULL";
+    CONCERN = "SELECT a.member_id, a.source_id, a.channel_id, a.at_ms
+        FROM activities AS a JOIN members AS m ON m.guild_id = a.guild_id AND m.member_id = a.member_id
+        WHERE a.guild_id = $1 AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4 AND a.retracted = 0 AND m.is_bot = 0 AND m.is_staff = 0
+        ORDER BY a.at_ms";
+    CONCERN_ABOUT = "SELECT a.member_id, a.source_id, a.channel_id, a.at_ms
+        FROM activities AS a JOIN members AS m ON m.guild_id = a.guild_id AND m.member_id = a.member_id
+        WHERE a.guild_id = $1 AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4 AND a.other_id = $5 AND a.retracted = 0
+            AND m.is_bot = 0 AND m.is_staff = 0
+        ORDER BY a.at_ms";
     LAST_MESSAGE = "SELECT source_id, channel_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND kind = $3 AND retracted = 0 ORDER BY at_ms DESC LIMIT 1";
     ANSWERED_OF = "SELECT DISTINCT a.member_id FROM json_each($2) AS v CROSS JOIN activities AS a
@@ -185,7 +189,7 @@ impl Store {
             .collect())
     }
 
-    /// Who asked after the creator in a silence, with which message, where and when; in order.
+    /// Which fans asked after the creator in a silence, with which message, where and when; in order.
     pub async fn list_concern(
         &self,
         guild_id: GuildId,
@@ -219,12 +223,6 @@ impl Store {
             creator_id.as_i64()
         )?;
         Ok(concern(rows))
-    }
-
-    /// Who asks not to be counted.
-    pub async fn list_uncounted(&self, guild_id: GuildId) -> Result<Vec<MemberId>> {
-        let rows: Vec<(i64, i64)> = read_all!(self, UNCOUNTED, guild_id.as_i64())?;
-        Ok(rows.into_iter().map(|(id, _)| MemberId::from_i64(id)).collect())
     }
 
     /// A member's last message, and where it is.
@@ -298,8 +296,6 @@ impl Tx {
         guild_id: GuildId,
         (member_id, what): (MemberId, Marked),
         (state, until_ms): (Option<CareState>, Option<i64>),
-        by_id: MemberId,
-        at_ms: i64,
     ) -> Result<()> {
         tx_run!(
             self,
@@ -308,10 +304,20 @@ impl Tx {
             member_id.as_i64(),
             what.key(),
             state.map(CareState::key),
-            until_ms,
-            by_id.as_i64(),
-            at_ms
+            until_ms
         )?;
+        Ok(())
+    }
+
+    /// Forgets what the creator made of a fan's occasions of a kind.
+    pub async fn forget_care(
+        &mut self,
+        guild_id: GuildId,
+        member_id: MemberId,
+        kind: CareKind,
+    ) -> Result<()> {
+        let causes = format!("{}:%", kind.key());
+        tx_run!(self, FORGET_MARKS, guild_id.as_i64(), member_id.as_i64(), causes)?;
         Ok(())
     }
 
@@ -321,7 +327,6 @@ impl Tx {
         guild_id: GuildId,
         (member_id, cause): (MemberId, Cause),
         monday: LocalDay,
-        at_ms: i64,
     ) -> Result<()> {
         tx_run!(
             self,
@@ -329,7 +334,6 @@ impl Tx {
             guild_id.as_i64(),
             member_id.as_i64(),
             cause.key(),
-            at_ms,
             i64::from(monday.0)
         )?;
         Ok(())

@@ -183,7 +183,7 @@ impl Tx {
             arrival.written.insert(change.source_id);
             arrival.lost |= change.lost;
             let settings = &scoring[&guild_id];
-            let owner_id = settings.threads.get(&change.channel_id).copied();
+            let owner_id = settings.threads.get(&change.channel_id).copied().flatten();
             if let Some(owner_id) = owner_id.filter(|owner_id| *owner_id != member_id) {
                 if change.lost {
                     bereft.insert((guild_id, change.channel_id));
@@ -241,7 +241,9 @@ impl Tx {
         recorded: &mut Recorded,
     ) -> Result<()> {
         let settings = scoring.get(&guild_id);
-        let Some(owner_id) = settings.and_then(|settings| settings.threads.get(&thread_id).copied()) else {
+        let Some(owner_id) =
+            settings.and_then(|settings| settings.threads.get(&thread_id).copied().flatten())
+        else {
             return Ok(());
         };
         let answered: Option<(i64, i64)> = tx_one!(

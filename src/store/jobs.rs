@@ -16,15 +16,18 @@ pub enum JobKind {
     RemindOfPromise,
     /// Finds whom the creator may want to care for, every night.
     FindCare,
+    /// Erases what is kept for a while only. The bot may have been removed meanwhile: what was promised is kept.
+    EraseOld,
 }
 
 impl JobKind {
-    pub const ALL: [JobKind; 5] = [
+    pub const ALL: [JobKind; 6] = [
         JobKind::SendWeeklySummary,
         JobKind::SettleStandings,
         JobKind::AuditGates,
         JobKind::RemindOfPromise,
         JobKind::FindCare,
+        JobKind::EraseOld,
     ];
 
     /// The stored name.
@@ -35,6 +38,7 @@ impl JobKind {
             JobKind::AuditGates => "audit_gates",
             JobKind::RemindOfPromise => "remind_of_promise",
             JobKind::FindCare => "find_care",
+            JobKind::EraseOld => "erase_old",
         }
     }
 }
@@ -49,8 +53,9 @@ pub struct Job {
 
 statements! {
     DUE = "SELECT j.guild_id, j.kind, j.due_ms FROM jobs AS j JOIN guilds AS g ON g.guild_id = j.guild_id
-        WHERE j.due_ms <= $1 AND g.left_ms IS NULL ORDER BY j.due_ms, j.job_key LIMIT $2";
-    NEXT = "SELECT min(j.due_ms), count(*) FROM jobs AS j JOIN guilds AS g ON g.guild_id = j.guild_id WHERE g.left_ms IS NULL";
+        WHERE j.due_ms <= $1 AND (g.left_ms IS NULL OR j.kind = 'erase_old') ORDER BY j.due_ms, j.job_key LIMIT $2";
+    NEXT = "SELECT min(j.due_ms), count(*) FROM jobs AS j JOIN guilds AS g ON g.guild_id = j.guild_id
+        WHERE g.left_ms IS NULL OR j.kind = 'erase_old'";
     FIND = "SELECT guild_id, kind, due_ms FROM jobs WHERE job_key = $1";
     UPSERT = "INSERT INTO jobs (job_key, guild_id, kind, due_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (job_key) DO UPDATE SET due_ms = excluded.due_ms";

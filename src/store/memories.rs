@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         ids::{GuildId, MemberId},
-        memory::About,
+        memory::{About, Birthday},
     },
     vault::Vault,
 };
@@ -28,8 +28,12 @@ pub struct Note {
 
 statements! {
     FIND_ABOUT = "SELECT about, written_ms FROM memories WHERE guild_id = $1 AND member_id = $2";
-    LIST_ABOUT = "SELECT r.member_id, r.about FROM memories AS r JOIN members AS m ON m.guild_id = r.guild_id AND m.member_id = r.member_id
-        WHERE r.guild_id = $1 AND m.left_ms IS NULL ORDER BY r.member_id";
+    /// Of those who are here, are no staff and want to be counted.
+    LIST_ABOUT = "SELECT r.member_id, m.display_name, r.about
+        FROM memories AS r JOIN members AS m ON m.guild_id = r.guild_id AND m.member_id = r.member_id
+        WHERE r.guild_id = $1 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
+            AND NOT EXISTS (SELECT 1 FROM pauses AS p WHERE p.guild_id = m.guild_id AND p.member_id = m.member_id AND p.to_ms IS NULL)
+        ORDER BY r.member_id";
     SET_ABOUT = "INSERT INTO memories (guild_id, member_id, about, written_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET about = excluded.about, written_ms = excluded.written_ms";
     FORGET_ABOUT = "DELETE FROM memories WHERE guild_id = $1 AND member_id = $2";
@@ -40,6 +44,7 @@ statements! {
     NOTES = "SELECT note_no, member_id, by_id, note, at_ms, until_ms FROM notes
         WHERE guild_id = $1 AND member_id = $2 AND until_ms > $3 ORDER BY note_no DESC";
     DELETE_NOTE = "DELETE FROM notes WHERE guild_id = $1 AND member_id = $2 AND note_no = $3";
+    NEXT_NOTE = "SELECT until_ms, note_no FROM notes WHERE guild_id = $1 ORDER BY until_ms LIMIT 1";
     ERASE_NOTES = "DELETE FROM notes WHERE guild_id = $1 AND until_ms <= $2";
 }
 
@@ -70,17 +75,16 @@ impl Store {
             .transpose()
     }
 
-    /// What everybody present wrote.
-    pub async fn list_about(&self, guild_id: GuildId) -> Result<Vec<(MemberId, About)>> {
-        let rows: Vec<(i64, String)> = read_all!(self, LIST_ABOUT, guild_id.as_i64())?;
-        rows.into_iter()
-            .map(|(member_id, stored)| {
-                Ok((
-                    MemberId::from_i64(member_id),
-                    about(&self.vault, guild_id, &stored)?,
-                ))
-            })
-            .collect()
+    /// The birthdays that fans wrote, with their names.
+    pub async fn list_birthdays(&self, guild_id: GuildId) -> Result<Vec<(MemberId, String, Birthday)>> {
+        let rows: Vec<(i64, String, String)> = read_all!(self, LIST_ABOUT, guild_id.as_i64())?;
+        let mut birthdays = Vec::new();
+        for (member_id, name, stored) in rows {
+            if let Some(birthday) = about(&self.vault, guild_id, &stored)?.birthday {
+                birthdays.push((MemberId::from_i64(member_id), name, birthday));
+            }
+        }
+        Ok(birthdays)
     }
 
     /// The notes about a member that are kept at `now_ms`, the latest first.
@@ -155,6 +159,12 @@ impl Tx {
             note_no as i64
         )?;
         Ok(deleted > 0)
+    }
+
+    /// Until when the note is kept whose time is over first.
+    pub async fn next_note_ms(&mut self, guild_id: GuildId) -> Result<Option<i64>> {
+        let row: Option<(i64, i64)> = tx_one!(self, NEXT_NOTE, guild_id.as_i64())?;
+        Ok(row.map(|(until_ms, _)| until_ms))
     }
 
     /// Erases the notes whose time is over.

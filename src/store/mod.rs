@@ -144,7 +144,7 @@ mod weeks;
 
 pub use activities::{Cursors, Recorded};
 pub use adjustments::{Adjustment, Undo};
-pub use asks::{Answered, Asked, Reach};
+pub use asks::{Answered, Asked, Delivery, Reach};
 pub use cares::{CareMark, CareMarks, CareState, FoundCare, Marked};
 pub use channels::Channel;
 pub use deeds::{LogFilter, LogLine};

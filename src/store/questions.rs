@@ -78,10 +78,18 @@ statements! {
         WHERE guild_id = $1 AND member_id = $2 AND message_id <> $3 AND (causes & $4) <> 0";
     WITHOUT_CAUSE = "DELETE FROM questions WHERE guild_id = $1 AND member_id = $2 AND causes = 0";
     FORGET = "DELETE FROM questions WHERE guild_id = $1 AND message_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
+    /// What nobody can answer any more: its channel, or the channel of its thread, is gone.
+    FORGET_IN = "DELETE FROM questions WHERE guild_id = $1 AND how IS NULL AND (causes & $3) = 0 AND (
+            channel_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+            OR channel_id IN (SELECT c.channel_id FROM json_each($2) AS v CROSS JOIN channels AS c
+                WHERE c.guild_id = $1 AND c.kind IN (10, 11, 12) AND c.parent_id = CAST(v.value ->> 0 AS BIGINT)))";
+    OPEN_PLACES = "SELECT DISTINCT q.channel_id, c.kind, c.parent_id FROM questions AS q
+            JOIN channels AS c ON c.guild_id = q.guild_id AND c.channel_id = q.channel_id
+        WHERE q.guild_id = $1 AND q.how IS NULL AND (q.causes & $2) = 0";
     FIRST_CHANNELS = "SELECT a.source_id, a.channel_id FROM json_each($1) AS m CROSS JOIN activities AS a
         WHERE a.guild_id = CAST(m.value ->> 0 AS BIGINT) AND a.kind = CAST(m.value ->> 1 AS BIGINT)
             AND a.at_ms = CAST(m.value ->> 2 AS BIGINT) AND a.source_id = CAST(m.value ->> 3 AS BIGINT)";
-    KNOWN = "SELECT q.message_id, q.member_id, q.channel_id, q.reaction_ms, q.done_ms, q.done_by
+    KNOWN = "SELECT q.message_id, q.member_id, q.channel_id, q.causes, q.reaction_ms, q.done_ms, q.done_by
         FROM json_each($2) AS m CROSS JOIN questions AS q
         WHERE q.guild_id = $1 AND q.message_id = CAST(m.value ->> 0 AS BIGINT) AND (q.how IS NULL OR q.how <> 'answer')";
     IN_CHANNELS = "SELECT q.message_id, q.guild_id FROM json_each($2) AS m CROSS JOIN questions AS q
@@ -315,6 +323,7 @@ struct Known {
     message_id: u64,
     member_id: MemberId,
     channel_id: ChannelId,
+    causes: Causes,
     reaction_ms: Option<i64>,
     done: Option<(i64, MemberId)>,
 }
@@ -458,7 +467,7 @@ impl Tx {
     ) -> Result<()> {
         let guild = guild_id.as_i64();
         let ids: Vec<_> = messages.iter().map(|id| (*id as i64,)).collect();
-        type Found = (i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+        type Found = (i64, i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
         let found: Vec<Found> = tx_all!(self, KNOWN, guild, rows_json(&ids))?;
         if found.is_empty() {
             return Ok(());
@@ -466,10 +475,11 @@ impl Tx {
         let known: Vec<Known> = found
             .into_iter()
             .map(
-                |(message_id, member_id, channel_id, reaction_ms, done_ms, done_by)| Known {
+                |(message_id, member_id, channel_id, causes, reaction_ms, done_ms, done_by)| Known {
                     message_id: message_id as u64,
                     member_id: MemberId::from_i64(member_id),
                     channel_id: ChannelId::from_i64(channel_id),
+                    causes: Causes::from_i64(causes),
                     reaction_ms,
                     done: done_ms.zip(done_by.map(MemberId::from_i64)),
                 },
@@ -562,7 +572,9 @@ impl Tx {
         known: &[Known],
     ) -> Result<Vec<(i64, i64, i64)>> {
         let mut rows = Vec::new();
-        for one in known {
+        // What was asked in private is answered in private.
+        let messages = known.iter().filter(|one| !one.causes.has(Causes::ASKED));
+        for one in messages {
             let places = [one.channel_id, ChannelId(one.message_id)];
             let threads: BTreeSet<_> = places
                 .into_iter()
@@ -595,6 +607,25 @@ impl Tx {
     pub(super) async fn forget_questions(&mut self, guild_id: GuildId, messages: &str) -> Result<()> {
         tx_run!(self, FORGET, guild_id.as_i64(), messages)?;
         Ok(())
+    }
+
+    /// Forgets what waits in channels that are gone, and in their threads.
+    pub async fn forget_questions_in(&mut self, guild_id: GuildId, channels: &[ChannelId]) -> Result<()> {
+        let channels: Vec<_> = channels.iter().map(|id| (id.as_i64(),)).collect();
+        let asked = Causes::ASKED.as_i64();
+        tx_run!(self, FORGET_IN, guild_id.as_i64(), rows_json(&channels), asked)?;
+        Ok(())
+    }
+
+    /// The channels in which something waits; for what stands in a thread, the thread's channel.
+    pub async fn list_places_of_open(&mut self, guild_id: GuildId) -> Result<BTreeSet<ChannelId>> {
+        let rows: Vec<(i64, i64, i64)> =
+            tx_all!(self, OPEN_PLACES, guild_id.as_i64(), Causes::ASKED.as_i64())?;
+        let place = |(channel_id, kind, parent_id): (i64, i64, i64)| {
+            let is_thread = (10..=12).contains(&kind);
+            ChannelId::from_i64(if is_thread { parent_id } else { channel_id })
+        };
+        Ok(rows.into_iter().map(place).collect())
     }
 
     /// Says that a question is dealt with. Returns false when it was closed already.

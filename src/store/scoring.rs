@@ -36,8 +36,8 @@ pub(super) struct Scoring {
     pub rules: Rules,
     /// Points at which a rung is entered or left.
     pub thresholds: Vec<i64>,
-    /// Threads with who opened them.
-    pub threads: HashMap<ChannelId, MemberId>,
+    /// Threads and posts with who opened them, unless that was a bot.
+    pub threads: HashMap<ChannelId, Option<MemberId>>,
     /// The owner and whoever holds the creator role.
     pub creators: BTreeSet<MemberId>,
     /// Creators and moderators.
@@ -153,7 +153,8 @@ statements! {
     SETTINGS = "SELECT time_zone, rules, owner_id, creator_role_id, promise, joined_ms FROM guilds WHERE guild_id = $1";
     ENTRIES = "SELECT tier_id, entry FROM tiers WHERE guild_id = $1";
     /// A bot's thread earns nobody anything.
-    PLACES = "SELECT c.channel_id, c.parent_id, CAST(CASE WHEN m.is_bot = 1 THEN 0 ELSE c.owner_id END AS BIGINT)
+    PLACES = "SELECT c.channel_id, c.parent_id, CAST(CASE WHEN m.is_bot = 1 THEN 0 ELSE c.owner_id END AS BIGINT),
+            c.kind
         FROM channels AS c LEFT JOIN members AS m ON m.guild_id = c.guild_id AND m.member_id = c.owner_id
         WHERE c.guild_id = $1 AND (c.parent_id <> 0 OR c.owner_id <> 0)";
     STAFF_ROLES = "SELECT member_id, roles FROM members WHERE guild_id = $1 AND is_staff = 1";
@@ -241,17 +242,20 @@ impl Tx {
                 Entry::Joining | Entry::Approval => {}
             }
         }
-        let places: Vec<(i64, i64, i64)> = tx_all!(self, PLACES, guild)?;
+        let places: Vec<(i64, i64, i64, i64)> = tx_all!(self, PLACES, guild)?;
         let parents = places
             .iter()
-            .filter(|(_, parent_id, _)| *parent_id != 0)
-            .map(|(id, parent_id, _)| (ChannelId::from_i64(*id), ChannelId::from_i64(*parent_id)))
+            .filter(|(_, parent_id, ..)| *parent_id != 0)
+            .map(|(id, parent_id, ..)| (ChannelId::from_i64(*id), ChannelId::from_i64(*parent_id)))
             .collect();
         let rules = rules.placed(&parents);
         let threads = places
             .iter()
-            .filter(|(.., owner_id)| *owner_id != 0)
-            .map(|(id, _, owner_id)| (ChannelId::from_i64(*id), MemberId::from_i64(*owner_id)))
+            .filter(|(.., kind)| (10..=12).contains(kind))
+            .map(|(id, _, owner_id, _)| {
+                let opened_by = (*owner_id != 0).then_some(MemberId::from_i64(*owner_id));
+                (ChannelId::from_i64(*id), opened_by)
+            })
             .collect();
         let staff: Vec<(i64, String)> = tx_all!(self, STAFF_ROLES, guild)?;
         let mut creators = BTreeSet::from([MemberId::from_i64(owner_id)]);

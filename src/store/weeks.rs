@@ -12,15 +12,16 @@ use crate::domain::{
     period::{LocalDay, Week},
     summary::{Experiment, Proportion, Worked, Worthwhile},
     tier::{TierId, Tiers},
+    welcome::is_newcomer,
 };
 
-/// A fan who is present, as far as the whole history tells.
+/// A fan who is present and counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FanFacts {
     pub member_id: MemberId,
     pub display_name: String,
+    /// When they joined for the first time, as far as was seen.
     pub joined_ms: Option<i64>,
-    pub first_ms: Option<i64>,
     /// The highest held.
     pub tier_id: TierId,
 }
@@ -50,6 +51,7 @@ statements! {
     SUPERFANS = "SELECT DISTINCT c.member_id
         FROM standing_changes AS c JOIN members AS m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
         WHERE c.guild_id = $1 AND c.to_standing IN ('member', 'warned', 'away') AND c.at_ms < $2 AND (m.left_ms IS NULL OR m.left_ms >= $2)
+            AND m.is_bot = 0 AND m.is_staff = 0
             AND NOT EXISTS (SELECT 1 FROM standing_changes AS d WHERE d.guild_id = c.guild_id AND d.member_id = c.member_id
                 AND d.change_no > c.change_no AND d.at_ms < $2 AND d.to_standing NOT IN ('member', 'warned', 'away'))";
     NEWCOMERS = "SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM day_scores AS s
@@ -60,12 +62,21 @@ statements! {
             WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
                 AND at_ms >= CAST(q.value ->> 0 AS BIGINT) AND at_ms < CAST(q.value ->> 0 AS BIGINT) + 900000 AND retracted = 0)
         FROM json_each($3) AS q";
-    FANS = "SELECT m.member_id, m.display_name, m.joined_ms, t.first_ms, coalesce(s.held, 1)
+    STAFF_BY_QUARTER_HOUR = "SELECT a.at_ms - (a.at_ms - $3) % 900000, count(*) FROM members AS m CROSS JOIN activities AS a
+        WHERE m.guild_id = $1 AND m.is_staff = 1 AND a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.at_ms >= $3 AND a.at_ms < $4
+            AND a.kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2)) AND a.retracted = 0
+        GROUP BY 1";
+    FANS = "SELECT m.member_id, m.display_name, coalesce(m.first_joined_ms, m.joined_ms), coalesce(s.held, 1)
         FROM members AS m
-        LEFT JOIN totals AS t ON t.guild_id = m.guild_id AND t.member_id = m.member_id
         LEFT JOIN standings AS s ON s.guild_id = m.guild_id AND s.member_id = m.member_id
         WHERE m.guild_id = $1 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
+            AND NOT EXISTS (SELECT 1 FROM pauses AS p WHERE p.guild_id = m.guild_id AND p.member_id = m.member_id AND p.to_ms IS NULL)
         ORDER BY m.member_id";
+    /// When each who joined lately did so and wrote first.
+    FIRST_MESSAGES = "SELECT m.member_id, coalesce(m.first_joined_ms, m.joined_ms), (SELECT a.at_ms FROM activities AS a
+            WHERE a.guild_id = m.guild_id AND a.member_id = m.member_id AND a.kind = $3 AND a.retracted = 0 ORDER BY a.at_ms LIMIT 1)
+        FROM members AS m
+        WHERE m.guild_id = $1 AND coalesce(m.first_joined_ms, m.joined_ms) >= $2 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0";
     ACTIVE_FANS = "SELECT s.member_id, count(*)
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
@@ -119,9 +130,10 @@ statements! {
     GATHERING = "SELECT channel_id, count(DISTINCT member_id) FROM activities
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0
         GROUP BY channel_id ORDER BY 2 DESC, 1 LIMIT 1";
-    SIGNALS = "SELECT kind, count(*), count(DISTINCT member_id) FROM activities
-        WHERE guild_id = $1 AND kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
-            AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY kind";
+    SIGNALS = "SELECT a.kind, count(*), count(DISTINCT a.member_id)
+        FROM activities AS a JOIN members AS m ON m.guild_id = a.guild_id AND m.member_id = a.member_id
+        WHERE a.guild_id = $1 AND a.kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+            AND a.at_ms >= $3 AND a.at_ms < $4 AND a.retracted = 0 AND m.is_bot = 0 AND m.is_staff = 0 GROUP BY a.kind";
     INSERT_SUMMARY = "INSERT INTO summaries (guild_id, monday, experiment, made_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (guild_id, monday) DO NOTHING";
     EXPERIMENT = "SELECT experiment, made_ms FROM summaries WHERE guild_id = $1 AND monday = $2";
@@ -129,7 +141,7 @@ statements! {
 
 const QUARTER_HOUR_MS: usize = 900_000;
 
-type FanRow = (i64, String, Option<i64>, Option<i64>, i64);
+type FanRow = (i64, String, Option<i64>, i64);
 
 impl Store {
     /// The first day anything is known of.
@@ -221,7 +233,7 @@ impl Store {
         Ok(share(row))
     }
 
-    /// How many activities fell into each quarter of an hour of a span that begins and ends with one, as (start in
+    /// How many of the fans' activities fell into each quarter of an hour of a span that begins and ends with one, as (start in
     /// Unix milliseconds, count). What comes with a message, such as answering, is not counted again; reactions and votes have no
     /// hour of their own.
     pub async fn activities_by_quarter_hour(
@@ -235,15 +247,20 @@ impl Store {
             .filter(|kind| kind.is_dated() && !comes_with_message(**kind))
             .map(|kind| (kind.code(),))
             .collect();
+        let (from_ms, to_ms) = (span_ms.start, span_ms.end);
         let quarters: Vec<_> = span_ms.step_by(QUARTER_HOUR_MS).map(|at_ms| (at_ms,)).collect();
-        let rows: Vec<(i64, i64)> = read_all!(
-            self,
-            BY_QUARTER_HOUR,
-            guild_id.as_i64(),
-            rows_json(&kinds),
-            rows_json(&quarters)
-        )?;
-        Ok(rows.into_iter().map(|(at_ms, n)| (at_ms, n as u32)).collect())
+        let (guild, kinds) = (guild_id.as_i64(), rows_json(&kinds));
+        let all: Vec<(i64, i64)> =
+            read_all!(self, BY_QUARTER_HOUR, guild, kinds.as_str(), rows_json(&quarters))?;
+        // To look up whose each is would take several times as long; staff are few.
+        let of_staff: Vec<(i64, i64)> = read_all!(self, STAFF_BY_QUARTER_HOUR, guild, kinds, from_ms, to_ms)?;
+        let of_staff: HashMap<i64, i64> = of_staff.into_iter().collect();
+        let of_fans = |(at_ms, n): (i64, i64)| {
+            // An activity may come in between the two.
+            let n = n - of_staff.get(&at_ms).copied().unwrap_or(0);
+            (at_ms, u32::try_from(n).unwrap_or(0))
+        };
+        Ok(all.into_iter().map(of_fans).collect())
     }
 
     /// The fans who took part in a week, whether they are still here or not, with on how many days.
@@ -265,14 +282,33 @@ impl Store {
     /// Everybody present who is neither staff nor bot.
     pub async fn list_fans(&self, guild_id: GuildId) -> Result<Vec<FanFacts>> {
         let rows: Vec<FanRow> = read_all!(self, FANS, guild_id.as_i64())?;
-        let fan = |(id, display_name, joined_ms, first_ms, held)| FanFacts {
+        let fan = |(id, display_name, joined_ms, held)| FanFacts {
             member_id: MemberId::from_i64(id),
             display_name,
             joined_ms,
-            first_ms,
             tier_id: Tiers::from_bits(held as u64).highest(),
         };
         Ok(rows.into_iter().map(fan).collect())
+    }
+
+    /// When those who joined since `joined_from_ms` wrote their first message, if they did so as newcomers.
+    pub async fn list_first_messages(
+        &self,
+        guild_id: GuildId,
+        joined_from_ms: i64,
+    ) -> Result<HashMap<MemberId, i64>> {
+        let rows: Vec<(i64, i64, Option<i64>)> = read_all!(
+            self,
+            FIRST_MESSAGES,
+            guild_id.as_i64(),
+            joined_from_ms,
+            Kind::Message.code()
+        )?;
+        let first = |(id, joined_ms, first_ms): (i64, i64, Option<i64>)| {
+            let first_ms = first_ms.filter(|first_ms| is_newcomer(joined_ms, *first_ms));
+            Some((MemberId::from_i64(id), first_ms?))
+        };
+        Ok(rows.into_iter().filter_map(first).collect())
     }
 
     /// The days from `from` to `to`, 84 at most, on which each member took part, in order.
@@ -564,8 +600,8 @@ impl Store {
         }))
     }
 
-    /// How many of each kind there were, and of how many members.
-    pub async fn count_with_members(
+    /// How many of each kind fans had, and how many fans.
+    pub async fn count_by_kind(
         &self,
         guild_id: GuildId,
         kinds: &[Kind],

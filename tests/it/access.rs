@@ -405,6 +405,8 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
         (Press::AboutForget, 2, "", For::Everybody),
         (Press::NoteForm { member_id }, 2, "", For::Creators),
         (Press::NoteDelete { member_id }, 3, "1", For::Creators),
+        (Press::Memory { member_id, page: 0 }, 2, "", For::Creators),
+        (Press::MyMemory { page: 0 }, 2, "", For::Everybody),
         (Press::MyData, 2, "", For::Everybody),
         (Press::care(), 2, "", For::Creators),
         (Press::CareDone, 3, "1:quiet:5", For::Creators),
@@ -470,6 +472,7 @@ fn all_presses(world: &World) -> Vec<(Press, u64, &'static str, For)> {
             Press::Answer { .. } | Press::AnswerWritten { .. } | Press::MyData => {}
             Press::About | Press::AboutForm | Press::AboutWritten | Press::AboutForget => {}
             Press::NoteForm { .. } | Press::NoteWritten { .. } | Press::NoteDelete { .. } => {}
+            Press::Memory { .. } | Press::MyMemory { .. } => {}
         }
     }
     all

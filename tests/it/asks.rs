@@ -174,7 +174,7 @@ async fn a_fan_takes_a_question_back_and_reads_what_is_kept() {
         "{}",
         data.text()
     );
-    let gone = world.clicks("mei", data.message(), "收回第 2 題").await;
+    let gone = world.clicks("mei", data.message(), "收回第 2 個").await;
     assert!(gone.text().contains("內容也一併刪除"), "{}", gone.text());
     world.settles().await;
     let post = world.post("#creator", "收回了這個問題");
@@ -263,10 +263,14 @@ async fn there_are_limits_pauses_and_places() {
     assert_eq!(by_dm.modal().title(), "Ask the creator");
     world.runs("yuki", "promise pause", json!({"until": "3"})).await;
     let paused = world.runs("leo", "ask", json!({})).await;
-    assert!(paused.text().contains("takes a break until"), "{}", paused.text());
+    assert!(
+        paused.text().contains("is taking a break until"),
+        "{}",
+        paused.text()
+    );
     // The form that was open before the pause is refused too, and nothing is lost by it.
     let late = world.submits("ana", &by_dm, json!({"question": "hello"})).await;
-    assert!(late.text().contains("takes a break until"), "{}", late.text());
+    assert!(late.text().contains("is taking a break until"), "{}", late.text());
     world.ends().await;
 }
 
@@ -313,4 +317,167 @@ async fn without_the_right_to_open_threads_the_answer_waits_and_the_doctor_says_
     world.advance(DAY_MS).await;
     assert_eq!(world.in_threads("mei").len(), 1, "nothing is lost");
     world.ends().await;
+}
+
+#[tokio::test]
+async fn an_answer_lost_on_the_way_comes_once_by_direct_message_and_in_one_thread() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    world.asks_in_private("mei", json!({"answer": 1}), "one").await;
+    world.asks_in_private("leo", json!({}), "two").await;
+    world.settles().await;
+    let (to_mei, to_leo) = (world.post("#creator", "mei"), world.post("#creator", "leo"));
+    let faults = world.sandbox.faults();
+    let form = world.clicks("yuki", &to_mei, "回答").await;
+    faults.on("POST", "/channels/{}/messages").reset_after_effect();
+    world.submits("yuki", &form, json!({"answer": "yes"})).await;
+    world.advance(HOUR_MS).await;
+    assert_eq!(world.sandbox.dms_with("mei").len(), 1);
+    assert!(world.again(&to_mei).text().contains("已用私訊送達"));
+    // Discord opens the thread, the bot never learns it.
+    let form = world.clicks("yuki", &to_leo, "回答").await;
+    faults.on("POST", "/channels/*/threads").reset_after_effect();
+    world.submits("yuki", &form, json!({"answer": "yes"})).await;
+    world.advance(HOUR_MS).await;
+    assert_eq!(world.in_threads("leo").len(), 1);
+    let threads = world.sandbox.world(|world| {
+        let private = world
+            .channels
+            .values()
+            .filter(|channel| channel.kind.number() == 12);
+        private.count()
+    });
+    assert_eq!(threads, 1);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_deleted_thread_is_opened_anew_and_a_deleted_place_is_told() {
+    let people = night_owls_and(|guild| {
+        guild.channel("songs");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    world.asks_in_private("mei", json!({}), "one").await;
+    let asks = world
+        .sandbox
+        .command("leo", "#songs", "ask", json!({}))
+        .reply()
+        .await;
+    world.submits("leo", &asks, json!({"question": "two"})).await;
+    world.settles().await;
+    let (to_mei, to_leo) = (world.post("#creator", "mei"), world.post("#creator", "leo"));
+    // The thread is there, the answer not yet in it.
+    let faults = world.sandbox.faults();
+    faults
+        .on("PUT", "/channels/*/thread-members/*")
+        .always()
+        .status(503);
+    world.answers_in_private(&to_mei, "yes").await;
+    world.advance(HOUR_MS).await;
+    let thread = world.sandbox.world(|world| {
+        let mut private = world
+            .channels
+            .values()
+            .filter(|channel| channel.kind.number() == 12);
+        private.next().unwrap().id
+    });
+    world.sandbox.delete_channel("yuki", thread);
+    faults.clear();
+    world.advance(HOUR_MS).await;
+    assert_eq!(world.in_threads("mei").len(), 1, "another thread");
+    world.sandbox.delete_channel("yuki", "#songs");
+    world.answers_in_private(&to_leo, "no").await;
+    world.settles().await;
+    assert_eq!(world.in_threads("leo").len(), 0);
+    let text = world.again(&to_leo).text();
+    assert!(text.contains("送不到"), "{text}");
+    assert_eq!(world.problems().await, [] as [&str; 0]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_is_asked_in_a_thread_for_a_direct_message_is_answered_by_that_alone() {
+    let people = night_owls_and(|guild| {
+        guild.member("nils").locale("en-US").dms_closed();
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let opening = world.says("ana", "#general", "who plays");
+    let thread = world.sandbox.start_thread("ana", &opening, "a game");
+    world.sandbox.say("nils", thread, "me");
+    let form = world
+        .sandbox
+        .command("nils", thread, "ask", json!({"answer": 1}))
+        .reply()
+        .await;
+    world.submits("nils", &form, json!({"question": "may I"})).await;
+    world.sandbox.say("yuki", thread, "and me");
+    world.settles().await;
+    let inbox = world.runs("yuki", "inbox", json!({})).await;
+    assert!(inbox.text().contains("有 1 則"), "{}", inbox.text());
+    world
+        .answers_in_private(&world.post("#creator", "nils"), "yes")
+        .await;
+    world.settles().await;
+    assert_eq!(world.in_threads("nils").len(), 1, "in the thread's channel");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_could_not_be_delivered_is_erased_all_the_same_and_never_comes_empty() {
+    let mut world = World::start_in(night_owls(), Database::sqlite()).await;
+    world.is_set_up().await;
+    world.asks_in_private("mei", json!({}), "may I sing along").await;
+    world.settles().await;
+    let post = world.post("#creator", "may I sing");
+    let faults = world.sandbox.faults();
+    faults
+        .on("POST", "/channels/*/threads")
+        .always()
+        .refuse(403, 50_013);
+    world.answers_in_private(&post, "of course you may").await;
+    world.advance(30 * DAY_MS + HOUR_MS).await;
+    let text = world.again(&post).text();
+    assert!(text.contains("30 天後刪除") && text.contains("送不到"), "{text}");
+    faults.clear();
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(world.in_threads("mei").len(), 0);
+    assert_eq!(world.problems().await, [] as [&str; 0]);
+    let stored = world.at_rest().await;
+    assert!(!stored.contains("sing along") && !stored.contains("of course you may"));
+    world.boot().await;
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_was_promised_to_be_erased_is_erased_where_the_bot_was_removed_too() {
+    for database in Database::each().await {
+        let world = World::start_in(night_owls(), database).await;
+        world.is_set_up().await;
+        world.asks_in_private("mei", json!({}), "one").await;
+        world.settles().await;
+        world
+            .answers_in_private(&world.post("#creator", "mei"), "yes")
+            .await;
+        world.settles().await;
+        let (store, guild_id) = (world.store(), world.guild_id());
+        let mut tx = store.begin().await.unwrap();
+        tx.leave_guild(guild_id, world.now_ms()).await.unwrap();
+        tx.commit().await.unwrap();
+        let asked = async || {
+            let of_mei = store
+                .list_asked(guild_id, world.member_id("mei"), 1)
+                .await
+                .unwrap();
+            of_mei[0].clone()
+        };
+        world.advance(29 * DAY_MS).await;
+        assert_eq!(asked().await.question, "one");
+        world.advance(DAY_MS).await;
+        let asked = asked().await;
+        assert_eq!((asked.question.as_str(), asked.erased), ("", true));
+        assert_eq!(asked.answer.unwrap().text, "");
+        world.ends().await;
+    }
 }

@@ -425,10 +425,10 @@ async fn the_weekly_summary_says_that_somebody_gets_in() {
     let summaries = world.posts("#creator");
     let summary = summaries.iter().rfind(|post| post.text().contains("/門禁 檢查"));
     let summary = summary.expect("a post speaks of the audit").text();
-    assert!(summary.contains("門禁有 **1 個不該有的入口**"), "{summary}");
+    assert!(summary.contains("門禁有 **1 個漏洞**"), "{summary}");
     let page = world.runs("ken", "gate audit", json!({})).await;
     assert!(
-        page.text().contains("**One way in** that should not be"),
+        page.text().contains("**One leak** lets people in"),
         "{}",
         page.text()
     );
@@ -454,7 +454,11 @@ async fn many_findings_are_paged() {
     world.is_set_up().await;
     gate(&world, "#salon", SUPERFAN).await;
     let page = world.runs("ken", "gate audit", json!({})).await;
-    assert!(page.text().contains("**8 ways in**"), "{}", page.text());
+    assert!(
+        page.text().contains("**8 leaks** let people in"),
+        "{}",
+        page.text()
+    );
     assert_eq!(page.text().matches("🔴").count(), 6);
     let next = world.clicks("ken", page.message(), "audit:1").await;
     assert_eq!(next.text().matches("🔴").count(), 2);

@@ -70,7 +70,7 @@ async fn who_is_quiet_beyond_their_own_rhythm_is_named_with_what_they_like() {
         @mei – 安靜了 10 天，平常每天都來
         **怎麼稱呼：**小鹿
         **喜歡的：**深夜的歌
-        -# 「已處理」結束這一次；「不用提醒」則 90 天內不再提醒這位粉絲的同類情況。
+        -# 「已處理」結束這一次；「不用提醒」則 同一種提醒停 90 天這位粉絲的同類情況。
         {稍後再說…: 3 天後 | 一週後 | 一個月後}
         [最後一則訊息] [已處理] [不用提醒] [認識這位粉絲] [關心名單]
         ") };
@@ -114,7 +114,7 @@ async fn who_is_quiet_beyond_their_own_rhythm_is_named_with_what_they_like() {
             .await;
         let not_needed = world.clicks("yuki", one.message(), "不用提醒").await;
         assert!(
-            not_needed.text().contains("90 天內不再提醒"),
+            not_needed.text().contains("同一種提醒停 90 天"),
             "{}",
             not_needed.text()
         );
@@ -199,6 +199,110 @@ async fn first_timers_returners_dates_and_concern_are_on_it_too() {
     第 1 頁，共 1 頁
     [五項指標]
     ");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn whoever_pauses_counting_is_neither_thanked_nor_named_and_staff_are_no_fans() {
+    for database in Database::each().await {
+        let world = World::start_in(night_owls(), database).await;
+        world.is_set_up().await;
+        for day in (1..=12).rev() {
+            world.says_in(-(day + 3) * DAY_MS, "yuki", "#general", "早安");
+        }
+        let text = format!("<@{}> 還好嗎？", world.member_id("yuki"));
+        for day in 0..4 {
+            let asked = world.says("leo", "#general", "anybody?");
+            world.replies("ana", &asked, "me");
+            let other = world.says("mei", "#general", "and you?");
+            world.replies("ana", &other, "me too");
+            if day == 0 {
+                world.says("ken", "#general", &text);
+                world.says("mei", "#general", &text);
+            }
+            world.advance(DAY_MS).await;
+        }
+        let preview = async || {
+            let page = world.runs("yuki", "summary now", json!({"week": 0})).await;
+            world.reads(page.message())
+        };
+        let text = preview().await;
+        assert!(text.contains("@ana"), "{text}");
+        assert!(text.contains("關心你 1"), "ken is staff: {text}");
+        world.runs("ana", "mydata pause", json!({})).await;
+        let text = preview().await;
+        assert!(!text.contains("@ana"), "{text}");
+        let care = world.care().await;
+        assert!(
+            !care.text().contains(&world.member_id("ken").to_string()),
+            "{}",
+            care.text()
+        );
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn only_newcomers_write_for_the_first_time() {
+    let people = night_owls_and(|guild| {
+        guild.member("nils").joined_at(START_MS - 3 * DAY_MS);
+        guild.member("reader").joined_at(START_MS - 200 * DAY_MS);
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let opening = world.says("yuki", "#general", "good morning");
+    world.sandbox.react("nils", &opening, "❤");
+    world.advance(3 * DAY_MS).await;
+    world.says("nils", "#general", "hello");
+    world.says("reader", "#general", "after all this time");
+    world.advance(DAY_MS).await;
+    let care = world.care().await;
+    let text = world.reads(care.message());
+    assert!(
+        text.contains("@nils：第一次發言，等了 1 天"),
+        "a reaction is no message: {text}"
+    );
+    assert!(!text.contains("@reader"), "{text}");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_summary_that_comes_late_says_what_was_decided_and_still_holds() {
+    let world = mei_fell_silent(Database::sqlite()).await;
+    let faults = world.sandbox.faults();
+    faults
+        .on("POST", "/channels/*/messages")
+        .always()
+        .refuse(403, 50_001);
+    // Thursday; on Monday it names all three, but nobody can read it.
+    world.advance(5 * DAY_MS).await;
+    let before = world.runs("yuki", "summary now", json!({})).await;
+    let before = world.reads(before.message());
+    for name in ["mei", "ana", "leo"] {
+        assert!(before.contains(&format!("@{name}：安靜了")), "{before}");
+    }
+    world.says("mei", "#general", "早安");
+    let questions = ["one", "two", "three", "four", "five", "six"];
+    for text in questions {
+        let text = format!("<@{}> {text}", world.member_id("yuki"));
+        world.says("leo", "#general", &text);
+    }
+    world.advance(2 * DAY_MS).await;
+    faults.clear();
+    world.advance(DAY_MS).await;
+    let posts = world.posts("#creator");
+    let summary = posts
+        .iter()
+        .rfind(|post| post.text().contains("你的一週"))
+        .unwrap();
+    let text = world.reads(summary);
+    assert!(!text.contains("@mei：安靜了"), "she wrote meanwhile: {text}");
+    assert!(text.contains("@ana：安靜了"), "{text}");
+    let line = |text: &str| {
+        let mut lines = text.lines().skip_while(|line| !line.starts_with("接下來試試看"));
+        lines.nth(1).unwrap().to_owned()
+    };
+    assert_eq!(line(&text), line(&before), "what was suggested is followed up");
     world.ends().await;
 }
 

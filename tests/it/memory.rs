@@ -107,11 +107,90 @@ async fn notes_are_read_by_the_fan_too_and_end_by_themselves() {
             .await;
         assert!(!fan.text().contains("old songs"), "{}", fan.text());
         let log = world.runs("ken", "log", json!({})).await;
-        assert!(log.text().contains("took back a note about"), "{}", log.text());
+        assert!(log.text().contains("deleted a note about"), "{}", log.text());
         assert!(
             !log.text().contains("Tainan"),
             "what was noted is in the note alone"
         );
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn the_longest_notes_and_texts_are_read_whole_page_by_page() {
+    let world = World::start_in(night_owls(), Database::sqlite()).await;
+    world.is_set_up().await;
+    let stars = |n: usize| "*".repeat(n);
+    let fields = json!({
+        "call-me": stars(50), "favourites": stars(300), "birthday": "8-31", "no-nos": stars(300),
+    });
+    world.writes_about("ana", fields).await;
+    let fan = world.runs("yuki", "fan", json!({"member": "ana"})).await;
+    for number in 1..=20 {
+        let form = world.clicks("yuki", fan.message(), "新增備註").await;
+        let note = format!("{number:03}{}", stars(497));
+        world.submits("yuki", &form, json!({"note": note})).await;
+    }
+    let many = world.clicks("yuki", fan.message(), "新增備註").await;
+    let many = world.submits("yuki", &many, json!({"note": "one more"})).await;
+    assert!(many.text().contains("20"), "{}", many.text());
+    for (reader, first, read_all, next) in [
+        ("yuki", "fan", "看完整記憶", "下一頁 ▶"),
+        ("ana", "mydata view", "Notes", "Next ▶"),
+    ] {
+        let options = if reader == "yuki" {
+            json!({"member": "ana"})
+        } else {
+            json!({})
+        };
+        let page = world.runs(reader, first, options).await;
+        let mut page = world.clicks(reader, page.message(), read_all).await;
+        let mut all = page.text();
+        for _ in 1..pages(&page) {
+            page = world.clicks(reader, page.message(), next).await;
+            all.push_str(&page.text());
+        }
+        for number in 1..=20 {
+            let note = format!("{number:03}{}", "\\*".repeat(497));
+            assert!(all.contains(&note), "{reader} reads note {number}");
+        }
+        assert_eq!(
+            all.matches(&"\\*".repeat(300)).count(),
+            2 + 20,
+            "{reader} reads the texts"
+        );
+    }
+    // The care list speaks of a birthday, with what there is room for.
+    let care = world.runs("yuki", "care", json!({})).await;
+    assert!(
+        care.text().contains("生日") && care.text().contains('…'),
+        "{}",
+        care.text()
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_birthday_is_for_the_care_list_alone_and_is_forgotten_with_the_rest() {
+    for database in Database::each().await {
+        let world = World::start_in(night_owls(), database).await;
+        world.is_set_up().await;
+        world.writes_about("ana", json!({"birthday": "9-8"})).await;
+        world.advance(8 * DAY_MS).await;
+        let summary = world.posts("#creator").pop().unwrap();
+        assert!(!summary.text().contains("生日"), "{}", summary.text());
+        let care = world.runs("yuki", "care", json!({})).await;
+        assert!(care.text().contains("🎂"), "{}", care.text());
+        let value = format!("{}:birthday:2026", world.member_id("ana"));
+        let care = world
+            .selects("yuki", care.message(), "care-done", &[&value])
+            .await;
+        assert!(!care.text().contains("🎂"), "{}", care.text());
+        let marks = || world.store().list_care_marks(world.guild_id());
+        assert_eq!(marks().await.unwrap().len(), 1);
+        let page = world.runs("ana", "about-me", json!({})).await;
+        world.clicks("ana", page.message(), "about-forget").await;
+        assert_eq!(marks().await.unwrap().len(), 0);
         world.ends().await;
     }
 }
@@ -132,4 +211,14 @@ async fn nothing_of_it_can_be_read_in_the_database() {
     assert!(!stored.contains("midnight radio") && !stored.contains("had an operation"));
     world.boot().await;
     world.ends().await;
+}
+
+/// How many pages there are, as the footer of the first says.
+fn pages(page: &sandbox::Reply) -> usize {
+    let text = page.text();
+    let digits = text.rsplit(|c: char| !c.is_ascii_digit());
+    digits
+        .filter_map(|part| part.parse().ok())
+        .next()
+        .expect("the footer ends in a number")
 }

@@ -201,7 +201,7 @@ async fn help_lists_what_the_reader_may_use() {
     );
     let about = world.runs("mei", "about", json!({})).await;
     assert!(
-        about.text().contains("**我絕不記錄：**你的訊息內容。"),
+        about.text().contains("**我絕不記錄：**你在頻道裡的訊息內容。"),
         "{}",
         about.text()
     );

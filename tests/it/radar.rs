@@ -230,7 +230,7 @@ async fn the_creator_marks_as_done_puts_off_and_turns_pages() {
         inbox.text()
     );
     let put_off = world.clicks("yuki", inbox.message(), "inbox:snoozed:0").await;
-    assert!(put_off.text().contains("稍後再說（1）"), "{}", put_off.text());
+    assert!(put_off.text().contains("已延後（1）"), "{}", put_off.text());
     world.advance(3 * HOUR_MS).await;
     assert!(
         world.inbox().await.text().contains("有 13 則訊息在等你回覆"),
@@ -298,6 +298,112 @@ async fn one_note_speaks_of_all_that_falls_due_and_comes_before_it_and_by_day() 
         assert_eq!(world.notes().len(), 2, "eight");
         let inbox = world.clicks("yuki", &world.notes()[1], "待回覆").await;
         assert!(inbox.text().contains("已超過期限"), "{}", inbox.text());
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn a_long_night_brings_the_note_before_it_and_only_once() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    // It is nine in the morning: due at nine tomorrow, when the night has just begun to end.
+    world
+        .runs("yuki", "promise set", json!({"hours": 24, "quiet": "20-9:30"}))
+        .await;
+    world.asks("mei", "one");
+    world.advance(9 * HOUR_MS - MINUTE_MS).await;
+    assert_eq!(world.notes().len(), 0, "a minute to six in the evening");
+    world.advance(MINUTE_MS).await;
+    assert_eq!(world.notes().len(), 1, "two hours before the night");
+    world.advance(2 * DAY_MS).await;
+    assert_eq!(world.notes().len(), 1);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_has_waited_long_is_let_go_together_and_put_back() {
+    for database in Database::each().await {
+        let world = World::start_in(night_owls(), database).await;
+        world.is_set_up().await;
+        world.asks("mei", "one");
+        world.asks("leo", "two");
+        world.asks_in_private("ana", json!({}), "three").await;
+        world.advance(13 * DAY_MS).await;
+        world.asks("mei", "four");
+        let inbox = world.inbox().await;
+        let buttons = inbox.buttons().join(" ");
+        assert!(
+            !buttons.contains("清掉"),
+            "nothing has waited for so long: {buttons}"
+        );
+        world.advance(2 * DAY_MS).await;
+        let inbox = world.inbox().await;
+        let gone = world
+            .clicks("yuki", inbox.message(), "清掉等超過 14 天的（2）")
+            .await;
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(gone.message()), @"") };
+        assert_eq!(
+            world.waiting().await,
+            ["ana", "mei"],
+            "who asked in private still waits"
+        );
+        let figures = world.runs("yuki", "promise show", json!({})).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(figures.message()), @"") };
+        world.clicks("yuki", gone.message(), "放回清單").await;
+        assert_eq!(world.waiting().await, ["mei", "leo", "ana", "mei"]);
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
+async fn a_thread_that_a_bot_opened_is_answered_in_as_well() {
+    let people = night_owls_and(|guild| {
+        guild.member("threader").is_bot();
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let asked = world.asks("mei", "where is the map");
+    let thread = world.sandbox.start_thread("threader", &asked, "map");
+    assert_eq!(world.waiting().await, ["mei"]);
+    world.sandbox.say("yuki", thread, "here");
+    assert_eq!(world.waiting().await, [] as [&str; 0]);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_waited_in_a_place_that_is_gone_waits_no_more() {
+    for database in Database::each().await {
+        let people = night_owls_and(|guild| {
+            for name in ["songs", "games", "art"] {
+                guild.channel(name);
+            }
+        });
+        let mut world = World::start_in(people, database).await;
+        world.is_set_up().await;
+        let text = format!("<@{}> hello", world.member_id("yuki"));
+        world.says("mei", "#songs", &text);
+        let opening = world.says("ana", "#games", "who plays");
+        let thread = world.sandbox.start_thread("ana", &opening, "a game");
+        world.sandbox.say("leo", thread, &text);
+        let other = world.says("ana", "#art", "who draws");
+        let other = world.sandbox.start_thread("ana", &other, "a drawing");
+        world.sandbox.say("ana", other, &text);
+        world.asks_in_private("mei", json!({}), "may I").await;
+        assert_eq!(world.waiting().await, ["mei", "leo", "ana", "mei"]);
+        world.sandbox.delete_channel("yuki", "#songs");
+        assert_eq!(world.waiting().await, ["leo", "ana", "mei"]);
+        world.sandbox.delete_channel("yuki", thread);
+        assert_eq!(world.waiting().await, ["ana", "mei"]);
+        // While the bot was down, too.
+        world.settles().await;
+        world.stop().await;
+        world.sandbox.delete_channel("yuki", "#art");
+        world.boot().await;
+        assert_eq!(
+            world.waiting().await,
+            ["mei"],
+            "what was asked in private has no such place"
+        );
         world.ends().await;
     }
 }
@@ -434,6 +540,33 @@ async fn the_badge_tells_everybody_and_goes_when_it_is_not_wanted() {
     assert!(page.text().contains("未公開"), "{}", page.text());
     world.settles().await;
     assert_eq!(world.count_posts("#general", "有問必答"), 0);
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn a_badge_whose_channel_is_deleted_is_missed_and_another_is_chosen() {
+    let people = night_owls_and(|guild| {
+        guild.channel("hall");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let page = world.runs("yuki", "promise show", json!({})).await;
+    world
+        .selects("yuki", page.message(), "promise-badge", &["#hall"])
+        .await;
+    world.settles().await;
+    assert_eq!(world.posts("#hall").len(), 1);
+    world.sandbox.delete_channel("yuki", "#hall");
+    world.settles().await;
+    let doctor = world.runs("yuki", "doctor", json!({})).await;
+    assert!(doctor.text().contains("的頻道已被刪除"), "{}", doctor.text());
+    let page = world.runs("yuki", "promise show", json!({})).await;
+    world
+        .selects("yuki", page.message(), "promise-badge", &["#general"])
+        .await;
+    world.settles().await;
+    let doctor = world.runs("yuki", "doctor", json!({})).await;
+    assert!(!doctor.text().contains("的頻道已被刪除"), "{}", doctor.text());
     world.ends().await;
 }
 

@@ -663,7 +663,7 @@ async fn a_preview_shows_any_week_to_the_asker_and_posts_nothing() {
     assert!(last.text().contains("只有你看得到"), "{}", last.text());
     let running = world.runs("yuki", "summary now", json!({"week": 0})).await;
     assert!(running.text().contains("9 月 7 日"), "{}", running.text());
-    assert!(running.text().contains("這週還沒結束"), "{}", running.text());
+    assert!(running.text().contains("這一週還沒結束"), "{}", running.text());
     for week in 1..=4 {
         let past = world.runs("yuki", "summary now", json!({"week": week})).await;
         assert!(past.text().starts_with("你的一週"), "{}", past.text());
@@ -743,7 +743,7 @@ async fn what_worked_is_what_most_distinct_people_took_part_in() {
         let text = world.reads(summary);
         let lines: Vec<&str> = text
             .lines()
-            .skip_while(|line| !line.starts_with("這週最有共鳴"))
+            .skip_while(|line| !line.starts_with("這一週最有共鳴"))
             .take(4)
             .collect();
         insta::allow_duplicates! {

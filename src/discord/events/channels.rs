@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serenity::all::{ChannelType, GuildChannel, PermissionOverwriteType};
+use serenity::all::{ChannelType, GuildChannel, PartialGuildChannel, PermissionOverwriteType};
 
 use crate::{
     app::App,
@@ -27,6 +27,11 @@ pub async fn on_channel_delete(app: &Arc<App>, channel: &GuildChannel) -> anyhow
     let (guild_id, channel_id) = (GuildId(channel.guild_id.get()), ChannelId(channel.id.get()));
     voice::empty_channel(&app.store, guild_id, channel_id, app.clock.now_ms()).await?;
     guilds::channel_deleted(&app.store, guild_id, channel_id, app.clock.now_ms()).await
+}
+
+pub async fn on_thread_delete(app: &Arc<App>, thread: &PartialGuildChannel) -> anyhow::Result<()> {
+    let (guild_id, thread_id) = (GuildId(thread.guild_id.get()), ChannelId(thread.id.get()));
+    guilds::thread_deleted(&app.store, guild_id, thread_id).await
 }
 
 /// Threads appeared, changed or came into sight.

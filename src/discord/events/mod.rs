@@ -131,6 +131,7 @@ events! { |app, ctx|
     ThreadUpdate(event) of event.thread.guild_id => {
         channels::on_threads(app, event.thread.guild_id, std::slice::from_ref(&event.thread)).await?;
     };
+    ThreadDelete(event) of event.thread.guild_id => channels::on_thread_delete(app, &event.thread).await?;
     ThreadListSync(event) of event.guild_id => channels::on_threads(app, event.guild_id, &event.threads).await?;
     GuildMemberAdd(event) of event.member.guild_id => members::on_add(app, &event.member).await?;
     GuildMemberUpdate(event) of event.guild_id => members::on_update(app, event).await?;

@@ -55,10 +55,10 @@ pub enum Experiment {
     ThankByName { active_fans: u32 },
 }
 
-/// Days from the first time a fan took part to the end of the week, if that lies in `week`. Not for
+/// Days from a newcomer's first message to the end of the week, if that lies in `week`. Not for
 /// Sunday: they are still within the day that an answer may take.
 fn days_since_first(fan: &FanWeek, week: Week) -> Option<u32> {
-    let first = fan.first_active_day.filter(|day| week.contains(*day))?;
+    let first = fan.first_message_day.filter(|day| week.contains(*day))?;
     Some(days_between(first, week.sunday())).filter(|days| *days > 0)
 }
 

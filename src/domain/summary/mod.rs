@@ -17,7 +17,7 @@ use std::{
 };
 
 use super::{
-    care::Care,
+    care::CareReason,
     ids::{ChannelId, MemberId},
     period::{LocalDay, Week},
     promise::Figures,
@@ -60,7 +60,7 @@ pub struct FanWeek {
     pub name: String,
     /// The tier shown for the fan; the lowest is the newcomers'.
     pub tier_id: TierId,
-    /// When they joined, as far as Discord tells.
+    /// When they joined for the first time, as far as was seen.
     pub joined_day: Option<LocalDay>,
     /// Points earned in the week.
     pub points: i64,
@@ -72,8 +72,8 @@ pub struct FanWeek {
     pub was_answered: bool,
     /// The days of the week they took part on, Monday first.
     pub active_on: [bool; 7],
-    /// The first day they ever took part.
-    pub first_active_day: Option<LocalDay>,
+    /// The day of their first message, if they wrote it as a newcomer.
+    pub first_message_day: Option<LocalDay>,
     /// The last day they took part before the week.
     pub last_active_before: Option<LocalDay>,
 }
@@ -199,7 +199,7 @@ pub struct WeekFacts {
     /// Each fan once.
     pub fans: Vec<FanWeek>,
     /// Whom to care for, the most pressing first, as far as nobody was told of them before.
-    pub care: Vec<Care>,
+    pub care: Vec<Person<CareReason>>,
     /// How the promise was kept with what was asked in the week.
     pub promise: Figures,
     /// What still waits, the oldest due first, whenever it was asked.
@@ -220,6 +220,8 @@ pub struct WeekFacts {
     pub paused_items: u32,
     /// What last week's summary suggested.
     pub last_suggestion: Option<Experiment>,
+    /// What this week's already suggested, if it was made.
+    pub suggested: Option<Experiment>,
 }
 
 /// One week of the chart.
@@ -264,7 +266,7 @@ pub struct Summary {
     /// Up to three people; nobody who is in `care`.
     pub thank: Vec<Person<ThankReason>>,
     /// Up to three people.
-    pub care: Vec<Care>,
+    pub care: Vec<Person<CareReason>>,
     pub promise: Figures,
     pub open_questions: Vec<OpenQuestion>,
     pub open: u32,
@@ -293,8 +295,10 @@ pub fn summarise(facts: &WeekFacts) -> Summary {
         .collect();
     let standing_changes = standing_changes(&facts.standing_changes);
     let best_hours = best_hours(&facts.activities_by_hour);
-    let one_thing = experiment::one_thing(facts, &best_hours);
-    let care: Vec<Care> = facts.care.iter().take(LISTED).cloned().collect();
+    let one_thing = facts
+        .suggested
+        .unwrap_or_else(|| experiment::one_thing(facts, &best_hours));
+    let care: Vec<Person<CareReason>> = facts.care.iter().take(LISTED).cloned().collect();
     let mut named: BTreeSet<MemberId> = care.iter().map(|care| care.member_id).collect();
 
     Summary {

@@ -48,7 +48,7 @@ fn fan(id: u64) -> FanWeek {
         answered: 0,
         was_answered: false,
         active_on: [false; 7],
-        first_active_day: Some(monday().plus(-360)),
+        first_message_day: Some(monday().plus(-360)),
         last_active_before: Some(monday().plus(-1)),
     }
 }
@@ -63,7 +63,7 @@ fn newcomer(id: u64, days: &[usize]) -> FanWeek {
         tier_id: TierId(0),
         joined_day: first,
         active_on: active_on(days),
-        first_active_day: first,
+        first_message_day: first,
         last_active_before: None,
         ..fan(id)
     }
@@ -86,6 +86,7 @@ pub(crate) fn steady() -> WeekFacts {
         },
         paused_items: 0,
         last_suggestion: None,
+        suggested: None,
         care: Vec::new(),
         promise: Figures::default(),
         open_questions: Vec::new(),
@@ -97,7 +98,7 @@ pub(crate) fn steady() -> WeekFacts {
     }
 }
 
-fn first_timer(id: u64) -> Care {
+fn first_timer(id: u64) -> Person<CareReason> {
     caring(
         id,
         CareReason::FirstTimerUnanswered {
@@ -107,7 +108,7 @@ fn first_timer(id: u64) -> Care {
     )
 }
 
-fn quiet(id: u64) -> Care {
+fn quiet(id: u64) -> Person<CareReason> {
     caring(
         id,
         CareReason::QuietBeyondRhythm {
@@ -118,11 +119,10 @@ fn quiet(id: u64) -> Care {
     )
 }
 
-fn caring(id: u64, reason: CareReason) -> Care {
-    Care {
+fn caring(id: u64, reason: CareReason) -> Person<CareReason> {
+    Person {
         member_id: MemberId(id),
         name: format!("fan {id}"),
-        rank: (reason.cause().kind, 0),
         reason,
     }
 }
@@ -237,6 +237,7 @@ fn a_small_server_by_hand() {
             ..GateCounts::default()
         },
         paused_items: 3,
+        suggested: None,
         last_suggestion: Some(Experiment::ConnectFans {
             conversations: 2,
             active_fans: 6,
@@ -946,7 +947,7 @@ prop_compose! {
             answered,
             was_answered,
             active_on,
-            first_active_day: first.map(day),
+            first_message_day: first.map(day),
             last_active_before: last.map(day),
             ..fan(0)
         }

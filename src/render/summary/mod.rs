@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            care::{Care, CareReason},
+            care::CareReason,
             engagement::Benchmarks,
             goal::{Currency, Goal, Pace},
             ids::{ChannelId, GuildId},
@@ -180,8 +180,8 @@ mod tests {
             rules::Rules,
             standing::Standing,
             summary::{
-                GateCounts, OpenQuestion, Proportion, SignalCounts, StandingChange, StandingNews, WeekFacts,
-                Worked, Worthwhile, summarise, tests::steady,
+                GateCounts, OpenQuestion, Person, Proportion, SignalCounts, StandingChange, StandingNews,
+                WeekFacts, Worked, Worthwhile, summarise, tests::steady,
             },
             tier::RoleMode,
         },
@@ -211,10 +211,9 @@ mod tests {
                 usual_gap_days: 1_234.5,
                 quiet_days: 1_000_000,
             };
-            Care {
+            Person {
                 member_id: id(n),
                 name: "n".repeat(32),
-                rank: (reason.cause().kind, 0),
                 reason,
             }
         });

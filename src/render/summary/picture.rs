@@ -23,7 +23,7 @@ pub(super) fn picture(locale: Locale, of: &GuildSummary) -> Picture {
         .map(|number| pictures::Tile {
             label: metric(locale, number.metric),
             value: shown(locale, number.metric, number.value),
-            note: compared(locale, number),
+            note: compared(locale, number, "compared-mean-short"),
             trend: number.trend.map(|trend| match trend {
                 Trend::Up => pictures::Trend::Up,
                 Trend::Down => pictures::Trend::Down,

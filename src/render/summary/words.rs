@@ -77,8 +77,8 @@ pub fn proportion(locale: Locale, of: Proportion) -> String {
     }
 }
 
-/// Last week and the mean of the four weeks before.
-pub(super) fn compared(locale: Locale, number: &Number) -> String {
+/// The week before and the mean of the four weeks before, which is said with the text `mean_key`.
+pub(super) fn compared(locale: Locale, number: &Number, mean_key: &str) -> String {
     let mut parts = Vec::new();
     let of_nobody =
         |value: Value| matches!(value, Value::OfTotal(proportion) if proportion.share().is_none());
@@ -103,7 +103,7 @@ pub(super) fn compared(locale: Locale, number: &Number) -> String {
                 percent = (mean * 100.0).round() as i64
             ),
         };
-        parts.push(tr!(locale, "compared-mean", value = mean));
+        parts.push(tr!(locale, mean_key, value = mean));
     }
     parts.join(" · ")
 }
@@ -118,7 +118,7 @@ pub(super) fn numbers(locale: Locale, summary: &Summary) -> String {
                 Some(Trend::Down) => " ▼",
                 None => "",
             };
-            let mut compared = compared(locale, number);
+            let mut compared = compared(locale, number, "compared-mean");
             if number.metric == Metric::Promise
                 && let Some(waits) = promise::waits(locale, &summary.promise)
             {
