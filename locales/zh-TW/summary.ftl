@@ -1,7 +1,7 @@
 # 週報。
 
 summary-title = 你的一週 · { $week }
-summary-subtitle = 每週互動報告
+summary-subtitle = 週報
 summary-thank = 值得感謝的人
 summary-thank-nobody = 這一週沒有特別突出的人。
 summary-care = 需要關心的人

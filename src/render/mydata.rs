@@ -78,19 +78,21 @@ pub fn view(locale: Locale, data: &MyData) -> Page {
         .colour(BLURPLE);
     let rows = withdraw.chunks(IN_ROW);
     let page = rows.fold(Page::new(embed), |page, row| page.buttons(row.to_vec()));
-    page.buttons(vec![
-        button(
-            Press::About,
-            tr!(locale, "button-about-me"),
-            ButtonStyle::Secondary,
-        ),
-        button(
-            Press::MyMemory { page: 0 },
-            tr!(locale, "button-my-memory"),
-            ButtonStyle::Secondary,
-        ),
-        button(Press::Me, tr!(locale, "button-me"), ButtonStyle::Secondary),
-    ])
+    let mut more = vec![button(
+        Press::About,
+        tr!(locale, "button-about-me"),
+        ButtonStyle::Secondary,
+    )];
+    if !data.notes.is_empty() {
+        let label = tr!(locale, "button-my-memory");
+        more.push(button(Press::MyMemory { page: 0 }, label, ButtonStyle::Secondary));
+    }
+    more.push(button(
+        Press::Me,
+        tr!(locale, "button-me"),
+        ButtonStyle::Secondary,
+    ));
+    page.buttons(more)
 }
 
 /// What the member did, kind by kind.

@@ -74,13 +74,13 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         assert!(page.is_ephemeral());
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
         Who sees the gated channels
-        2 gates looked at. **3 ways in** that should not be. Nobody who should is shut out.
+        2 gates looked at. **3 leaks** let people in without the tier. Nobody who should is shut out.
 
         🔴 1 person (@rex) can see #vip, #studio without the tier: @&Admins has “Administrator”, which goes past every channel's permissions.
-        -# → I cannot change that. If they are part of your team, give them the moderator role you chose in /setup; if not, take “Administrator” from @&Admins in Server Settings → Roles, or take the role from them.
+        -# → I cannot change that. If they are staff, give them the moderator role you chose in /setup; if not, take “Administrator” from @&Admins in Server Settings → Roles, or take the role from them.
 
         🔴 2 people (@sam, @tom) can see #studio without the tier: the channel lets @&Sponsors in.
-        -# → If that is not meant so, open the channel's permissions and set “View Channel” for @&Sponsors back to the grey slash.
+        -# → If that is not meant so, open the channel's permissions and set “View Channel” for @&Sponsors back to the gray slash.
 
         🔴 1 person (@nora) can see #studio without the tier: the channel's permissions let them in by name.
         -# → Open the channel's permissions and delete the names you do not want there.
@@ -92,10 +92,10 @@ async fn everybody_who_gets_in_is_named_with_the_way_and_the_remedy() {
         let page = world.runs("yuki", "gate audit", json!({})).await;
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(page.message()), @"
         誰看得到門禁頻道
-        檢查了 2 道門禁。有 **3 個不該有的入口**。該進得去的也都進得去。
+        檢查了 2 道門禁。有 **3 個漏洞**。該進得去的也都進得去。
 
         🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
+        -# → 這我改不了。如果他們是工作人員，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
 
         🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
         -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
@@ -179,7 +179,7 @@ async fn the_creator_hears_of_a_leak_within_minutes_once_and_again_when_it_comes
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(&post), @"
         門禁出現漏洞
         🔴 1 個人（@rex）未達等級就看得到 #vip：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
+        -# → 這我改不了。如果他們是工作人員，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
         [修復…] [誰看得到]
         "); }
 
@@ -276,7 +276,7 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
 
         **這些只有你能處理**
         🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
+        -# → 這我改不了。如果他們是工作人員，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
         🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
         -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
         🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。
@@ -292,7 +292,7 @@ async fn a_repair_says_what_it_does_does_that_and_says_what_came_of_it() {
 
         **這些只有你能處理**
         🔴 1 個人（@rex）未達等級就看得到 #vip、#studio：@&Admins 有「管理者」權限，不受任何頻道權限限制。
-        -# → 這我改不了。如果他們是團隊的人，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
+        -# → 這我改不了。如果他們是工作人員，請給他們你在 /設定 選的管理員身分組；不是的話，請到「伺服器設定 → 身分組」關掉 @&Admins 的「管理者」，或是向他們收回這個身分組。
         🔴 2 個人（@sam、@tom）未達等級就看得到 #studio：頻道本身讓 @&Sponsors 進入。
         -# → 如果不是刻意的，請打開頻道權限，把 @&Sponsors 的「檢視頻道」改回灰色斜線。
         🔴 1 個人（@nora）未達等級就看得到 #studio：頻道權限裡有他們的名字，直接讓他們進入。

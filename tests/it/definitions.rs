@@ -127,7 +127,7 @@ async fn a_small_server_by_hand() {
             "7 天活躍（WAU） **5**",
             "28 天活躍（MAU） **5**",
             // mei 28 days, ana 4, nia 2, pia and zoe 1: 36 / 28.
-            "黏著度 **平均 1.3 / 5**",
+            "黏著度 **5 人中平均每天 1.3 人**",
             // Of pia and zoe, pia; 24 hours after sun came are not over.
             "啟動率 **2 人中 1 人**",
             // Of mei, ana and leo, leo.

@@ -211,7 +211,7 @@ async fn the_creator_marks_as_done_puts_off_and_turns_pages() {
     @mei 在 #general，(time f)
     列在這裡的原因：回覆你或提到你
     期限 (time R)
-    {稍後再說…: 3 小時後 | 明天 09:00 | 一週後 09:00}
+    {延後…: 3 小時後 | 明天 09:00 | 一週後 09:00}
     [前往訊息] [已處理] [認識這位粉絲] [待回覆]
     ");
     let snoozed = world
@@ -341,14 +341,35 @@ async fn what_has_waited_long_is_let_go_together_and_put_back() {
         let gone = world
             .clicks("yuki", inbox.message(), "清掉等超過 14 天的（2）")
             .await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(gone.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(gone.message()), @"
+        🍃 已清掉
+        有 2 則等超過 14 天的訊息已從清單清掉。計算承諾時，仍然算超過期限。
+        [放回清單] [待回覆]
+        ") };
         assert_eq!(
             world.waiting().await,
             ["ana", "mei"],
             "who asked in private still waits"
         );
         let figures = world.runs("yuki", "promise show", json!({})).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(figures.message()), @"") };
+        insta::allow_duplicates! { insta::assert_snapshot!(world.reads(figures.message()), @"
+        🤝 你的回覆承諾
+        等你回覆的訊息，會在 **24 小時內**得到回覆。
+        任何時間都可能提醒你。用 /回覆承諾 設定 的「休息時段」，晚上就不吵你。
+        近 4 週做到的
+        準時回覆：**4 則中 0 則**
+        還有 2 則在等
+        哪些算在等你
+        回覆你或提到你的訊息、提問頻道的貼文、新朋友的第一則訊息、以問號結尾的訊息，以及 /提問。
+        -# 要架設的人讓我讀訊息內容，並開啟文字規則（/規則 修改），我才看得出問號。
+        -# 還沒有提問頻道。在下面選擇之後，裡面的每則新貼文都會列為等你回覆。
+        承諾告示
+        未公開。在下面選一個頻道，就會放一則告示，讓粉絲知道你多久內會回覆、做到了多少。
+        {哪些算在等你: *全部 | 對你說的話、提問頻道和 /提問 | 只有提問頻道和 /提問}
+        {提問頻道: }
+        {承諾告示的頻道: }
+        [待回覆] [控制台]
+        ") };
         world.clicks("yuki", gone.message(), "放回清單").await;
         assert_eq!(world.waiting().await, ["mei", "leo", "ana", "mei"]);
         world.ends().await;
@@ -480,19 +501,19 @@ async fn the_promise_takes_only_what_makes_sense() {
         .await;
     insta::assert_snapshot!(world.reads(page.message()), @"
     🤝 你的回覆承諾
-    粉絲的提問會在 **48 小時內**得到回覆。
-    🌙 23:00–08:00 不會提醒你。
+    等你回覆的訊息，會在 **48 小時內**得到回覆。
+    🌙 休息時段 23:00–08:00：不會提醒你。
     近 4 週做到的
-    還沒有到期的提問。
+    還沒有訊息到期。
     哪些算在等你
     回覆你或提到你的訊息、提問頻道的貼文、新朋友的第一則訊息、以問號結尾的訊息，以及 /提問。
-    -# 開啟文字規則（/規則）後，才看得出哪些訊息以問號結尾。
+    -# 要架設的人讓我讀訊息內容，並開啟文字規則（/規則 修改），我才看得出問號。
     -# 還沒有提問頻道。在下面選擇之後，裡面的每則新貼文都會列為等你回覆。
-    公開的承諾牌
-    未公開。在下面選一個頻道，就能讓粉絲知道你多久內會回覆、做到了多少。
-    {哪些算在等你: *全部 | 對我說的話和提問頻道 | 只有提問頻道和 /提問}
+    承諾告示
+    未公開。在下面選一個頻道，就會放一則告示，讓粉絲知道你多久內會回覆、做到了多少。
+    {哪些算在等你: *全部 | 對你說的話、提問頻道和 /提問 | 只有提問頻道和 /提問}
     {提問頻道: }
-    {承諾牌的頻道: }
+    {承諾告示的頻道: }
     [待回覆] [控制台]
     ");
     let page = world.runs("yuki", "promise set", json!({"quiet": "-"})).await;
@@ -501,8 +522,8 @@ async fn the_promise_takes_only_what_makes_sense() {
     let log = world.runs("ken", "log", json!({})).await;
     insta::assert_snapshot!(world.reads(log.message()), @"
     Who did what
-    (time f) · @yuki · cleared the hours without reminders
-    (time f) · @yuki · set the hours without reminders to 23\\:00–08\\:00
+    (time f) · @yuki · cleared the quiet hours
+    (time f) · @yuki · set the quiet hours to 23\\:00–08\\:00
     (time f) · @yuki · set the hours of the promise to 48
     (time f) · @yuki · finished /setup
     (time f) · @yuki · had roles made for 3 tiers
@@ -529,9 +550,8 @@ async fn the_badge_tells_everybody_and_goes_when_it_is_not_wanted() {
     let badge = world.post("#general", "有問必答");
     insta::assert_snapshot!(world.reads(&badge), @"
     🤝 有問必答
-    在這裡問的問題，**24 小時內**會得到回覆。
+    你問創作者的問題，**24 小時內**會得到回覆。
     近 4 週準時回覆：**1 則中 1 則**
-    一半的回覆在 1 小時內
     ");
     world.runs("yuki", "promise set", json!({"hours": 6})).await;
     world.settles().await;
@@ -623,9 +643,9 @@ async fn in_english_the_inbox_speaks_english() {
     insta::assert_snapshot!(world.reads(inbox.message()), @"
     1 fan message is waiting for you
     **1.** @mei in #general · [open message](https://discord.com/channels/1058897343283200000/1058897343283200002/1543787406950400062) · due (time R)
-    -# answers or names you · (time R)
-    {Look at one, put it off …: 1 · mei}
-    {Mark as done …: 1 · mei}
+    -# answers or mentions you · (time R)
+    {Open or snooze one…: 1 · mei}
+    {Mark as done…: 1 · mei}
     [Promise] [Panel]
     ");
     let question = world
@@ -639,25 +659,25 @@ async fn in_english_the_inbox_speaks_english() {
     insta::assert_snapshot!(world.reads(question.message()), @"
     Waiting for you: mei
     @mei in #general, (time f)
-    Why it is here: answers or names you
+    Why it is here: answers or mentions you
     Due (time R)
-    {Put off …: For 3 hours | Until tomorrow, 09:00 | For a week, 09:00}
+    {Snooze…: For 3 hours | Until tomorrow, 09:00 | For a week, 09:00}
     [Open message] [Done] [About this fan] [Inbox]
     ");
     let promise = world.runs("cleo", "promise show", json!({})).await;
     insta::assert_snapshot!(world.reads(promise.message()), @"
     🤝 Your promise
-    What fans ask is answered **within 24 hours**.
+    What waits for you is answered **within 24 hours**.
     Reminders may come at any hour. /promise set quiet keeps them out of your night.
     Kept in the last 4 weeks
     Nothing has fallen due yet.
     What waits for you
     Answers to you and mentions of you, posts in question channels, first messages of newcomers, messages that end in a question mark, and /ask.
-    -# Question marks are only seen while the text rules are on (/rules).
+    -# Question marks are seen only if whoever runs me lets me read messages and the text rules are on (/rules set).
     -# There are no question channels yet: pick some below, and from then on every post in them waits for you.
     Badge for everybody
     Off. Pick a channel below to show fans within how many hours you answer, and how well you keep it.
-    {What waits for you: *Everything | What speaks to me, and question channels | Only question channels and /ask}
+    {What waits for you: *Everything | Messages to you, question channels and /ask | Only question channels and /ask}
     {Question channels: }
     {Channel for the badge: }
     [Inbox] [Panel]

@@ -410,27 +410,27 @@ async fn the_summary_in_chinese() {
     **又有 1 位粉絲進入鐵粉圈。**
 
     活躍粉絲 **4**
-    -# 上週 3 · 4 週平均 3
+    -# 前一週 3 · 前 4 週平均 3
     對話 **3**
-    -# 上週 2 · 4 週平均 2
+    -# 前一週 2 · 前 4 週平均 2
     鐵粉 **1** ▲
-    -# 上週 0 · 4 週平均 0
+    -# 前一週 0 · 前 4 週平均 0
     承諾達成 **1 則中 0 則**
     留下來的新朋友 **–**
     -# 沒有人加入
-    -# 互動率 4 人中 4 人（有參與的粉絲；小型創作者 4%，大型 1.3%）
+    -# 互動率 4 人中 4 人（有參與的粉絲占全部粉絲；參考值：小型創作者 4%，大型 1.3%）
     值得感謝的人
     @mei：回覆了 2 個人
     @ana：參與了 5 天
     需要關心的人
-    大家都跟平常一樣，沒有人安靜太久。
+    @leo：安靜了 7 天，平常每天都來
     還在等你回覆
     @nia · [前往訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · 期限 (time R)
-    其他指標
-    分享連結 0 · 購買支持 0 · 帶來朋友 0 · 關心你 0
+    留言以外的指標
+    分享連結 0 · 購買支持 0 · 帶來的朋友 0 · 關心你 0
     鐵粉圈與門禁
     💛 @mei 進入鐵粉圈
-    這週試試看
+    接下來試試看
     有 1 則訊息已超過期限，先回這則，再看新的。
     每週在你指定的時間送出。按鈕可以看到每個數字背後的人。
     [summary.png: Night Owls 的週報，2026 年 8 月 31 日 – 9 月 6 日。又有 1 位粉絲進入鐵粉圈。活躍粉絲 4、對話 3、鐵粉 1、承諾達成 1 則中 0 則、留下來的新朋友 –。]
@@ -476,27 +476,27 @@ async fn the_summary_in_english() {
     **A steady week: 2 fans took part.**
 
     Active fans **2**
-    -# last week 4 · 4-week mean 3.2
+    -# week before 4 · average of 4 weeks before 3.2
     Conversations **2**
-    -# last week 2 · 4-week mean 2
+    -# week before 2 · average of 4 weeks before 2
     Superfans **1**
-    -# last week 1 · 4-week mean 0.2
+    -# week before 1 · average of 4 weeks before 0.2
     Promise kept **–**
-    -# nothing fell due · last week 0 of 1
+    -# nothing fell due · week before 0 of 1
     Newcomers stayed **0 of 1**
-    -# Engagement rate 2 of 4 (fans who took part; small creators 4%, large 1.3%)
+    -# Engagement rate 2 of 4 (fans who took part, of all fans; for comparison: small creators 4%, large 1.3%)
     To thank
     @mei – answered 2 people
     @ana – took part on 5 days
     To care for
-    @leo – quiet for 7 days, usually here every day
+    @leo – quiet for 8 days, usually here every day
     Still waiting for you
     @nia · [open message](https://discord.com/channels/1058897343283200000/1058897343283200003/1543817605939200000) · due (time R)
-    Signals
+    Signals besides comments
     Links shared 0 · purchases 0 · friends brought 0 · asked after you 0
     One thing to try
     You have one superfan and no channel of their own. Give them one with /gate add.
-    -# Last week's: overdue messages 1 → 1
+    -# Last suggestion: overdue messages 1 → 1
     Posted every week at the time you chose. The buttons show who is behind each number.
     [summary.png: Weekly summary of Night Owls, Aug 31 – Sep 6, 2026. A steady week: 2 fans took part. Active fans 2, Conversations 2, Superfans 1, Promise kept –, Newcomers stayed 0 of 1.]
     [Active fans] [Conversations] [Superfans] [Promise kept] [Newcomers stayed]
@@ -524,7 +524,7 @@ async fn every_number_opens_the_people_behind_it() {
     @leo · 活躍 1 天
     @nia · 活躍 1 天
 
-    -# 本週至少發言或參與一次的粉絲人數，不含工作人員和機器人。
+    -# 這一週至少發言或參與一次的粉絲人數，不含工作人員和機器人。
     第 1 頁，共 1 頁
 
     對話 · 2026 年 8 月 31 日 – 9 月 6 日
@@ -532,7 +532,7 @@ async fn every_number_opens_the_people_behind_it() {
     @mei ↔ @leo
     @mei ↔ @nia
 
-    -# 本週其中一方回覆過另一方的兩人組合數。
+    -# 這一週有幾組兩人，其中至少一方回覆過另一方。
     第 1 頁，共 1 頁
 
     鐵粉 · 2026 年 8 月 31 日 – 9 月 6 日
@@ -542,13 +542,13 @@ async fn every_number_opens_the_people_behind_it() {
     第 1 頁，共 1 頁
 
     承諾達成 · 2026 年 8 月 31 日 – 9 月 6 日
-    @nia · [訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · (time f) · 還沒回覆
+    🔴 超過期限：@nia · [訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543817605939200000) · (time f) · 還沒回覆
 
-    -# 這週粉絲問的話裡，已回覆或已超過期限的當中，在承諾時數內回覆的比例。暫停期間不計時；看不出什麼時候按的表情不列入。
+    -# 這一週等你回覆的訊息中，已回覆或已超過期限的，有多少是在承諾的時數內回覆的。暫停期間不計時；看不出什麼時候按的表情不列入。
     第 1 頁，共 1 頁
 
     留下來的新朋友 · 2026 年 8 月 31 日 – 9 月 6 日
-    本週沒有人。
+    這一週沒有人。
 
     -# 前一週加入的粉絲當中，這一週有參與的人。
     第 1 頁，共 1 頁
@@ -569,34 +569,34 @@ async fn every_number_opens_the_people_behind_it() {
 
     更多數字 · 2026 年 8 月 31 日 – 9 月 6 日
     互動率 **4 人中 4 人**
-    -# 這週有參與的粉絲，占伺服器所有粉絲的比例，不含工作人員和機器人。
+    -# 這一週有參與的粉絲，占伺服器所有粉絲的比例，不含工作人員和機器人。
     -# 參考值：小型創作者（1,000–10,000 位追蹤者）4%，大型 1.3%。可以用 /週報 參考值 修改。
     每日活躍（DAU） **1.7**
-    -# 這週 7 天，平均每天有幾位不同的粉絲參與。
+    -# 這一週 7 天，平均每天有幾位不同的粉絲參與。
     7 天活躍（WAU） **4**
     -# 最近 7 天有幾位不同的粉絲參與。
     28 天活躍（MAU） **4**
     -# 最近 28 天有幾位不同的粉絲參與。
-    黏著度 **平均 1.7 / 4**
+    黏著度 **4 人中平均每天 1.7 人**
     -# 28 天裡平均每天參與的粉絲，除以 MAU：一個月來過的人，平均每天有多少會來。
     啟動率 **1 人中 1 人**
-    -# 這週加入、且已滿 24 小時的人當中，24 小時內就參與的比例。
+    -# 這一週加入、且已滿 24 小時的人當中，24 小時內就參與的比例。
     流失率 **3 人中 0 人**
-    -# 前一個 28 天有參與的粉絲當中，這 28 天沒有參與的比例。
+    -# 前一個 28 天有參與的粉絲當中，最近 28 天沒有參與的比例。
     集中度 **24 次中 15 次（1 位粉絲）**
-    -# 這週最活躍的一成粉絲，占了全部參與次數的多少。
+    -# 這一週最活躍的一成粉絲，占了全部參與次數的多少。
     -# 我只算得到有參與的人；默默在看的人，任何機器人都看不到。
     [週報]
 
     伺服器的五項指標 · 4 週
     **留言：**48 次，4 位粉絲（48 次，3 位）
-    **分享：**0 次，0 位粉絲（0 次，0 位）
-    **購買：**0 次，0 位粉絲（0 次，0 位）
-    **帶朋友：**0 次，0 位粉絲（0 次，0 位）
-    **關心：**0 次，0 位粉絲（0 次，0 位）
+    **分享連結：**0 次，0 位粉絲（0 次，0 位）
+    **購買支持：**0 次，0 位粉絲（0 次，0 位）
+    **帶來的朋友：**0 次，0 位粉絲（0 次，0 位）
+    **關心你：**0 次，0 位粉絲（0 次，0 位）
 
     -# 每項分開看，絕不加總。括號裡是再前 4 週。按鈕可以看到背後是誰。
-    [留言] [分享] [購買] [帶朋友] [關心]
+    [留言] [分享連結] [購買支持] [帶來的朋友] [關心你]
     [誰關心過我] [控制台]
     ");
     // Staff alone read it.
@@ -748,7 +748,7 @@ async fn what_worked_is_what_most_distinct_people_took_part_in() {
             .collect();
         insta::allow_duplicates! {
             insta::assert_snapshot!(lines.join("\n"), @"
-            這週最有共鳴
+            這一週最有共鳴
             星期一在 #lounge 相聚：6 個人
             @kai 開的 #a night：5 個人參與討論
             @mei 的[這則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543802506444800011)：4 個人回覆或按表情

@@ -27,7 +27,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：新朋友，0 分，名次 –，活躍週數 0 / 12，忠誠度 0（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     [問創作者] [關於我] [我的資料]
@@ -46,7 +46,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
+    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     [card.png: Card of ken: Newcomer, 0 points, place –, 0 of 12 active weeks, loyalty 0 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     [Ask the creator] [About me] [My data]
@@ -66,7 +66,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     [問創作者] [關於我] [我的資料]
@@ -89,7 +89,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
     [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     [問創作者] [關於我] [我的資料]
@@ -110,7 +110,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
+    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
     [card.png: Card of leo: Insider, 720 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     [Ask the creator] [About me] [My data]
@@ -526,11 +526,13 @@ async fn help_and_about_in_both_languages() {
     **/週報** · 創作者的週報
     **/待回覆** · 誰在等你回覆，等最久的排最前面
     **/回覆承諾** · 你承諾在幾小時內回覆粉絲
+    **/關心** · 該關心誰：變安靜的、剛來的、回來的、生日
+    **/目標** · 要有幾位鐵粉，才能靠創作過一年
     **/設定** · 開始設定：語言、頻道、等級、第一道門禁、週報時間
     **/匯入** · 把其他機器人的積分帶過來，先預覽再決定
     **/偏好設定** · 其他設定：在哪個頻道公布升級、粉絲擁有哪些等級身分組
     **/粉絲** · 一眼看懂一位粉絲：參與狀況、五項指標、升級歷程
-    **粉絲記憶**（成員選單 → 應用程式） · 粉絲寫下的自己、備註和五項指標
+    **粉絲記憶**（成員選單 → 應用程式） · 粉絲在 /關於我 寫的內容、備註和五項指標
     **加星**（訊息選單 → 應用程式） · 為粉絲的訊息加星，再按一次就收回
     **/歷史訊息** · 補讀我來之前、或讀不到時的訊息
     [我的卡片] [積分怎麼算] [排行榜]
@@ -538,14 +540,16 @@ async fn help_and_about_in_both_languages() {
     mei: 鐵粉 · Ironfan
     我幫創作者認識並留住一直回來的粉絲。
     **我會記錄：**誰在什麼時候、哪個頻道參與過（只存編號和時間），以及成員的名稱、大頭貼、身分組、加入與離開時間。積分和等級都由此算出。
-    **我絕不記錄：**你的訊息內容。
+    **加密保存的：**你用 /提問 和 /關於我 寫的內容，以及工作人員對你的備註；用 /我的資料 查看 就看得到。
+    **我絕不記錄：**你在頻道裡的訊息內容。
     我不會主動私訊任何人，也不會用花了多少錢來排名。
     版本 0.1.0
 
     leo: Ironfan · 鐵粉
     I help one creator know and keep the fans who come back.
     **What I keep:** who took part, when and in which channel (ids and times), and members' names, avatars, roles, join and leave times. Points and tiers follow from that.
-    **What I never keep:** the text of your messages.
+    **Kept encrypted:** what you write with /ask and /about-me, and staff notes about you; /mydata view shows them.
+    **What I never keep:** what you write in channels.
     I never message anyone unasked and never rank anyone by money.
     Version 0.1.0
     ");

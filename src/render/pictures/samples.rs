@@ -355,31 +355,46 @@ fn summary(language: Language) -> Summary {
         tile(
             language.pick("Active fans", "活躍粉絲"),
             "47".to_owned(),
-            language.pick("last week 41 · 4-week mean 38.5", "上週 41 · 四週平均 38.5"),
+            language.pick(
+                "week before 41 · 4-week average 38.5",
+                "前一週 41 · 前 4 週平均 38.5",
+            ),
             Some(Trend::Up),
         ),
         tile(
             language.pick("Conversations", "對話"),
             "318".to_owned(),
-            language.pick("last week 342 · 4-week mean 330", "上週 342 · 四週平均 330"),
+            language.pick(
+                "week before 342 · 4-week average 330",
+                "前一週 342 · 前 4 週平均 330",
+            ),
             None,
         ),
         tile(
             language.pick("Superfans", "鐵粉"),
             "12".to_owned(),
-            language.pick("last week 12 · 4-week mean 11.5", "上週 12 · 四週平均 11.5"),
+            language.pick(
+                "week before 12 · 4-week average 11.5",
+                "前一週 12 · 前 4 週平均 11.5",
+            ),
             Some(Trend::Flat),
         ),
         tile(
             language.pick("Promise kept", "承諾達成"),
             "86%".to_owned(),
-            language.pick("last week 94% · 4-week mean 92%", "上週 94% · 四週平均 92%"),
+            language.pick(
+                "week before 94% · 4-week average 92%",
+                "前一週 94% · 前 4 週平均 92%",
+            ),
             Some(Trend::Down),
         ),
         tile(
-            language.pick("Newcomers stayed", "留下來的新人"),
+            language.pick("Newcomers stayed", "留下來的新朋友"),
             language.pick("7 of 12", "7 / 12"),
-            language.pick("last week 5 of 9 · 4-week mean 6", "上週 5 / 9 · 四週平均 6"),
+            language.pick(
+                "week before 5 of 9 · 4-week average 6",
+                "前一週 5 / 9 · 前 4 週平均 6",
+            ),
             None,
         ),
     ];
@@ -390,25 +405,25 @@ fn summary(language: Language) -> Summary {
     let empty_text = language.pick("No activity yet", "還沒有任何互動");
     Summary {
         title: server(language),
-        subtitle: language.pick("Weekly summary", "每週互動摘要"),
+        subtitle: language.pick("Weekly summary", "週報"),
         date_range: language.pick("16–22 November 2026", "2026 年 11 月 16–22 日"),
         headline: language.pick(
-            "47 fans took part, six more than last week; two questions are still waiting for your answer.",
-            "本週有 47 位粉絲參與，比上週多 6 位；還有 2 則提問在等你回覆。",
+            "47 fans took part, six more than the week before; two questions are still waiting for your answer.",
+            "這一週有 47 位粉絲參與，比前一週多 6 位；還有 2 則訊息在等你回覆。",
         ),
         tiles,
         weeks: BarChart {
-            title: language.pick("Active fans per week", "每週活躍粉絲"),
+            title: language.pick("Active fans, last 8 weeks", "近 8 週活躍粉絲"),
             bars: bars(&WEEKS, &[28, 31, 30, 36, 35, 40, 41, 47]),
             empty_text: empty_text.clone(),
         },
         days: BarChart {
-            title: language.pick("This week by day", "本週每日活躍粉絲"),
+            title: language.pick("Active fans by day", "每日活躍粉絲"),
             bars: bars(&day_labels(language), &[14, 11, 17, 13, 22, 31, 26]),
             empty_text: empty_text.clone(),
         },
         hours: Hours {
-            title: language.pick("Best hours", "最熱鬧的時段"),
+            title: language.pick("Best hours", "熱門時段"),
             values: [
                 9, 5, 2, 0, 0, 0, 1, 3, 6, 8, 7, 9, 14, 11, 8, 7, 9, 12, 17, 24, 33, 41, 38, 22,
             ],
@@ -416,16 +431,16 @@ fn summary(language: Language) -> Summary {
             empty_text,
         },
         to_thank: People {
-            title: language.pick("To thank", "值得感謝"),
+            title: language.pick("To thank", "值得感謝的人"),
             people: vec![
-                person("小鹿斑比 🦌", "Welcomed five newcomers", "歡迎了 5 位新人"),
-                person("Momo", "Answered nine questions", "回答了 9 則提問"),
+                person("小鹿斑比 🦌", "Welcomed five newcomers", "歡迎了 5 位新朋友"),
+                person("Momo", "Answered nine questions", "回答了 9 則訊息"),
                 person("さくら🌸モモ", "First week as a Superfan", "第一週成為鐵粉"),
             ],
-            empty_text: language.pick("Nobody to name this week", "本週沒有特別要感謝的人"),
+            empty_text: language.pick("Nobody to name this week", "這一週沒有特別要感謝的人"),
         },
         to_care_for: People {
-            title: language.pick("To care for", "值得關心"),
+            title: language.pick("To care for", "需要關心的人"),
             people: vec![
                 person(
                     "Владимир Їжак",
@@ -448,12 +463,12 @@ fn long_summary(language: Language) -> Summary {
     );
     long.subtitle = language.pick(
         "Weekly summary, posted late: the bot was away",
-        "每週互動摘要（補發：機器人當時不在線上）",
+        "你的一週（補發：機器人當時不在線上）",
     );
     long.headline = language.pick(
         "1,284,019 fans took part, which is 96,211 more than the week before and the most since the server opened \
          its doors; four hundred and twelve questions are still waiting for an answer from you or your team.",
-        "本週共有 1,284,019 位粉絲參與互動，比上週多了 96,211 位，創下開站以來的最高紀錄；另外還有 412 則提問正在等待你或\
+        "這一週共有 1,284,019 位粉絲參與互動，比前一週多了 96,211 位，創下開站以來的最高紀錄；另外還有 412 則訊息正在等待你或\
          管理團隊回覆，其中 38 則已經超過你承諾的 24 小時，建議優先處理。",
     );
     for (tile, value) in
@@ -463,12 +478,12 @@ fn long_summary(language: Language) -> Summary {
     {
         value.clone_into(&mut tile.value);
         tile.note = language.pick(
-            "last week 1,187,808 · 4-week mean 1,123,456.5",
-            "上週 1,187,808 · 四週平均 1,123,456.5",
+            "week before 1,187,808 · 4-week average 1,123,456.5",
+            "前一週 1,187,808 · 前 4 週平均 1,123,456.5",
         );
         tile.trend = Some(Trend::Up);
     }
-    long.tiles[4].label = language.pick("Newcomers who stayed a week", "加入滿一週還留下來的新人");
+    long.tiles[4].label = language.pick("Newcomers who stayed a week", "加入滿一週還留下來的新朋友");
     long.weeks.bars = bars(
         &WEEKS,
         &[
@@ -490,7 +505,7 @@ fn long_summary(language: Language) -> Summary {
         name.clone_into(&mut person.name);
         person.reason = language.pick(
             "Answered one hundred and twenty questions in nine different channels",
-            "在九個不同的頻道裡回答了一百二十則提問，而且都在一小時內",
+            "在九個不同的頻道裡回答了一百二十則訊息，而且都在一小時內",
         );
     }
     long
@@ -557,21 +572,30 @@ fn many_summary(language: Language) -> Summary {
     let mut many = summary(language);
     many.headline = language.pick(
         "More fans took part: 10,482, up from 9,730.",
-        "參與的粉絲變多了：10,482 位，上週 9,730 位。",
+        "參與的粉絲變多了：10,482 位，前一週 9,730 位。",
     );
     let values = ["10,482", "38,119", "456", "92%", "61%"];
     let notes = [
         language.pick(
-            "last week 9,730 · 4-week mean 9,412.5",
-            "上週 9,730 · 4 週平均 9,412.5",
+            "week before 9,730 · 4-week average 9,412.5",
+            "前一週 9,730 · 前 4 週平均 9,412.5",
         ),
         language.pick(
-            "last week 37,940 · 4-week mean 36,001",
-            "上週 37,940 · 4 週平均 36,001",
+            "week before 37,940 · 4-week average 36,001",
+            "前一週 37,940 · 前 4 週平均 36,001",
         ),
-        language.pick("last week 449 · 4-week mean 441", "上週 449 · 4 週平均 441"),
-        language.pick("last week 90% · 4-week mean 91%", "上週 90% · 4 週平均 91%"),
-        language.pick("last week 60% · 4-week mean 58%", "上週 60% · 4 週平均 58%"),
+        language.pick(
+            "week before 449 · 4-week average 441",
+            "前一週 449 · 前 4 週平均 441",
+        ),
+        language.pick(
+            "week before 90% · 4-week average 91%",
+            "前一週 90% · 前 4 週平均 91%",
+        ),
+        language.pick(
+            "week before 60% · 4-week average 58%",
+            "前一週 60% · 前 4 週平均 58%",
+        ),
     ];
     for ((tile, value), note) in many.tiles.iter_mut().zip(values).zip(notes) {
         value.clone_into(&mut tile.value);
