@@ -113,7 +113,7 @@ impl Weeks {
                     sandbox.reply(creator.id, &message, words);
                     self.count(turn);
                 }
-                5..=8 => sandbox.react(creator.id, &message, "❤️"),
+                5..=8 => sandbox.react(creator.id, &message, "🫶"),
                 _ => {}
             }
         }
