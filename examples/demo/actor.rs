@@ -122,7 +122,12 @@ impl Theatre {
     }
 
     pub fn act(&mut self, what: &str) -> anyhow::Result<()> {
-        self.log.act(self.stage.now_ms(), what)
+        self.act_at(self.stage.now_ms(), what)
+    }
+
+    /// The same for what happened before and is read only now.
+    pub fn act_at(&mut self, ms: i64, what: &str) -> anyhow::Result<()> {
+        self.log.act(ms, what)
     }
 
     pub fn scene(&mut self, title: &str) -> anyhow::Result<()> {

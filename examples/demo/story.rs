@@ -183,7 +183,9 @@ impl Story {
                 self.theatre
                     .act(&format!("Ironfan posts in {BACKSTAGE}: {line}"))?;
             } else {
-                self.theatre.act(&format!("Ironfan posts in {BACKSTAGE}"))?;
+                let posted_ms = sandbox::snowflake_ms(post.id);
+                self.theatre
+                    .act_at(posted_ms, &format!("Ironfan posts in {BACKSTAGE}"))?;
                 self.theatre.show(&post);
                 self.propose(post).await?;
             }
