@@ -2,7 +2,7 @@
 
 -- causes: why it waits, as bits. how, closed_ms, closed_by: how, when and by whom it was closed; closed_ms is empty where
 -- nobody saw when. They follow from the answers that are known and from the columns after them: when the creator's
--- reaction was seen (0 for nobody knows when) and when somebody said it is done. staff_ms, staff_by: the team's first
+-- reaction was seen (0 for nobody knows when) and when somebody said it is done, or cleared it with others (let_go). staff_ms, staff_by: the team's first
 -- answer, which closes nothing. A message_id that is no message's is that of what was asked with a form.
 CREATE TABLE questions (
     guild_id    BIGINT NOT NULL,
@@ -16,6 +16,7 @@ CREATE TABLE questions (
     reaction_ms BIGINT,
     done_ms     BIGINT,
     done_by     BIGINT,
+    let_go      BIGINT NOT NULL DEFAULT 0,
     staff_ms    BIGINT,
     staff_by    BIGINT,
     snoozed_ms  BIGINT,

@@ -1,4 +1,4 @@
-//! Ironfan: loyalty points for taking part, gates for true fans, a weekly summary for the creator.
+//! Ironfan: loyalty points for taking part, gates for superfans, a weekly summary for the creator.
 //!
 //! The modules in reading order; each layer imports only from those above it.
 

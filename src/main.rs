@@ -22,7 +22,7 @@ use ironfan::{
 };
 use tracing_subscriber::EnvFilter;
 
-/// Loyalty points for taking part, gates for true fans, a weekly summary for the creator.
+/// Loyalty points for taking part, gates for superfans, a weekly summary for the creator.
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
@@ -60,7 +60,7 @@ struct Import {
     /// Imports instead of showing what would happen.
     #[arg(long)]
     apply: bool,
-    /// Takes the import with this number back.
+    /// Undoes the import with this number.
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["file", "format", "mapping", "apply"])]
     undo: Option<u64>,
 }

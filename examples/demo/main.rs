@@ -79,9 +79,10 @@ It is Monday morning in the server, and time goes on. On the right you choose wh
 3. Become Otter, a regular, or somebody without a role: the channel is not there. Write something in #閒聊,
    answer somebody, then see what it earned with /why.
 4. Still a fan: /提問 asks the creator in private, /關於我 says what to remember. As 小滿, /待回覆 shows who waits for
-   an answer, /關心 whom to care for and why, /目標 how many superfans make your year.
+   an answer, /關心 whom to care for and why, /目標 how many superfans it takes.
 5. Become Ken, a moderator who reads English: /panel, /approve, /points give, /points undo.
-6. As 小滿 again: /設定 to change anything, /門禁 to open or close channels, /週報 for any week.
+6. As 小滿 again: /設定 to change anything, /門禁 to open or close channels, /週報 for this week so far
+   or one of the last four.
 
 Ctrl-C ends it. Nothing is kept."
     )

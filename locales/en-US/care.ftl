@@ -38,7 +38,7 @@ care-quiet = { $usual ->
     [one] quiet for { $quiet } days, usually here every day
    *[other] quiet for { $quiet } days, usually here every { $usual } days
 }
-care-concern = asked after you while you were away
+care-concern = asked after you while you were silent
 care-birthday = 🎂 birthday { $when }
 care-anniversary = 🎉 { $n }-year anniversary { $when }
 care-short-unanswered = { $n ->
@@ -55,3 +55,4 @@ care-short-quiet = quiet { $quiet } days, usually { $usual }
 care-back = came back after { $n } days
 
 error-care-gone = That is not on the care list any more. /care shows what is.
+care-pick = Open or snooze one…

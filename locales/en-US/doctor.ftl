@@ -46,7 +46,7 @@ doctor-places = 🏷️ { $roles ->
         [one] one gate
        *[other] { $gates } gates
     }
-doctor-also = 🔌 The channels I post in, intents, the connection to Discord
+doctor-also = 🔌 Your channel and the one for tier notices, intents, the connection to Discord
 doctor-database = 💾 { $engine }, { $size } MB, a test write, schema { $schema }
 doctor-queue = 📤 { $pending ->
         [one] One change on its way
@@ -66,6 +66,7 @@ job-settle-standings = Daily look at everybody's tier
 job-audit-gates = Daily look at who sees gated channels
 job-remind-of-promise = Reminder of what waits
 job-find-care = Care list
+job-erase-old = Erasing what has run out
 
 # As Discord names them in this language.
 permission-view-channels = View Channels

@@ -66,8 +66,8 @@ import-done = { $members ->
     [one] { $members } member got { $points } points ({ $worth }).
    *[other] { $members } members got { $points } points in all ({ $worth }).
 } Tiers and roles follow by themselves. Everyone sees in /why where the points came from.
-import-undo = Take this import back
-import-undone-title = Import taken back
+import-undo = Undo this import
+import-undone-title = Import undone
 import-undone = { $members ->
     [one] The { $points } points that { $members } member got from { $origin } are gone again.
    *[other] The { $points } points that { $members } members got from { $origin } are gone again.
@@ -91,17 +91,17 @@ import-listed = { $n }. From { $origin }, { $when } by { $by }: { $members ->
     [one] { $members } member, { $points } points
    *[other] { $members } members, { $points } points
 }
-import-listed-undone = { $line } (taken back)
+import-listed-undone = { $line } (undone)
 import-by-operator = whoever runs me
-import-undo-n = Take back import { $n }
+import-undo-n = Undo import { $n }
 
 import-cli-dry-run = This was only a preview. Add --apply to import it.
-import-cli-done = Done: import { $n }. `ironfan import --undo { $n } --guild { $guild }` takes it back.
-import-cli-undone = Import { $n } was taken back.
+import-cli-done = Done: import { $n }. `ironfan import --undo { $n } --guild { $guild }` undoes it.
+import-cli-undone = Import { $n } was undone.
 import-cli-roles = If the bot is running, tiers and roles follow within a minute; otherwise when it starts.
 
 error-import-gone = This preview has been used, was canceled or is older than a day. Please run /import with the file again.
-error-import-replaced = A later import from the same place, number { $by }, has taken its place. Please take that one back first.
+error-import-replaced = A later import from the same place, number { $by }, has taken its place. Please undo that one first.
 error-import-nobody = Nobody would get any points, so nothing was imported. Choose a larger percentage or another file.
 error-no-such-import = There is no such import. /import without a file lists them.
 error-import-worth = Please choose a percentage from 1 to { $percent }, or from 1 to { $best } points for the top member.

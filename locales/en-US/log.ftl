@@ -81,7 +81,7 @@ deed-undo-points = undid { $points ->
        *[other] { $points } points
     } of { $who }: { $reason }
 deed-star = starred a message of { $who } in { $channel }
-deed-unstar = took back the star of a message of { $who } in { $channel }
+deed-unstar = removed the star from a message of { $who } in { $channel }
 deed-prepare-rule = prepared a rule: { $what } → { $value }
 deed-discard-rules = discarded the prepared rules
 deed-apply-rules = put rules in force (version { $version }, { $changes ->
@@ -124,7 +124,7 @@ deed-import = imported { $points } points for { $members ->
         [one] { $members } member
        *[other] { $members } members
     } (import { $n })
-deed-undo-import = took import { $n } back
+deed-undo-import = undid import { $n }
 
 setting-language = the server's language
 setting-time-zone = the time zone

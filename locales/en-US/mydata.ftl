@@ -10,7 +10,7 @@ command-mydata-resume = resume
 command-mydata-resume-description = Be counted again from now on
 
 mydata-paused-title = ⏸️ You are not counted
-mydata-paused-text = Since { $since } I record nothing you do here, nor how others respond to you: no points, no thanks, no place on the leaderboard. The points you had wait for you.
+mydata-paused-text = Since { $since } I record nothing you do here, nor how others respond to you: no points, no thanks, no place on the leaderboard. The points you had wait for you. What you send with /ask or /about-me is still kept.
     When you resume, you are counted from that moment on; what happened in between never counts.
 mydata-counted-title = ▶️ You are counted
 mydata-counted-text = From now on taking part earns points again. /mydata pause stops it at any time.

@@ -2,7 +2,7 @@
 
 points-title = Points
 points-given = { $who } got **{ $points }** points: { $reason }
-    They have { $total } now. /points undo takes it back.
+    They have { $total } now. /points undo undoes it.
 points-taken = **{ $points }** points taken from { $who }: { $reason }
     They have { $total } now. /points undo gives them back.
 points-undone = Undone for { $who }: { $points } ({ $reason })

@@ -3,7 +3,7 @@
 problem-title = I had to pause something
 problem-resumes = Nothing was deleted. It goes on by itself as soon as this is fixed.
 problem-no-creator-channel = No channel is set for approvals and summaries. Choose one with /setup.
-problem-channel-gone = The channel with the id { $channel } was deleted. If I posted there, choose another one in /setup (for tier notices in /settings). If it was gated, /gate repair takes it off the list.
+problem-channel-gone = The channel with the id { $channel } was deleted. If I posted there, choose another one in /setup (for tier notices in /settings, for the promise's badge in /promise show). If it was gated, /gate repair takes it off the list.
 problem-no-access = I cannot see or change { $channel }. Allow me “View Channel”, “Send Messages”, “Embed Links” and “Attach Files” there, and for a gate “Manage Permissions” as well (in voice channels also “Connect”).
 problem-tier-role-gone = The role of the tier “{ $tier }” was deleted. Make or pick another one in /setup; everyone on that tier gets it.
 problem-role-gone = The role with the id { $role } was deleted. If a tier used it, pick another one in /setup.

@@ -87,6 +87,7 @@ closed-reply = { $who } answered
 closed-reaction = { $who } reacted
 closed-thread = { $who } wrote in the thread
 closed-done = { $who } marked it as done
+closed-let_go = { $who } cleared it from the list
 closed-answer = { $who } answered
 
 note-title = { $n ->
@@ -148,3 +149,4 @@ error-question-gone = That message is not on the list any more; it may have been
 error-promise-hours = A promise is 1 to 168 hours. Please choose a number in that range.
 error-promise-pause = A promise can be paused for at most { $most } days. Please choose an earlier day.
 error-quiet-hours = I do not understand “{ $typed }”. Write when you sleep, such as 23-8 or 23:30-07:00, and leave at least one hour a day for reminders. A hyphen means never.
+note-more = …and { $n } more

@@ -3,7 +3,7 @@
 menu-thank = Thank
 menu-thank-description = Thank the author with points; the same fan once a week
 menu-star = Star
-menu-star-description = Star a fan's message; once more takes it back
+menu-star-description = Star a fan's message; once more removes it
 
 thanked-title = 💛 Thanked
 thanked-text = { $who } sees your thanks in /why.
@@ -13,8 +13,8 @@ thanked-text = { $who } sees your thanks in /why.
        *[other] You can thank { $left } more fans today.
     }
 starred-title = ⭐ Starred
-starred-text = { $who } gets points for this message and sees your star in /why. Use “Star” again to take it back.
-unstarred-title = Star taken back
+starred-text = { $who } gets points for this message and sees your star in /why. Use “Star” again to remove it.
+unstarred-title = Star removed
 unstarred-text = The points for it are gone again.
 
 error-praise-oneself = That is your own message. Points come from others.

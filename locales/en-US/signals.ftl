@@ -6,7 +6,7 @@ signals-shares = 🔗 Links shared: **{ $n }**
 signals-conversions = 🛍️ Purchases: **{ $n }**
 signals-referrals = 🤝 Friends brought: **{ $n }**
 signals-concern = 💛 Asked after the creator: **{ $n }**
-signals-note = “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
+signals-note = “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you, the creator and moderators see this.
 
 button-loyalty = What is my loyalty?
 loyalty-title = Loyalty { $loyalty } of 100

@@ -62,7 +62,7 @@ thank-answered = { $n ->
    *[other] answered { $n } people
 }
 thank-came-back = came back after { $n } days
-thank-first-week = new here and took part on { $n } days
+thank-first-week = joined this week and took part on { $n } days
 thank-active-days = took part on { $n } days
 
 circle-joined = 💛 { $who } is in the inner circle
@@ -97,7 +97,10 @@ try-first-gate = You have { $n ->
     } and no channel of their own. Give them one with /gate add.
 try-welcome = { $n } of { $of } newcomers stayed. Greet the next ones by name and ask them one easy question.
 try-ask-silent = Of the { $of } fans of the week before, { $n } did not come this week. Ask one of them what they would like to see.
-try-connect = { $n } conversations among { $of } active fans. Ask something fans can answer each other, not only you.
+try-connect = { $n ->
+    [one] One conversation,
+   *[other] { $n } conversations,
+} with { $of } active fans. Ask something fans can answer each other, not only you.
 try-spread = { $n ->
     [one] One fan earned { $percent }% of all points. Ask a quieter fan something, by name.
    *[other] { $n } fans earned { $percent }% of all points. Ask a quieter fan something, by name.
@@ -177,13 +180,13 @@ measure-benchmarks = -# For comparison: small creators (1,000–10,000 followers
 measure-seen = -# I can only count who takes part. Who reads in silence, no bot can see.
 definition-engagement = Fans who took part in the week, of all fans in the server. Without staff and bots.
 definition-dau = Distinct fans who took part, as a mean of the week's 7 days.
-definition-wau = Distinct fans who took part in the last 7 days.
-definition-mau = Distinct fans who took part in the last 28 days.
-definition-stickiness = Fans on an average day of the 28, divided by MAU: what share of the month's fans come on a given day.
+definition-wau = Distinct fans who took part in the 7 days that end with the week.
+definition-mau = Distinct fans who took part in the 28 days that end with the week.
+definition-stickiness = Fans on an average day of the 28 days that end with the week, divided by MAU: what share of the month's fans come on a given day.
 definition-activation = Of those who joined in the week and had 24 hours since, those who took part within 24 hours.
-definition-churn = Of the fans who took part in the previous 28 days, those who did not in the latest 28.
+definition-churn = Of the fans who took part in the 28 days before, those who did not in the 28 days that end with the week.
 definition-concentration = The share of all activities that came from the most active tenth of the week's fans.
-definition-care = Who has been quiet for more than twice their own usual gap (at least 7 days; Newcomers left out), first messages without an answer, who came back after 28 days or more, birthdays, anniversaries, and who asked after you. The summary names each occasion once; birthdays are in /care only.
+definition-care = Who has been quiet for more than twice their own usual gap (at least 7 days; Newcomers left out), first messages without an answer, who came back after 28 days or more, birthdays, anniversaries, and who asked after you. The summary names each occasion at most once; birthdays are in /care only.
 
 try-overdue = { $n ->
     [one] One message is overdue. Answer it first, before anything new.
@@ -192,7 +195,7 @@ try-overdue = { $n ->
 try-set-a-time = { $n } of { $of } messages were answered in time. Set aside ten minutes at the same hour every day, just for answers.
 try-again = { $n } people took part in one thing (see “What worked”). Do the same again, with a new question.
 try-say-when-away = { $n } fans asked after you in a silence. Next time say beforehand when you will be away, and when you are back.
-try-greet = { $n } fans came back after four weeks and more. Greet one of them by name.
+try-greet = { $n } fans came back after four weeks or more. Greet one of them by name.
 
 tried-decide = waiting for your decision { $from } → { $to }
 tried-overdue = overdue messages { $from } → { $to }
@@ -200,7 +203,7 @@ tried-answer-first-timers = first messages without an answer { $from } → { $to
 tried-first-gate = gates { $from } → { $to }
 tried-welcome = newcomers who stayed { $from } → { $to }
 tried-set-a-time = answered in time { $from } → { $to }
-tried-greet = fans back after long { $from } → { $to }
+tried-greet = fans back after four weeks or more { $from } → { $to }
 tried-ask-silent = fans who did not come { $from } → { $to }
 tried-say-when-away = fans who asked after you { $from } → { $to }
 tried-again = most people in one thing { $from } → { $to }
@@ -257,7 +260,7 @@ concern-line = { $who } · [message]({ $link }) · { $at }
 concern-nobody = Nobody in the last 12 weeks.
 
 command-goal = goal
-command-goal-description = How many superfans make your year
+command-goal-description = How many superfans it takes to earn your year's income
 command-goal-set = set
 command-goal-set-description = Set a year's income and what a fan spends
 command-goal-show = show
@@ -284,7 +287,7 @@ currency-thb = Thai baht
 currency-aud = Australian dollar
 currency-cad = Canadian dollar
 goal-title = 🎯 Your goal
-goal-none = None yet. /goal set works out how many superfans make your year: “456 superfans × NT$1,000 = NT$456,000”.
+goal-none = None yet. /goal set works out how many superfans it takes to earn your year's income: “456 superfans × NT$1,000 = NT$456,000”.
 goal-text = { $income } a year at { $spend } a superfan: **{ $needed } superfans**.
 goal-progress = **{ $now } of { $needed }** superfans{ $likely ->
         [0] {""}
@@ -307,3 +310,5 @@ error-goal-cost = A superfan would cost as much as they spend, or more: then no 
 error-goal-out-of-reach = That would take more superfans than there are people. Please check the numbers.
 error-goal-too-large = That amount is too large to count with. Please check the numbers.
 panel-goal = Goal
+list-question-asked = { $kept } { $who } · asked with /ask · { $at } · { $state }
+goal-pace-far = At the pace of the last { $weeks } weeks it takes more than { $years } years.

@@ -36,7 +36,7 @@ care-quiet = { $usual ->
     [1] 安靜了 { $quiet } 天，平常每天都來
    *[other] 安靜了 { $quiet } 天，平常每 { $usual } 天來一次
 }
-care-concern = 你不在的時候，關心過你
+care-concern = 你沒出現的時候，關心過你
 care-birthday = 🎂 { $when }生日
 care-anniversary = 🎉 { $when }加入滿 { $n } 年
 care-short-unanswered = 第一次發言，{ $n } 天沒人回
@@ -47,3 +47,4 @@ care-short-quiet = 安靜 { $quiet } 天，平常 { $usual } 天來一次
 care-back = 隔了 { $n } 天回來了
 
 error-care-gone = 這一項已經不在關心名單上了，請看 /關心。
+care-pick = 查看或延後…

@@ -31,7 +31,7 @@ doctor-late-job = 「{ $job }」{ $due } 就該完成，到現在還沒有。我
 doctor-permissions = 🔑 權限 { $has } / { $all } 項
 doctor-permissions-unknown = 🔑 權限：Discord 沒有回答
 doctor-places = 🏷️ 等級身分組 { $roles } 個 · 門禁 { $gates } 道
-doctor-also = 🔌 我發文的頻道、Intents、與 Discord 的連線
+doctor-also = 🔌 你的頻道和升級通知頻道、Intents、與 Discord 的連線
 doctor-database = 💾 { $engine }，{ $size } MB，寫入測試，結構版本 { $schema }
 doctor-queue = 📤 還沒送到的變更 { $pending } 項 · 十分鐘內被拒絕 { $refused } 次
 doctor-clock = 🕒 時鐘與 Discord 相差 { $ms } 毫秒
@@ -45,6 +45,7 @@ job-settle-standings = 每天檢視大家的等級
 job-audit-gates = 每天檢查誰看得到門禁頻道
 job-remind-of-promise = 待回覆提醒
 job-find-care = 關心名單
+job-erase-old = 刪除到期的資料
 
 # 和 Discord 中文介面的名稱一致。
 permission-view-channels = 檢視頻道

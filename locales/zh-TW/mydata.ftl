@@ -10,7 +10,7 @@ command-mydata-resume = 恢復
 command-mydata-resume-description = 從現在起重新計分
 
 mydata-paused-title = ⏸️ 已暫停計分
-mydata-paused-text = 從 { $since } 起，你在這裡的參與和別人給你的回應都不會記錄：沒有積分、不收感謝、也不上排行榜。之前的積分會保留。
+mydata-paused-text = 從 { $since } 起，你在這裡的參與和別人給你的回應都不會記錄：沒有積分、不收感謝、也不上排行榜。之前的積分會保留。用 /提問 和 /關於我 送出的內容仍會保存。
     恢復之後從那一刻開始計分，暫停期間的參與永遠不會補算。
 mydata-counted-title = ▶️ 計分中
 mydata-counted-text = 從現在起，參與又會累積積分。隨時可以用 /我的資料 暫停 停止。

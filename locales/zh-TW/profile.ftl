@@ -16,7 +16,7 @@ profile-weeks = { $squares } **{ $weeks } / { $of }**（{ $away ->
         [0] {""}
        *[other] 🟦 是請假；
     }最右邊是本週，還不算在內）
-profile-signals-note = 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有創作者和粉絲本人看得到。
+profile-signals-note = 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有粉絲本人、創作者和管理員看得到。
 profile-way-title = 升級歷程
 way-approved = 由 { $by } 核准，成為「**{ $tier }**」
 way-not-yet = { $by } 說再等等

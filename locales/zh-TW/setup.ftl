@@ -18,8 +18,8 @@ setup-staff-text = { $owner } 是伺服器擁有者，什麼都能做。
 setup-pick-creator = 創作者身分組（什麼都能做）
 setup-pick-moderator = 管理員身分組（可以核准、給分）
 setup-channel-title = 你的頻道
-setup-channel-set = 核准、週報和通知會送到 { $channel }。
-setup-channel-unset = 核准、週報和通知要送到哪裡？
+setup-channel-set = 核准、週報、通知和粉絲的私下提問（/提問）會送到 { $channel }。
+setup-channel-unset = 核准、週報、通知和粉絲的私下提問（/提問）要送到哪裡？
 setup-channel-text = { $place }請選只有你和工作人員看得到的頻道。
     週報在**{ $weekday } { $time }**（{ $zone }）送出。
 setup-pick-channel = 給你和工作人員的頻道

@@ -6,7 +6,7 @@ signals-shares = 🔗 分享連結：**{ $n }** 次
 signals-conversions = 🛍️ 購買支持：**{ $n }** 次
 signals-referrals = 🤝 帶來的朋友：**{ $n }** 位
 signals-concern = 💛 關心創作者：**{ $n }** 次
-signals-note = 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+signals-note = 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你、創作者和管理員看得到。
 
 button-loyalty = 忠誠度怎麼算？
 loyalty-title = 忠誠度 { $loyalty }（滿分 100）

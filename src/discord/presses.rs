@@ -338,7 +338,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             Ok(render::radar::let_go(ask.locale, n, now_ms))
         }
         Press::InboxPutBack { done_ms } => {
-            radar::put_back(store, guild_id, done_ms, now_ms).await?;
+            radar::put_back(store, guild_id, done_ms).await?;
             pages::inbox(ask, false, 0).await
         }
         Press::QuestionPicked => pages::question(ask, parsed(brought)?).await,

@@ -1,6 +1,7 @@
 //! Brings the creator's answers to whoever asked: by direct message or in a private thread, as they chose.
 
 use serde_json::{Value, json};
+use serenity::all::GuildChannel;
 
 use super::{
     Dispatcher, Outcome, is_one_of,
@@ -24,6 +25,8 @@ const LONGEST_NAME: usize = 100;
 /// The member is not here any more (Discord documentation, "JSON Error Codes").
 const GONE: [i64; 2] = [10_007, 10_013];
 
+/// The thread is not there any more, or was put away for want of words (Discord documentation, "JSON Error Codes").
+const THREAD_LOST: [i64; 2] = [UNKNOWN_CHANNEL, 50_083];
 /// Discord does not open private threads in a place of that kind (Discord documentation, "JSON Error Codes").
 const WRONG_PLACE: [i64; 2] = [50_024, UNKNOWN_CHANNEL];
 
@@ -62,17 +65,8 @@ impl Dispatcher {
             .http
             .create_private_channel(&json!({"recipient_id": view.asked.member_id.to_string()}))
             .await?;
-        if row.attempts > 0 {
-            let text = &body["embeds"][0]["description"];
-            let own = self
-                .own_messages(ChannelId(channel.id.get()), row.created_ms)
-                .await?;
-            let said = own
-                .iter()
-                .find(|message| message["embeds"][0]["description"] == *text);
-            if let Some(message_id) = said.and_then(id_of) {
-                return Ok(message_id);
-            }
+        if let Some(message_id) = self.said(row, ChannelId(channel.id.get()), body).await? {
+            return Ok(message_id);
         }
         let message = self.http.send_message(channel.id, Vec::new(), body).await?;
         Ok(message.id.get())
@@ -90,10 +84,14 @@ impl Dispatcher {
             None => {
                 let thread_id = match self.open_thread(row, view).await {
                     Ok(thread_id) => thread_id,
-                    Err(error) if is_one_of(&error, &WRONG_PLACE) => {
-                        return self.is_over(row, ask_id, Delivery::Impossible, None).await;
+                    Err(error) => {
+                        let error: serenity::Error = error.downcast()?;
+                        return if is_one_of(&error, &WRONG_PLACE) {
+                            self.is_over(row, ask_id, Delivery::Impossible, None).await
+                        } else {
+                            self.thread_problem(place, error)
+                        };
                     }
-                    Err(error) => return self.thread_problem(place, error),
                 };
                 self.note_thread(row, ask_id, Some(thread_id)).await?;
                 thread_id
@@ -108,18 +106,18 @@ impl Dispatcher {
             Err(error) if is_one_of(&error, &GONE) => {
                 self.is_over(row, ask_id, Delivery::Impossible, None).await
             }
-            Err(error) if is_one_of(&error, &[UNKNOWN_CHANNEL]) => {
+            Err(error) if is_one_of(&error, &THREAD_LOST) => {
                 self.note_thread(row, ask_id, None).await?;
                 Ok(Outcome::Later {
-                    cause: "the thread of an answer was deleted".to_owned(),
+                    cause: "the thread of an answer was deleted or put away".to_owned(),
                 })
             }
-            Err(error) => self.channel_problem(thread_id, error),
+            Err(error) => self.thread_problem(place, error),
         }
     }
 
     /// Opens the private thread, or finds the one that an earlier attempt opened without living to note it.
-    async fn open_thread(&self, row: &EffectRow, view: &AskedView) -> serenity::Result<ChannelId> {
+    async fn open_thread(&self, row: &EffectRow, view: &AskedView) -> anyhow::Result<ChannelId> {
         let place = view.asked.channel_id;
         let name: String = render::asks::thread_name(view.guild.locale, view)
             .chars()
@@ -128,7 +126,7 @@ impl Dispatcher {
         if row.attempts > 0 {
             let active = self.http.get_guild_active_threads(row.guild_id.0.into()).await?;
             let since = first_id_at(row.created_ms - CLOCK_SKEW_MS);
-            let found = active.threads.into_iter().find(|thread| {
+            let is_mine = |thread: &&GuildChannel| {
                 let is_own = thread
                     .owner_id
                     .is_some_and(|owner_id| owner_id.get() == self.bot_id.0);
@@ -136,9 +134,13 @@ impl Dispatcher {
                     .parent_id
                     .is_some_and(|parent_id| parent_id.get() == place.0);
                 is_own && is_here && thread.name == name && thread.id.get() >= since
-            });
-            if let Some(thread) = found {
-                return Ok(ChannelId(thread.id.get()));
+            };
+            for thread in active.threads.iter().filter(is_mine) {
+                let thread_id = ChannelId(thread.id.get());
+                // The answer to another question has one of the same name.
+                if !self.store.is_ask_thread(row.guild_id, thread_id).await? {
+                    return Ok(thread_id);
+                }
             }
         }
         let body = json!({
@@ -168,16 +170,31 @@ impl Dispatcher {
         thread_id: ChannelId,
         body: &Value,
     ) -> serenity::Result<u64> {
-        if row.attempts > 0 {
-            let own = self.own_messages(thread_id, row.created_ms).await?;
-            if let Some(message_id) = own.iter().find(|message| message["type"] == 0).and_then(id_of) {
-                return Ok(message_id);
-            }
+        if let Some(message_id) = self.said(row, thread_id, body).await? {
+            return Ok(message_id);
         }
         let (channel_id, member_id) = (thread_id.0.into(), view.asked.member_id.0.into());
         self.http.add_thread_channel_member(channel_id, member_id).await?;
         let message = self.http.send_message(channel_id, Vec::new(), body).await?;
         Ok(message.id.get())
+    }
+
+    /// The message with which an earlier attempt answered without living to note it.
+    async fn said(
+        &self,
+        row: &EffectRow,
+        channel_id: ChannelId,
+        body: &Value,
+    ) -> serenity::Result<Option<u64>> {
+        if row.attempts == 0 {
+            return Ok(None);
+        }
+        let text = &body["embeds"][0]["description"];
+        let own = self.own_messages(channel_id, row.created_ms).await?;
+        let said = own
+            .iter()
+            .find(|message| message["embeds"][0]["description"] == *text);
+        Ok(said.and_then(|message| message["id"].as_str()?.parse().ok()))
     }
 
     async fn is_over(
@@ -200,8 +217,4 @@ impl Dispatcher {
             other => Ok(other),
         }
     }
-}
-
-fn id_of(message: &Value) -> Option<u64> {
-    message["id"].as_str()?.parse().ok()
 }

@@ -10,7 +10,8 @@ pub const PACE_WEEKS: u32 = 12;
 /// Fewer known weeks than this tell no pace.
 const FEWEST_WEEKS: u32 = 4;
 /// What lies further ahead is said to be out of sight.
-const LONGEST_WEEKS: f64 = 52.0 * 20.0;
+pub const LONGEST_YEARS: u32 = 20;
+const LONGEST_WEEKS: f64 = 52.0 * LONGEST_YEARS as f64;
 /// No amount may be larger, in the smallest units: sums of fans times amounts stay exact.
 const LARGEST: f64 = 1e13;
 
@@ -143,6 +144,8 @@ pub enum Pace {
     Unknown,
     /// There were no more of them lately.
     Standing,
+    /// It takes longer than [`LONGEST_YEARS`].
+    Far,
     /// Between these days at the pace of the last weeks, with 95 % certainty about the pace; the later one may
     /// be out of sight.
     Between(LocalDay, Option<LocalDay>),
@@ -167,7 +170,7 @@ pub fn pace(needed: u64, now: u32, before: u32, weeks: u32, today: LocalDay) -> 
     };
     match after(high) {
         Some(earliest) => Pace::Between(earliest, after(low)),
-        None => Pace::Standing,
+        None => Pace::Far,
     }
 }
 
@@ -224,7 +227,7 @@ mod tests {
             panic!("the later day is out of sight");
         };
         assert!(earliest > today);
-        assert_eq!(pace(u64::MAX, 1, 0, 12, today), Pace::Standing);
+        assert_eq!(pace(u64::MAX, 1, 0, 12, today), Pace::Far);
     }
 
     #[test]

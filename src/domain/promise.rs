@@ -1,7 +1,11 @@
 //! Questions and the promise: what fans said that waits for the creator, by when it is to be answered,
 //! how well that was kept, and when to remind of it (design, sections 5 and 6).
 
-use std::{collections::BTreeSet, fmt, ops::Range};
+use std::{
+    collections::BTreeSet,
+    fmt,
+    ops::{Range, RangeInclusive},
+};
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +18,7 @@ use super::{
 
 pub const HOUR_MS: i64 = 3_600_000;
 /// The promise can be this many hours: an hour to a week.
-pub const HOURS: std::ops::RangeInclusive<u16> = 1..=168;
+pub const HOURS: RangeInclusive<u16> = 1..=168;
 /// Questions from before the bot came are taken up when they are at most this old.
 pub const OPEN_BEFORE_MS: i64 = 7 * 24 * HOUR_MS;
 /// As many channels for questions as Discord lets pick at a time.
@@ -250,6 +254,11 @@ impl Pauses {
         self.0.iter().find(|span| span.contains(&at_ms)).cloned()
     }
 
+    /// Whether one of them ends in a span, its last instant included.
+    pub fn end_within(&self, span_ms: RangeInclusive<i64>) -> bool {
+        self.0.iter().any(|span| span_ms.contains(&span.end))
+    }
+
     /// How long something has waited by `to_ms` that was asked at `from_ms`, pauses left out, in milliseconds.
     pub fn waited_ms(&self, from_ms: i64, to_ms: i64) -> i64 {
         let paused = |span: &Range<i64>| (span.end.min(to_ms) - span.start.max(from_ms)).max(0);
@@ -281,10 +290,19 @@ pub enum How {
     Done,
     /// The creator answered what was asked with `/ask`.
     Answer,
+    /// It was cleared with others that had waited for long.
+    LetGo,
 }
 
 impl How {
-    pub const ALL: [How; 5] = [How::Reply, How::Reaction, How::Thread, How::Done, How::Answer];
+    pub const ALL: [How; 6] = [
+        How::Reply,
+        How::Reaction,
+        How::Thread,
+        How::Done,
+        How::Answer,
+        How::LetGo,
+    ];
 
     /// The stored name, and the one in locale keys.
     pub fn key(self) -> &'static str {
@@ -294,6 +312,7 @@ impl How {
             How::Thread => "thread",
             How::Done => "done",
             How::Answer => "answer",
+            How::LetGo => "let_go",
         }
     }
 
@@ -318,6 +337,8 @@ pub enum Wait {
     ClosedAt(i64),
     /// It was closed, but nobody saw when: a reaction from while the bot was away.
     ClosedSometime,
+    /// It was cleared without an answer.
+    LetGo,
 }
 
 /// What became of one promise.
@@ -337,7 +358,7 @@ impl Waited {
     /// How long it has waited by `now_ms`, pauses left out, in milliseconds; `None` where nobody knows.
     fn wait_ms(self, pauses: &Pauses, now_ms: i64) -> Option<i64> {
         let until_ms = match self.state {
-            Wait::ClosedSometime => return None,
+            Wait::ClosedSometime | Wait::LetGo => return None,
             Wait::ClosedAt(at_ms) => at_ms,
             Wait::Open => now_ms,
         };
@@ -347,6 +368,8 @@ impl Waited {
     /// What became of a promise of `promised_ms` by `now_ms`.
     pub fn outcome(self, promised_ms: i64, pauses: &Pauses, now_ms: i64) -> Outcome {
         match self.wait_ms(pauses, now_ms) {
+            // Nobody answered it, in whatever time.
+            None if self.state == Wait::LetGo => Outcome::Late,
             None => Outcome::Unknown,
             Some(wait_ms) if wait_ms > promised_ms => Outcome::Late,
             Some(_) if self.state == Wait::Open => Outcome::NotDue,

@@ -16,6 +16,8 @@ use crate::{
 /// The form's inputs.
 pub const QUESTION_INPUT: &str = "question";
 pub const ANSWER_INPUT: &str = "answer";
+/// Longest description of an embed in Discord, in characters.
+const LONGEST_TEXT: usize = 4_096;
 /// Longest label of an input (Discord documentation, "Text Input Structure").
 const LABEL: usize = 45;
 
@@ -169,19 +171,34 @@ pub fn thread_name(locale: Locale, view: &AskedView) -> String {
 pub fn answer(locale: Locale, view: &AskedView) -> Page {
     let answer = view.asked.answer.as_ref();
     let said = answer.map_or("", |answer| answer.text.as_str());
-    let text = format!("{}\n\n{said}", names::quoted(&view.asked.question));
     let by = answer.map_or_else(String::new, |answer| format!("<@{}>", answer.by_id));
     let server = names::plain(&view.guild.name);
-    let text = format!(
-        "{text}\n\n{}",
+    let signed = format!(
+        "{said}\n\n{}",
         tr!(locale, "answer-by", who = by, server = server)
     );
+    // The answer is what they wait for: of their question there is as much as fits.
+    let room = LONGEST_TEXT.saturating_sub(signed.chars().count() + 2);
+    let text = format!("{}\n\n{signed}", beginning(&view.asked.question, room));
     Page::new(
         CreateEmbed::new()
             .title(tr!(locale, "answer-title"))
             .description(text)
             .colour(BLURPLE),
     )
+}
+
+/// The beginning of a question as a quotation of at most `room` characters.
+fn beginning(question: &str, room: usize) -> String {
+    let whole = names::quoted(question);
+    let mut shown = question.chars().count();
+    let mut text = whole;
+    while text.chars().count() > room && shown > 0 {
+        shown = shown * 9 / 10;
+        let cut: String = question.chars().take(shown).collect();
+        text = names::quoted(&format!("{cut}…"));
+    }
+    text
 }
 
 /// The button that opens the form.

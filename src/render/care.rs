@@ -125,7 +125,7 @@ pub fn list(locale: Locale, list: &CareList) -> Page {
     let mut page = Page::new(embed);
     if !list.people.is_empty() {
         page = page
-            .row(pick(locale, list, Press::CarePicked, "inbox-pick", false))
+            .row(pick(locale, list, Press::CarePicked, "care-pick", false))
             .row(pick(locale, list, Press::CareDone, "inbox-done-pick", true));
     }
     let mut last = Vec::new();

@@ -4,7 +4,11 @@ use serenity::all::{ButtonStyle, CreateEmbed};
 
 use super::{BLURPLE, Page, button, money, press::Press};
 use crate::{
-    domain::{goal::Pace, locale::Locale, period::LocalDay},
+    domain::{
+        goal::{LONGEST_YEARS, Pace},
+        locale::Locale,
+        period::LocalDay,
+    },
     service::goals::GoalView,
     tr,
 };
@@ -43,6 +47,12 @@ fn pace(locale: Locale, view: &GoalView) -> String {
         Pace::Reached => tr!(locale, "goal-reached"),
         Pace::Unknown => tr!(locale, "goal-pace-unknown"),
         Pace::Standing => tr!(locale, "goal-pace-standing", weeks = weeks),
+        Pace::Far => tr!(
+            locale,
+            "goal-pace-far",
+            weeks = weeks,
+            years = i64::from(LONGEST_YEARS)
+        ),
         Pace::Between(earliest, Some(latest)) => tr!(
             locale,
             "goal-pace",

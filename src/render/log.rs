@@ -245,7 +245,7 @@ fn deed(locale: Locale, ladder: &Ladder, line: &LogLine) -> String {
         Deed::MakeRoles { tiers } => tr!(locale, "deed-make-roles", tiers = *tiers as i64),
         Deed::FinishSetup => tr!(locale, "deed-finish-setup"),
         Deed::PausePromise { until_ms } => {
-            let until = names::timestamp(*until_ms, 'f');
+            let until = names::last_day(*until_ms);
             tr!(locale, "deed-pause-promise", until = until)
         }
         Deed::SetGoal => tr!(locale, "deed-set-goal"),

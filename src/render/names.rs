@@ -139,6 +139,11 @@ pub fn plain(text: &str) -> String {
     out
 }
 
+/// The last day of what ends at a midnight, as Discord shows a date.
+pub fn last_day(end_ms: i64) -> String {
+    timestamp(end_ms - 1, 'D')
+}
+
 /// Somebody else's text as a quotation, line by line, made harmless as by [`plain`].
 pub fn quoted(text: &str) -> String {
     let lines = text.lines().map(|line| format!("> {}", plain(line)));

@@ -23,7 +23,7 @@ pub fn page(locale: Locale, view: &PromiseView, with_texts: bool) -> Page {
     let mut text = tr!(locale, "promise-text", hours = i64::from(promise.hours));
     if let Some(until_ms) = view.paused_until_ms {
         text.push('\n');
-        let until = names::timestamp(until_ms, 'f');
+        let until = names::last_day(until_ms);
         text.push_str(&tr!(locale, "promise-paused", until = until));
     }
     text.push('\n');
@@ -192,8 +192,7 @@ pub fn badge(locale: Locale, view: &PromiseView) -> Page {
     let promise = &view.guild.promise;
     let mut lines = vec![match view.paused_until_ms {
         Some(until_ms) => {
-            // The last day, not the midnight after it.
-            let until = names::timestamp(until_ms - 1, 'D');
+            let until = names::last_day(until_ms);
             tr!(locale, "badge-paused", until = until)
         }
         None => tr!(locale, "badge-text", hours = i64::from(promise.hours)),

@@ -43,7 +43,7 @@ pub fn inbox(locale: Locale, inbox: &Inbox) -> Page {
     let hours = i64::from(inbox.guild.promise.hours);
     let mut text = String::new();
     if let Some(until_ms) = inbox.paused_until_ms {
-        let until = names::timestamp(until_ms, 'f');
+        let until = names::last_day(until_ms);
         text.push_str(&tr!(locale, "inbox-paused", until = until));
         text.push_str("\n\n");
     }
@@ -292,7 +292,7 @@ pub fn question(locale: Locale, guild_id: GuildId, due: &Due, now_ms: i64) -> Pa
             tr!(locale, "button-done"),
             ButtonStyle::Success,
         )),
-        Some(closed) if closed.how == How::Done => first.push(button(
+        Some(closed) if matches!(closed.how, How::Done | How::LetGo) => first.push(button(
             Press::QuestionReopen { message_id },
             tr!(locale, "button-not-done"),
             ButtonStyle::Secondary,
@@ -341,7 +341,7 @@ pub fn note(locale: Locale, guild: &Guild, waiting: &[Due], reminded_ms: i64) ->
         .collect();
     let more = waiting.len().saturating_sub(IN_NOTE) as i64;
     if more > 0 {
-        lines.push(tr!(locale, "list-more", n = more));
+        lines.push(tr!(locale, "note-more", n = more));
     }
     let hours = i64::from(guild.promise.hours);
     let embed = CreateEmbed::new()

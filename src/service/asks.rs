@@ -4,7 +4,7 @@ use crate::{
     domain::ids::{ChannelId, GuildId, MemberId},
     effects::{self, Post, keys},
     error::UserError,
-    service::guilds,
+    service::{guilds, overview},
     store::{Answered, Asked, Delivery, Guild, Reach, Store, Tx},
 };
 
@@ -238,7 +238,7 @@ pub async fn note_delivery(
 /// then never will.
 pub(super) async fn erase_old(tx: &mut Tx, guild_id: GuildId, now_ms: i64) -> anyhow::Result<()> {
     for ask_id in tx.erase_asked(guild_id, now_ms - KEPT_DAYS * DAY_MS).await? {
-        tx.drop_wish(&keys::deliver_answer(guild_id, ask_id)).await?;
+        overview::give_up(tx, guild_id, &keys::deliver_answer(guild_id, ask_id)).await?;
         refresh(tx, guild_id, ask_id, now_ms).await?;
     }
     Ok(())

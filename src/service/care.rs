@@ -11,7 +11,7 @@ use crate::{
         summary::Person,
     },
     error::UserError,
-    service::{crowd::Crowd, guilds},
+    service::{crowd::Crowd, guilds, history},
     store::{CareMarks, CareState, FoundCare, Guild, Job, Marked, Store},
 };
 
@@ -64,6 +64,13 @@ pub fn next_ms(zone: &TimeZone, after_ms: i64) -> i64 {
 /// Makes the list that `job` is due for and moves the job on.
 pub async fn find_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {
     let guild = guilds::get(store, job.guild_id).await?;
+    if history::is_going_on(store, job.guild_id).await? {
+        // Nobody is judged by half of what happened; once all of it is read this is due again.
+        let mut tx = store.begin().await?;
+        tx.advance_job(job, next_ms(&guild.time_zone, now_ms)).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
     let today = LocalDay::of(&guild.time_zone, now_ms);
     let crowd = Crowd::load(store, &guild, today).await?;
     let marks = store.list_care_marks(job.guild_id).await?;

@@ -4,10 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::{
-        care::FanCare, ids::MemberId, loyalty::WINDOW_DAYS, period::LocalDay, rhythm::usual_gap_days,
+        care::FanCare,
+        ids::MemberId,
+        loyalty::WINDOW_DAYS,
+        period::{LocalDay, Week},
+        rhythm::usual_gap_days,
         welcome::NEWCOMER_DAYS,
     },
-    store::{FanFacts, Guild, Store},
+    store::{ActiveDays, FanFacts, Guild, Store},
 };
 
 /// Whoever took part within so many days may have come back after long.
@@ -19,8 +23,10 @@ const FIRST_DAYS: i32 = 14;
 #[derive(Debug)]
 pub(super) struct Crowd {
     pub fans: Vec<FanFacts>,
-    /// In order, of the twelve weeks that end with the last day; not only of fans.
-    days: HashMap<MemberId, Vec<LocalDay>>,
+    /// Of everybody who took part in the twelve weeks that end with the last day; not only of fans.
+    days: HashMap<MemberId, ActiveDays>,
+    /// Staff and bots, and who of them is a bot.
+    no_fans: HashMap<MemberId, bool>,
     /// The last day before those, of who took part lately.
     before: HashMap<MemberId, LocalDay>,
     /// When newcomers wrote their first message, those who joined lately enough to have done so in the last two weeks.
@@ -38,16 +44,18 @@ impl Crowd {
         let end_ms = last_day.plus(1).start_ms(&guild.time_zone);
         let first_ms = last_day.plus(-FIRST_DAYS).start_ms(&guild.time_zone);
         let joined_ms = first_ms - NEWCOMER_DAYS * 86_400_000;
-        let (days, fans, first_messages, answered) = tokio::try_join!(
-            store.list_active_days(guild_id, first_day, last_day),
+        let (days, fans, no_fans, first_messages, answered) = tokio::try_join!(
+            store.list_active_days(guild_id, last_day),
             store.list_fans(guild_id),
+            store.list_no_fans(guild_id),
             store.list_first_messages(guild_id, joined_ms),
             store.list_answered(guild_id, first_ms..end_ms),
         )?;
+        // Their first day of the twelve weeks is so late that they may have come back after long.
         let recent = last_day.plus(-RECENT_DAYS);
         let took_part_lately: Vec<MemberId> = days
             .iter()
-            .filter(|(_, days)| days.first().is_some_and(|day| *day > recent))
+            .filter(|(_, days)| days.days().next().is_some_and(|day| day > recent))
             .map(|(member_id, _)| *member_id)
             .collect();
         Ok(Self {
@@ -55,6 +63,7 @@ impl Crowd {
                 .list_last_active_before(guild_id, &took_part_lately, first_day)
                 .await?,
             fans,
+            no_fans,
             first_messages: first_messages
                 .into_iter()
                 .filter(|(_, at_ms)| *at_ms < end_ms)
@@ -66,15 +75,50 @@ impl Crowd {
         })
     }
 
-    /// The days a fan took part on, in order.
-    pub fn days(&self, member_id: MemberId) -> &[LocalDay] {
-        self.days.get(&member_id).map_or(&[], Vec::as_slice)
+    /// How a member took part; `None` for not at all.
+    pub fn days(&self, member_id: MemberId) -> Option<ActiveDays> {
+        self.days.get(&member_id).copied()
+    }
+
+    /// Whether a member took part in a week of the twelve.
+    pub fn was_here_in(&self, member_id: MemberId, week: Week) -> bool {
+        let days = self.days(member_id);
+        days.is_some_and(|days| week.days().iter().any(|day| days.has(*day)))
     }
 
     /// The last day before `day` on which a fan took part, as far as it was looked for.
     pub fn last_before(&self, member_id: MemberId, day: LocalDay) -> Option<LocalDay> {
-        let within = self.days(member_id).iter().rev().find(|known| **known < day);
-        within.or_else(|| self.before.get(&member_id)).copied()
+        let days = self.days(member_id);
+        let within = days.and_then(|days| days.days().take_while(|known| *known < day).last());
+        within.or_else(|| self.before.get(&member_id).copied())
+    }
+
+    /// How many distinct fans and how many distinct staff took part in a week of the twelve, whether they are still
+    /// here or not.
+    pub fn active_in(&self, week: Week) -> (u32, u32) {
+        let mut counts = (0, 0);
+        for (member_id, days) in &self.days {
+            if week.days().iter().any(|day| days.has(*day)) {
+                match self.no_fans.get(member_id) {
+                    None => counts.0 += 1,
+                    Some(false) => counts.1 += 1,
+                    Some(true) => {}
+                }
+            }
+        }
+        counts
+    }
+
+    /// How many distinct fans took part on each day of a week of the twelve, Monday first.
+    pub fn active_by_day(&self, week: Week) -> [u32; 7] {
+        let of_fans = self.days.iter().filter(|(id, _)| !self.no_fans.contains_key(id));
+        let mut counts = [0; 7];
+        for (_, days) in of_fans {
+            for (count, day) in counts.iter_mut().zip(week.days()) {
+                *count += u32::from(days.has(day));
+            }
+        }
+        counts
     }
 
     /// The day of a fan's first message, if they wrote it lately and as a newcomer.
@@ -106,15 +150,17 @@ impl Crowd {
             .iter()
             .map(|fan| {
                 let member_id = fan.member_id;
-                let days = self.days(member_id);
+                let days: Vec<LocalDay> = self
+                    .days(member_id)
+                    .map_or_else(Vec::new, |days| days.days().collect());
                 let before = self.before.get(&member_id).copied();
                 FanCare {
                     member_id,
                     tier_id: fan.tier_id,
                     joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
                     first_message_day: self.first_message_day(member_id),
-                    active_days: before.into_iter().chain(days.iter().copied()).collect(),
-                    usual_gap_days: usual_gap_days(days),
+                    usual_gap_days: usual_gap_days(&days),
+                    active_days: before.into_iter().chain(days).collect(),
                     was_answered: self.was_answered(member_id),
                     is_away: away.get(&member_id).is_some_and(|away| away.contains(today)),
                     asked_after: asked_after.get(&member_id).copied(),

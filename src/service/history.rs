@@ -16,8 +16,8 @@ use crate::{
     error::UserError,
     service::{guilds, log, readings::list_span},
     store::{
-        Channel, Guild, History, HistoryState, NewReading, Reading, ReadingState, Signal, Store, Tx, What,
-        Why,
+        Channel, Guild, History, HistoryState, JobKind, NewReading, Reading, ReadingState, Signal, Store, Tx,
+        What, Why,
     },
 };
 
@@ -168,10 +168,11 @@ pub async fn note_settled(store: &Store, now_ms: i64) -> anyhow::Result<()> {
         let guild_id = history.guild_id;
         let mut tx = store.begin().await?;
         let eligible = tx.count_standing(guild_id, Standing::Eligible).await?;
-        if tx.settle_history(guild_id, eligible).await?
-            && history.state == HistoryState::Done
-            && history.watched_until_ms < now_ms
-        {
+        let is_settled = tx.settle_history(guild_id, eligible).await?;
+        if is_settled {
+            tx.hasten_job(guild_id, JobKind::FindCare, now_ms).await?;
+        }
+        if is_settled && history.state == HistoryState::Done && history.watched_until_ms < now_ms {
             tell(&mut tx, &history, now_ms).await?;
         }
         tx.commit().await?;

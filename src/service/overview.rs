@@ -7,9 +7,9 @@ use crate::{
         ids::{ChannelId, GuildId},
         reading::Unreadable,
     },
-    effects::Problem,
+    effects::{Problem, keys},
     service::{gates, guilds, history, radar, rounds, rules},
-    store::{Guild, Insider, JobKind, Proposal, QuestionCounts, Replay, RoleRound, Store, Why},
+    store::{Guild, Insider, JobKind, Proposal, QuestionCounts, Replay, RoleRound, Store, Tx, Why},
 };
 
 /// The state of a server at a glance.
@@ -80,4 +80,18 @@ pub async fn problems(store: &Store, guild_id: GuildId) -> anyhow::Result<Vec<(P
         .into_iter()
         .map(|(problem, n)| Ok((serde_json::from_str(&problem)?, n)))
         .collect()
+}
+
+/// Gives up what is wanted under a key. Should what kept it waiting come back with something else, the creator is told
+/// again.
+pub(super) async fn give_up(tx: &mut Tx, guild_id: GuildId, effect_key: &str) -> anyhow::Result<()> {
+    let problem = tx.find_effect(effect_key).await?.and_then(|row| row.problem);
+    tx.drop_wish(effect_key).await?;
+    if let Some(problem) = problem
+        && !tx.is_paused_by(guild_id, &problem).await?
+    {
+        let problem: Problem = serde_json::from_str(&problem)?;
+        tx.delete_effect(&keys::notice(guild_id, &problem)).await?;
+    }
+    Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     effects::{self, Post, keys},
     error::UserError,
-    service::{asks, guilds, log},
+    service::{asks, guilds, log, overview},
     store::{Guild, Job, JobKind, Question, QuestionCounts, Store, Tx, Unreminded},
 };
 
@@ -24,6 +24,8 @@ const LOOK_BACK_DAYS: i32 = 28;
 pub const LONGEST_PAUSE_DAYS: i32 = 90;
 /// What has waited for so many days can be let go together.
 pub const LET_GO_DAYS: i64 = 14;
+/// Messages put back in one transaction.
+const PUT_BACK_AT_ONCE: u32 = 500;
 /// Minute of the day until which something is put off to another day.
 const MORNING: u16 = 9 * 60;
 
@@ -101,24 +103,38 @@ pub(super) async fn count(store: &Store, guild: &Guild, now_ms: i64) -> anyhow::
     Ok(counted.await?)
 }
 
-/// Most questions looked at for a summary.
-const MOST_LISTED: u32 = 1_000;
+/// What waits for the creator and was not put off.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub open: u32,
+    pub overdue: u32,
+    /// The oldest due.
+    pub first: Vec<Due>,
+}
 
-/// What waits for the creator and was not put off, the oldest due first.
+/// What waits for the creator, with up to `most` of it.
 pub(super) async fn waiting(
     store: &Store,
     guild: &Guild,
     pauses: &Pauses,
+    most: u32,
     now_ms: i64,
-) -> anyhow::Result<Vec<Due>> {
-    let causes = guild.promise.scope.causes();
-    let open = store
-        .list_open_questions(guild.guild_id, causes, now_ms, false, (MOST_LISTED, 0))
+) -> anyhow::Result<Waiting> {
+    let (guild_id, promise) = (guild.guild_id, &guild.promise);
+    let causes = promise.scope.causes();
+    let asked_ms = store.list_open_asked_ms(guild_id, causes, now_ms).await?;
+    let is_overdue = |asked_ms: &&i64| pauses.due_ms(**asked_ms, promise.ms()) < now_ms;
+    let first = store
+        .list_open_questions(guild_id, causes, now_ms, false, (most, 0))
         .await?;
-    Ok(open
-        .into_iter()
-        .map(|question| due(&guild.promise, pauses, question))
-        .collect())
+    Ok(Waiting {
+        open: asked_ms.len() as u32,
+        overdue: asked_ms.iter().filter(is_overdue).count() as u32,
+        first: first
+            .into_iter()
+            .map(|question| due(promise, pauses, question))
+            .collect(),
+    })
 }
 
 /// One question with the time it is to be answered by.
@@ -167,20 +183,28 @@ pub async fn reopen(store: &Store, guild_id: GuildId, messages: &[u64], now_ms: 
     Ok(())
 }
 
-/// Lets go of messages that have waited for [`LET_GO_DAYS`]: they are marked as done. Returns how many they were.
+/// Lets go of messages that have waited for [`LET_GO_DAYS`]. Returns how many they were.
 pub async fn let_go(store: &Store, guild_id: GuildId, by_id: MemberId, now_ms: i64) -> anyhow::Result<usize> {
     let guild = guilds::get(store, guild_id).await?;
     let causes = guild.promise.scope.causes();
-    let old = store
-        .list_old_questions(guild_id, causes, now_ms, old_ms(now_ms))
+    let mut tx = store.begin().await?;
+    let cleared = tx
+        .let_questions_go(guild_id, causes, old_ms(now_ms), by_id, now_ms)
         .await?;
-    finish(store, guild_id, &old, by_id, now_ms).await
+    tx.commit().await?;
+    Ok(cleared)
 }
 
 /// What was let go at `done_ms` waits again.
-pub async fn put_back(store: &Store, guild_id: GuildId, done_ms: i64, now_ms: i64) -> anyhow::Result<()> {
-    let done = store.list_done_at(guild_id, done_ms).await?;
-    reopen(store, guild_id, &done, now_ms).await
+pub async fn put_back(store: &Store, guild_id: GuildId, done_ms: i64) -> anyhow::Result<()> {
+    loop {
+        let mut tx = store.begin().await?;
+        let put_back = tx.put_questions_back(guild_id, done_ms, PUT_BACK_AT_ONCE).await?;
+        tx.commit().await?;
+        if put_back == 0 {
+            return Ok(());
+        }
+    }
 }
 
 fn old_ms(now_ms: i64) -> i64 {
@@ -344,7 +368,7 @@ pub async fn change_promise(
     if let Some(channel_id) = change.badge {
         if let Some(badge) = promise.badge.take() {
             let key = keys::badge(guild_id, badge);
-            tx.drop_wish(&keys::refresh(&key)).await?;
+            overview::give_up(&mut tx, guild_id, &keys::refresh(&key)).await?;
             tx.insert_effect(&effects::unpost(guild_id, &key), now_ms).await?;
         }
         promise.badge = channel_id.map(|channel_id| promise::Badge {
@@ -464,8 +488,14 @@ pub async fn remind_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result
         together.clear();
         next_ms = now_ms + HOUR_MS;
     }
+    if let Some(pause) = pauses.at(now_ms) {
+        next_ms = next_ms.min(pause.end);
+    }
     if !tx.advance_job(job, next_ms).await? {
         return Ok(());
+    }
+    if pauses.end_within(job.due_ms..=now_ms) {
+        refresh_badge(&mut tx, guild_id, promise, now_ms).await?;
     }
     if !together.is_empty() {
         tx.note_reminded(guild_id, &together, now_ms).await?;

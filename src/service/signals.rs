@@ -168,7 +168,7 @@ pub async fn engagement(store: &Store, guild: &Guild, week: Week, now_ms: i64) -
     let engaged = crowd
         .fans
         .iter()
-        .filter(|fan| crowd.days(fan.member_id).iter().any(|day| week.contains(*day)));
+        .filter(|fan| crowd.was_here_in(fan.member_id, week));
     Ok(measure(&EngagementFacts {
         active_by_day: store.active_by_days(guild_id, first, last).await?,
         of_7_days: store.count_active(guild_id, week.monday(), last).await?,

@@ -32,8 +32,8 @@ use crate::{
 
 /// Weeks before the summary's own that the chart and the means look at.
 const EARLIER_WEEKS: usize = 7;
-/// Posts and threads looked at for what worked.
-const WORKED: u32 = 3;
+/// Posts and threads looked at for what worked, and questions for what waits.
+const LISTED: u32 = 3;
 /// A summary posted this long after its time is marked late, in milliseconds.
 const LATE_MS: i64 = 60 * 60 * 1_000;
 
@@ -154,17 +154,28 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
     let first = week.plus(-(EARLIER_WEEKS as i32));
     let pauses = store.list_promise_pauses(guild_id).await?;
     // What takes long in a large server goes on at the same time.
-    let (mut counts, activities_by_hour, worked, answered, crowd) = tokio::try_join!(
-        week_counts(store, guild, first, &pauses, now_ms),
+    let (weeks, activities_by_hour, worked, answered, crowd) = tokio::try_join!(
+        weeks(store, guild, first, &pauses, now_ms),
         activities_by_hour(store, guild, week),
         worked(store, guild, week),
         count_answered(store, guild_id, span_ms.clone()),
         Crowd::load(store, guild, week.sunday()),
     )?;
+    let mut counts: Vec<WeekCounts> = weeks
+        .into_iter()
+        .map(|counts| {
+            let (active_fans, active_staff) = crowd.active_in(counts.week);
+            WeekCounts {
+                active_fans,
+                active_staff,
+                ..counts
+            }
+        })
+        .collect();
     let this_week = counts.pop().expect("the weeks end with this one");
     let known_from = store.first_day(guild_id).await?;
     counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
-    let fans = fan_weeks(store, guild, week, &crowd, &answered).await?;
+    let fans = fan_weeks(guild, week, &crowd, &answered);
     // A summary that was made says the same again.
     let suggested = store.find_experiment(guild_id, week).await?;
     let occasions = match suggested {
@@ -173,20 +184,19 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
         // It is too late for the care of that week.
         None => care::Named::Never,
     };
-    let waiting = radar::waiting(store, guild, &pauses, now_ms).await?;
-    let overdue = waiting.iter().filter(|due| due.due_ms < now_ms).count();
+    let waiting = radar::waiting(store, guild, &pauses, LISTED, now_ms).await?;
     let standing_changes = standing_changes(store, guild_id, span_ms.clone(), &fans).await?;
     let (gates, paused_items) = gate_counts(store, guild_id).await?;
     let facts = WeekFacts {
         this_week,
         earlier: counts,
-        active_fans_by_day: store.active_by_day(guild_id, week).await?,
+        active_fans_by_day: crowd.active_by_day(week),
         activities_by_hour,
         care: care::to_name(store, guild, occasions, now_ms).await?,
         promise: radar::figures(store, guild, span_ms.clone(), &pauses, now_ms).await?,
-        open: waiting.len() as u32,
-        overdue: overdue as u32,
-        open_questions: waiting.iter().map(open_question).collect(),
+        open: waiting.open,
+        overdue: waiting.overdue,
+        open_questions: waiting.first.iter().map(open_question).collect(),
         worked,
         signals: signals(store, guild_id, span_ms).await?,
         engagement: Proportion {
@@ -228,8 +238,8 @@ async fn activities_by_hour(store: &Store, guild: &Guild, week: Week) -> anyhow:
 async fn worked(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Vec<Worked>> {
     let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
     let span_ms = week.bounds_ms(zone);
-    let mut worked = store.list_worked_posts(guild_id, span_ms.clone(), WORKED).await?;
-    worked.extend(store.list_worked_threads(guild_id, span_ms, WORKED).await?);
+    let mut worked = store.list_worked_posts(guild_id, span_ms.clone(), LISTED).await?;
+    worked.extend(store.list_worked_threads(guild_id, span_ms, LISTED).await?);
     for day in week.days() {
         let span_ms = day.start_ms(zone)..day.plus(1).start_ms(zone);
         worked.extend(store.find_gathering(guild_id, day, span_ms).await?);
@@ -319,8 +329,8 @@ async fn standing_changes(
     Ok(changes.collect())
 }
 
-/// The counts of every week from `first` to [`EARLIER_WEEKS`] later.
-async fn week_counts(
+/// The counts of every week from `first` to [`EARLIER_WEEKS`] later, without who was active.
+async fn weeks(
     store: &Store,
     guild: &Guild,
     first: Week,
@@ -328,15 +338,14 @@ async fn week_counts(
     now_ms: i64,
 ) -> anyhow::Result<Vec<WeekCounts>> {
     let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
-    let active = store.active_by_week(guild_id, first, EARLIER_WEEKS + 1).await?;
-    let mut counts = Vec::with_capacity(active.len());
-    let mut week = first;
-    for (active_fans, active_staff) in active {
+    let mut counts = Vec::new();
+    for nth in 0..=EARLIER_WEEKS {
+        let week = first.plus(nth as i32);
         let span_ms = week.bounds_ms(zone);
         counts.push(WeekCounts {
             week,
-            active_fans,
-            active_staff,
+            active_fans: 0,
+            active_staff: 0,
             conversations: store.count_conversations(guild_id, span_ms.clone()).await?,
             promise: radar::figures(store, guild, span_ms.clone(), pauses, now_ms)
                 .await?
@@ -346,40 +355,29 @@ async fn week_counts(
                 .count_newcomers(guild_id, week.prev().bounds_ms(zone), week)
                 .await?,
         });
-        week = week.next();
     }
     Ok(counts)
 }
 
-async fn fan_weeks(
-    store: &Store,
-    guild: &Guild,
-    week: Week,
-    crowd: &Crowd,
-    answered: &HashMap<MemberId, u32>,
-) -> anyhow::Result<Vec<FanWeek>> {
-    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
-    let points = store.list_points(guild_id, week.monday(), week.sunday()).await?;
+fn fan_weeks(guild: &Guild, week: Week, crowd: &Crowd, answered: &HashMap<MemberId, u32>) -> Vec<FanWeek> {
+    let zone = &guild.time_zone;
     let last_week = week.prev();
     let fans = crowd.fans.iter().map(|fan| {
         let days = crowd.days(fan.member_id);
-        let mut active_on = [false; 7];
-        for day in days.iter().filter(|day| week.contains(**day)) {
-            active_on[day.weekday().index()] = true;
-        }
+        let was_here = |day: LocalDay| days.is_some_and(|days| days.has(day));
         FanWeek {
             member_id: fan.member_id,
             name: fan.display_name.clone(),
             tier_id: fan.tier_id,
             joined_day: fan.joined_ms.map(|joined_ms| LocalDay::of(zone, joined_ms)),
-            points: points.get(&fan.member_id).copied().unwrap_or(0),
-            was_here_last_week: days.iter().any(|day| last_week.contains(*day)),
+            points: days.map_or(0, |days| days.week_points),
+            was_here_last_week: crowd.was_here_in(fan.member_id, last_week),
             answered: answered.get(&fan.member_id).copied().unwrap_or(0),
             was_answered: crowd.was_answered(fan.member_id),
-            active_on,
+            active_on: week.days().map(was_here),
             first_message_day: crowd.first_message_day(fan.member_id),
             last_active_before: crowd.last_before(fan.member_id, week.monday()),
         }
     });
-    Ok(fans.collect())
+    fans.collect()
 }

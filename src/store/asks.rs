@@ -129,6 +129,7 @@ statements! {
     FORGET_QUESTION = "DELETE FROM questions WHERE guild_id = $1 AND message_id = $2";
     SET_CLOSED = "UPDATE asks SET closed_ms = $3 WHERE guild_id = $1 AND ask_id = $2 AND answered_ms IS NULL AND withdrawn = 0";
     SET_THREAD = "UPDATE asks SET thread_id = $3 WHERE guild_id = $1 AND ask_id = $2";
+    IS_THREAD = "SELECT count(*) FROM asks WHERE guild_id = $1 AND thread_id = $2";
     SET_REACHED = "UPDATE asks SET reached = $3 WHERE guild_id = $1 AND ask_id = $2";
     TO_ERASE = "SELECT ask_id, member_id FROM asks WHERE guild_id = $1 AND erased = 0 AND closed_ms <= $2";
     FIRST_CLOSED = "SELECT closed_ms, ask_id FROM asks WHERE guild_id = $1 AND erased = 0 AND closed_ms IS NOT NULL ORDER BY closed_ms LIMIT 1";
@@ -202,6 +203,12 @@ impl Store {
     pub async fn find_asked(&self, guild_id: GuildId, ask_id: u64) -> Result<Option<Asked>> {
         let row: Option<Row> = read_one!(self, FIND, guild_id.as_i64(), ask_id as i64)?;
         row.map(|row| asked(&self.vault, guild_id, row)).transpose()
+    }
+
+    /// Whether a thread is known to be that of an answer.
+    pub async fn is_ask_thread(&self, guild_id: GuildId, thread_id: ChannelId) -> Result<bool> {
+        let row: Option<(i64,)> = read_one!(self, IS_THREAD, guild_id.as_i64(), thread_id.as_i64())?;
+        Ok(row.is_some_and(|(n,)| n > 0))
     }
 
     /// What a member asked and did not take back, the latest first.

@@ -8,7 +8,8 @@ use crate::domain::ids::GuildId;
 macro_rules! wanted {
     () => {
         "state <> 'done' AND NOT (turn = 1 AND EXISTS (SELECT 1 FROM role_rounds AS r
-            WHERE r.guild_id = effects.guild_id AND r.stopped_ms IS NOT NULL))"
+            WHERE r.guild_id = effects.guild_id AND r.stopped_ms IS NOT NULL))
+            AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_ms IS NOT NULL)"
     };
 }
 

@@ -168,7 +168,7 @@ pub use standings::{Cause, Insider, Proposal, StandingChange, StandingRow, Subje
 pub use totals::{BoardPage, Ranked, Side, Totals};
 pub use vitals::Vitals;
 pub use voice::VoiceSpan;
-pub use weeks::FanFacts;
+pub use weeks::{ActiveDays, FanFacts};
 
 /// The oldest SQLite whose write-ahead log is safe with several connections.
 const OLDEST_SQLITE: &str = "3.51.3";

@@ -89,7 +89,7 @@ statements! {
     FIRST_CHANNELS = "SELECT a.source_id, a.channel_id FROM json_each($1) AS m CROSS JOIN activities AS a
         WHERE a.guild_id = CAST(m.value ->> 0 AS BIGINT) AND a.kind = CAST(m.value ->> 1 AS BIGINT)
             AND a.at_ms = CAST(m.value ->> 2 AS BIGINT) AND a.source_id = CAST(m.value ->> 3 AS BIGINT)";
-    KNOWN = "SELECT q.message_id, q.member_id, q.channel_id, q.causes, q.reaction_ms, q.done_ms, q.done_by
+    KNOWN = "SELECT q.message_id, q.member_id, q.channel_id, q.causes, q.reaction_ms, q.done_ms, q.done_by, q.let_go
         FROM json_each($2) AS m CROSS JOIN questions AS q
         WHERE q.guild_id = $1 AND q.message_id = CAST(m.value ->> 0 AS BIGINT) AND (q.how IS NULL OR q.how <> 'answer')";
     IN_CHANNELS = "SELECT q.message_id, q.guild_id FROM json_each($2) AS m CROSS JOIN questions AS q
@@ -125,11 +125,17 @@ statements! {
             coalesce(sum(CASE WHEN coalesce(q.snoozed_ms, 0) > $3 OR (q.causes & $5) <> 0 OR q.message_id >= $4 THEN 0 ELSE 1 END), 0)
         FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.how IS NULL AND (q.causes & $2) <> 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0";
-    /// Messages only: who asked in private is answered by itself.
-    OLD = "SELECT q.message_id FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
+    /// Messages only: who asked in private is answered by itself. Nothing has closed them, so nothing else has to be looked at.
+    LET_GO = "UPDATE questions SET done_ms = $3, done_by = $4, let_go = 1, how = $7, closed_ms = $3, closed_by = $4
+        WHERE guild_id = $1 AND how IS NULL AND (causes & $2) <> 0 AND (causes & $6) = 0 AND message_id < $5 AND coalesce(snoozed_ms, 0) <= $3
+            AND EXISTS (SELECT 1 FROM members AS m WHERE m.guild_id = questions.guild_id AND m.member_id = questions.member_id
+                AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0)";
+    LET_GO_AT = "SELECT message_id, guild_id FROM questions WHERE guild_id = $1 AND done_ms = $2 AND let_go = 1 ORDER BY message_id LIMIT $3";
+    PUT_BACK = "UPDATE questions SET done_ms = NULL, done_by = NULL, let_go = 0
+        WHERE guild_id = $1 AND message_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
+    OPEN_IDS = "SELECT q.message_id, q.guild_id FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.how IS NULL AND (q.causes & $2) <> 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
-            AND coalesce(q.snoozed_ms, 0) <= $3 AND q.message_id < $4 AND (q.causes & $5) = 0 ORDER BY q.message_id";
-    DONE_AT = "SELECT message_id FROM questions WHERE guild_id = $1 AND done_ms = $2 ORDER BY message_id";
+            AND coalesce(q.snoozed_ms, 0) <= $3 ORDER BY q.message_id";
     UNREMINDED = "SELECT q.message_id, q.snoozed_ms
         FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.how IS NULL AND q.reminded_ms IS NULL AND (q.causes & $2) <> 0 AND m.left_ms IS NULL AND m.is_bot = 0 AND m.is_staff = 0
@@ -145,7 +151,7 @@ statements! {
         FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.member_id = $2 ORDER BY q.message_id DESC LIMIT $3";
     SET_DONE = "UPDATE questions SET done_ms = $3, done_by = $4 WHERE guild_id = $1 AND message_id = $2 AND how IS NULL";
-    SET_NOT_DONE = "UPDATE questions SET done_ms = NULL, done_by = NULL WHERE guild_id = $1 AND message_id = $2 AND done_ms IS NOT NULL";
+    SET_NOT_DONE = "UPDATE questions SET done_ms = NULL, done_by = NULL, let_go = 0 WHERE guild_id = $1 AND message_id = $2 AND done_ms IS NOT NULL";
     SNOOZE = "UPDATE questions SET snoozed_ms = $3, reminded_ms = NULL WHERE guild_id = $1 AND message_id = $2 AND how IS NULL";
     REMINDED = "UPDATE questions SET reminded_ms = $3
         WHERE guild_id = $1 AND message_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))";
@@ -221,6 +227,7 @@ impl Question {
     pub fn waited(&self) -> Waited {
         let state = match self.closed {
             None => Wait::Open,
+            Some(Closed { how: How::LetGo, .. }) => Wait::LetGo,
             Some(Closed {
                 at_ms: Some(at_ms), ..
             }) => Wait::ClosedAt(at_ms),
@@ -326,6 +333,8 @@ struct Known {
     causes: Causes,
     reaction_ms: Option<i64>,
     done: Option<(i64, MemberId)>,
+    /// Said of it alone, or of many at once.
+    done_how: How,
 }
 
 impl Tx {
@@ -467,7 +476,7 @@ impl Tx {
     ) -> Result<()> {
         let guild = guild_id.as_i64();
         let ids: Vec<_> = messages.iter().map(|id| (*id as i64,)).collect();
-        type Found = (i64, i64, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+        type Found = (i64, i64, i64, i64, Option<i64>, Option<i64>, Option<i64>, i64);
         let found: Vec<Found> = tx_all!(self, KNOWN, guild, rows_json(&ids))?;
         if found.is_empty() {
             return Ok(());
@@ -475,13 +484,14 @@ impl Tx {
         let known: Vec<Known> = found
             .into_iter()
             .map(
-                |(message_id, member_id, channel_id, causes, reaction_ms, done_ms, done_by)| Known {
+                |(message_id, member_id, channel_id, causes, reaction_ms, done_ms, done_by, let_go)| Known {
                     message_id: message_id as u64,
                     member_id: MemberId::from_i64(member_id),
                     channel_id: ChannelId::from_i64(channel_id),
                     causes: Causes::from_i64(causes),
                     reaction_ms,
                     done: done_ms.zip(done_by.map(MemberId::from_i64)),
+                    done_how: if let_go != 0 { How::LetGo } else { How::Done },
                 },
             )
             .collect();
@@ -534,7 +544,7 @@ impl Tx {
                 found.push((How::Reaction, by_id, at_ms));
             }
             if let Some((at_ms, by_id)) = one.done {
-                found.push((How::Done, by_id, at_ms));
+                found.push((one.done_how, by_id, at_ms));
             }
             let first = found
                 .into_iter()
@@ -644,23 +654,60 @@ impl Tx {
             at_ms,
             by_id.as_i64()
         )?;
-        self.close_anew(guild_id, message_id).await?;
+        self.close_anew(guild_id, BTreeSet::from([message_id])).await?;
         Ok(changed > 0)
     }
 
     /// Says that a question is not dealt with after all. Returns false when nobody had said so.
     pub async fn reopen_question(&mut self, guild_id: GuildId, message_id: u64) -> Result<bool> {
         let changed = tx_run!(self, SET_NOT_DONE, guild_id.as_i64(), message_id as i64)?;
-        self.close_anew(guild_id, message_id).await?;
+        self.close_anew(guild_id, BTreeSet::from([message_id])).await?;
         Ok(changed > 0)
     }
 
-    async fn close_anew(&mut self, guild_id: GuildId, message_id: u64) -> Result<()> {
+    /// Clears the messages from before `old_ms` that still wait and were not put off. Returns how many they were.
+    pub async fn let_questions_go(
+        &mut self,
+        guild_id: GuildId,
+        causes: Causes,
+        old_ms: i64,
+        by_id: MemberId,
+        now_ms: i64,
+    ) -> Result<usize> {
+        let cleared = tx_run!(
+            self,
+            LET_GO,
+            guild_id.as_i64(),
+            causes.as_i64(),
+            now_ms,
+            by_id.as_i64(),
+            first_id_at(old_ms) as i64,
+            Causes::ASKED.as_i64(),
+            How::LetGo.key()
+        )?;
+        Ok(cleared as usize)
+    }
+
+    /// Has up to `limit` of what was cleared at exactly `done_ms` wait again. Returns how many they were.
+    pub async fn put_questions_back(&mut self, guild_id: GuildId, done_ms: i64, limit: u32) -> Result<usize> {
+        let cleared: Vec<(i64, i64)> =
+            tx_all!(self, LET_GO_AT, guild_id.as_i64(), done_ms, i64::from(limit))?;
+        let ids: Vec<_> = cleared.iter().map(|(id, _)| (*id,)).collect();
+        tx_run!(self, PUT_BACK, guild_id.as_i64(), rows_json(&ids))?;
+        let messages = cleared.iter().map(|(id, _)| *id as u64).collect();
+        self.close_anew(guild_id, messages).await?;
+        Ok(cleared.len())
+    }
+
+    async fn close_anew(&mut self, guild_id: GuildId, messages: BTreeSet<u64>) -> Result<()> {
         let scoring = self.scoring([guild_id]).await?;
         let Some(settings) = scoring.get(&guild_id) else {
             return Ok(());
         };
-        let messages = BTreeSet::from([message_id]);
+        if let Some(first) = messages.first() {
+            // What waits again is to be reminded of.
+            self.look_at_promise(guild_id, created_at_ms(*first)).await?;
+        }
         self.close_questions(settings, guild_id, &messages, &HashMap::new())
             .await
     }
@@ -790,30 +837,15 @@ impl Store {
         })
     }
 
-    /// The messages from before `old_ms` that still wait and were not put off.
-    pub async fn list_old_questions(
+    /// When everything was asked that waits at `now_ms` and was not put off, the longest ago first.
+    pub async fn list_open_asked_ms(
         &self,
         guild_id: GuildId,
         causes: Causes,
         now_ms: i64,
-        old_ms: i64,
-    ) -> Result<Vec<u64>> {
-        let rows: Vec<(i64,)> = read_all!(
-            self,
-            OLD,
-            guild_id.as_i64(),
-            causes.as_i64(),
-            now_ms,
-            first_id_at(old_ms) as i64,
-            Causes::ASKED.as_i64()
-        )?;
-        Ok(rows.into_iter().map(|(id,)| id as u64).collect())
-    }
-
-    /// What was marked as done at exactly that time.
-    pub async fn list_done_at(&self, guild_id: GuildId, done_ms: i64) -> Result<Vec<u64>> {
-        let rows: Vec<(i64,)> = read_all!(self, DONE_AT, guild_id.as_i64(), done_ms)?;
-        Ok(rows.into_iter().map(|(id,)| id as u64).collect())
+    ) -> Result<Vec<i64>> {
+        let rows: Vec<(i64, i64)> = read_all!(self, OPEN_IDS, guild_id.as_i64(), causes.as_i64(), now_ms)?;
+        Ok(rows.into_iter().map(|(id, _)| created_at_ms(id as u64)).collect())
     }
 
     /// What fans asked with `from_ms` <= time < `to_ms`, the earliest first.

@@ -26,6 +26,32 @@ pub struct FanFacts {
     pub tier_id: TierId,
 }
 
+/// The days a member took part on, of the twelve weeks that end with a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActiveDays {
+    first: LocalDay,
+    /// The first day is the lowest.
+    bits: u128,
+    /// Points of the last seven days.
+    pub week_points: i64,
+}
+
+impl ActiveDays {
+    const SPAN: i32 = 84;
+
+    /// The days, in order.
+    pub fn days(self) -> impl Iterator<Item = LocalDay> {
+        let days = (0..Self::SPAN).filter(move |day| self.bits >> day & 1 == 1);
+        days.map(move |day| self.first.plus(day))
+    }
+
+    /// Whether the member took part on a day; false for days outside of the twelve weeks.
+    pub fn has(self, day: LocalDay) -> bool {
+        let nth = day.0 - self.first.0;
+        (0..Self::SPAN).contains(&nth) && self.bits >> nth & 1 == 1
+    }
+}
+
 /// Distinct pairs of people of whom one answered the other, the lower id first.
 macro_rules! pairs {
     () => {
@@ -38,10 +64,6 @@ macro_rules! pairs {
 
 statements! {
     FIRST_DAY = "SELECT min(day) FROM day_scores WHERE guild_id = $1";
-    ACTIVE_BY_WEEK = "SELECT (s.day - $2) / 7, m.is_staff, count(DISTINCT s.member_id)
-        FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
-        WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0
-        GROUP BY 1, 2";
     ACTIVE_BY_DAY = "SELECT s.day, count(*)
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
@@ -83,13 +105,12 @@ statements! {
         GROUP BY s.member_id";
     JOINED = "SELECT member_id FROM members
         WHERE guild_id = $1 AND joined_ms >= $2 AND joined_ms < $3 AND is_bot = 0 AND is_staff = 0";
-    /// A bit for each day since $2, in two numbers.
+    /// A bit for each day since $2, in two numbers, and the points of the last seven days.
     ACTIVE_DAYS = "SELECT member_id,
             CAST(sum(CASE WHEN day < $2 + 42 THEN CAST(1 AS BIGINT) << CAST(day - $2 AS INT) ELSE 0 END) AS BIGINT),
-            CAST(sum(CASE WHEN day >= $2 + 42 THEN CAST(1 AS BIGINT) << CAST(day - $2 - 42 AS INT) ELSE 0 END) AS BIGINT)
+            CAST(sum(CASE WHEN day >= $2 + 42 THEN CAST(1 AS BIGINT) << CAST(day - $2 - 42 AS INT) ELSE 0 END) AS BIGINT),
+            CAST(sum(CASE WHEN day > $3 - 7 THEN points ELSE 0 END) AS BIGINT)
         FROM day_scores WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND activities > 0 GROUP BY member_id";
-    POINTS = "SELECT member_id, CAST(sum(points) AS BIGINT) FROM day_scores
-        WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND activities > 0 GROUP BY member_id";
     ANSWERED = "SELECT DISTINCT member_id FROM activities
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0";
     DISTINCT_OTHERS = "SELECT member_id, count(DISTINCT other_id) FROM activities
@@ -114,6 +135,7 @@ statements! {
     BY_FANS = "SELECT a.member_id, count(*) FROM activities AS a JOIN members AS m ON m.guild_id = a.guild_id AND m.member_id = a.member_id
         WHERE a.guild_id = $1 AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4 AND a.retracted = 0 AND m.is_bot = 0 AND m.is_staff = 0
         GROUP BY a.member_id ORDER BY 2 DESC, 1";
+    NO_FANS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND (is_staff = 1 OR is_bot = 1)";
     WRITTEN = "SELECT at_ms, source_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4 AND kind = $5 AND retracted = 0 ORDER BY at_ms";
     /// Who reacted to or answered a message of the week; what a reaction stands on and what an answer answers.
@@ -131,8 +153,8 @@ statements! {
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0
         GROUP BY channel_id ORDER BY 2 DESC, 1 LIMIT 1";
     SIGNALS = "SELECT a.kind, count(*), count(DISTINCT a.member_id)
-        FROM activities AS a JOIN members AS m ON m.guild_id = a.guild_id AND m.member_id = a.member_id
-        WHERE a.guild_id = $1 AND a.kind IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($2))
+        FROM json_each($2) AS k CROSS JOIN activities AS a CROSS JOIN members AS m
+        WHERE a.guild_id = $1 AND a.kind = CAST(k.value ->> 0 AS BIGINT) AND m.guild_id = a.guild_id AND m.member_id = a.member_id
             AND a.at_ms >= $3 AND a.at_ms < $4 AND a.retracted = 0 AND m.is_bot = 0 AND m.is_staff = 0 GROUP BY a.kind";
     INSERT_SUMMARY = "INSERT INTO summaries (guild_id, monday, experiment, made_ms) VALUES ($1, $2, $3, $4)
         ON CONFLICT (guild_id, monday) DO NOTHING";
@@ -150,33 +172,11 @@ impl Store {
         Ok(row.and_then(|(day,)| day).map(|day| LocalDay(day as i32)))
     }
 
-    /// Distinct fans and distinct staff who took part, for each of `weeks` weeks from `first` on.
-    pub async fn active_by_week(
-        &self,
-        guild_id: GuildId,
-        first: Week,
-        weeks: usize,
-    ) -> Result<Vec<(u32, u32)>> {
-        let monday = i64::from(first.monday().0);
-        let last = monday + weeks as i64 * 7 - 1;
-        let rows: Vec<(i64, i64, i64)> = read_all!(self, ACTIVE_BY_WEEK, guild_id.as_i64(), monday, last)?;
-        let mut counts = vec![(0, 0); weeks];
-        for (week, staff, n) in rows {
-            let counts = &mut counts[week as usize];
-            *(if staff == 0 { &mut counts.0 } else { &mut counts.1 }) = n as u32;
-        }
-        Ok(counts)
-    }
-
-    /// Distinct fans who took part on each day of the week, Monday first.
-    pub async fn active_by_day(&self, guild_id: GuildId, week: Week) -> Result<[u32; 7]> {
-        let (monday, sunday) = (i64::from(week.monday().0), i64::from(week.sunday().0));
-        let rows: Vec<(i64, i64)> = read_all!(self, ACTIVE_BY_DAY, guild_id.as_i64(), monday, sunday)?;
-        let mut days = [0; 7];
-        for (day, n) in rows {
-            days[(day - monday) as usize] = n as u32;
-        }
-        Ok(days)
+    /// Staff and bots, and who of them is a bot.
+    pub async fn list_no_fans(&self, guild_id: GuildId) -> Result<HashMap<MemberId, bool>> {
+        let rows: Vec<(i64, i64)> = read_all!(self, NO_FANS, guild_id.as_i64())?;
+        let is_bot = |(id, is_bot): (i64, i64)| (MemberId::from_i64(id), is_bot != 0);
+        Ok(rows.into_iter().map(is_bot).collect())
     }
 
     /// Distinct pairs of people of whom one answered the other, each with the lower id first.
@@ -311,49 +311,29 @@ impl Store {
         Ok(rows.into_iter().filter_map(first).collect())
     }
 
-    /// The days from `from` to `to`, 84 at most, on which each member took part, in order.
+    /// How each member who did took part in the 84 days that end with `last`.
     pub async fn list_active_days(
         &self,
         guild_id: GuildId,
-        from: LocalDay,
-        to: LocalDay,
-    ) -> Result<HashMap<MemberId, Vec<LocalDay>>> {
-        debug_assert!(to.0 - from.0 < 84, "there is a bit for each");
-        let rows: Vec<(i64, i64, i64)> = read_all!(
+        last: LocalDay,
+    ) -> Result<HashMap<MemberId, ActiveDays>> {
+        let first = last.plus(1 - ActiveDays::SPAN);
+        let rows: Vec<(i64, i64, i64, i64)> = read_all!(
             self,
             ACTIVE_DAYS,
             guild_id.as_i64(),
-            i64::from(from.0),
-            i64::from(to.0)
+            i64::from(first.0),
+            i64::from(last.0)
         )?;
-        let days = |(id, early, late): (i64, i64, i64)| {
-            let bits = early as u128 | (late as u128) << 42;
-            let of_member = (0..84)
-                .filter(|day| bits >> day & 1 == 1)
-                .map(|day| from.plus(day));
-            (MemberId::from_i64(id), of_member.collect())
+        let days = |(id, early, late, week_points): (i64, i64, i64, i64)| {
+            let days = ActiveDays {
+                first,
+                bits: early as u128 | (late as u128) << 42,
+                week_points,
+            };
+            (MemberId::from_i64(id), days)
         };
         Ok(rows.into_iter().map(days).collect())
-    }
-
-    /// The points each member earned from `from` to `to`.
-    pub async fn list_points(
-        &self,
-        guild_id: GuildId,
-        from: LocalDay,
-        to: LocalDay,
-    ) -> Result<HashMap<MemberId, i64>> {
-        let rows: Vec<(i64, i64)> = read_all!(
-            self,
-            POINTS,
-            guild_id.as_i64(),
-            i64::from(from.0),
-            i64::from(to.0)
-        )?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, points)| (MemberId::from_i64(id), points))
-            .collect())
     }
 
     /// Who was answered.

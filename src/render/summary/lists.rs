@@ -15,7 +15,7 @@ use crate::{
         ids::GuildId,
         locale::Locale,
         period::{LocalDay, Week},
-        promise::Outcome,
+        promise::{Causes, Outcome},
         summary::Metric,
     },
     i18n,
@@ -98,15 +98,28 @@ fn question_line(locale: Locale, guild_id: GuildId, asked: &Question, outcome: O
         None => tr!(locale, "list-question-open"),
         Some(closed) => radar::how(locale, closed.how, format!("<@{}>", closed.by_id)),
     };
-    let link = radar::link(guild_id, asked);
+    let who = format!("<@{}>", asked.member_id);
+    let at = names::timestamp(asked.asked_ms(), 'f');
+    let kept = tr!(locale, kept);
+    if asked.causes.has(Causes::ASKED) {
+        // There is no message to go to.
+        return tr!(
+            locale,
+            "list-question-asked",
+            who = who,
+            at = at,
+            state = state,
+            kept = kept
+        );
+    }
     tr!(
         locale,
         "list-question",
-        who = format!("<@{}>", asked.member_id),
-        link = link,
-        at = names::timestamp(asked.asked_ms(), 'f'),
+        who = who,
+        link = radar::link(guild_id, asked),
+        at = at,
         state = state,
-        kept = tr!(locale, kept)
+        kept = kept
     )
 }
 

@@ -265,11 +265,21 @@ pub(super) fn follow_up(locale: Locale, follow_up: &FollowUp) -> String {
         Experiment::AskOneQuestion { .. } => "tried-question",
         Experiment::ThankByName { .. } => "tried-thank",
     };
+    let number = |number: Value| match (follow_up.tried, number) {
+        (Experiment::SetATime { .. }, Value::OfTotal(messages)) => promise::share(locale, messages),
+        (Experiment::MeetAtBestHour { .. }, Value::OfTotal(of)) if of.display_as_counts() => tr!(
+            locale,
+            "proportion-counts-of",
+            n = i64::from(of.n),
+            of = i64::from(of.of)
+        ),
+        (_, number) => value(locale, number),
+    };
     tr!(
         locale,
         key,
-        from = value(locale, follow_up.from),
-        to = value(locale, follow_up.to)
+        from = number(follow_up.from),
+        to = number(follow_up.to)
     )
 }
 
