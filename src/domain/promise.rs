@@ -630,6 +630,22 @@ mod tests {
         assert_eq!(serde_json::from_str::<Promise>("{}").unwrap(), Promise::default());
     }
 
+    #[test]
+    fn what_was_cleared_is_late_and_no_answer() {
+        let cleared = Waited {
+            asked_ms: MIDNIGHT,
+            state: Wait::LetGo,
+        };
+        let pauses = Pauses::new([MIDNIGHT..MIDNIGHT + 400 * HOUR_MS]);
+        assert_eq!(
+            cleared.outcome(HOUR_MS, &pauses, MIDNIGHT + HOUR_MS),
+            Outcome::Late
+        );
+        let figures = figures(&[cleared; 4], HOUR_MS, &pauses, MIDNIGHT + HOUR_MS);
+        assert_eq!(figures.kept, Proportion { n: 0, of: 4 });
+        assert_eq!((figures.median_ms, figures.open), (None, 0));
+    }
+
     proptest! {
         #[test]
         fn due_and_waited_agree(

@@ -675,27 +675,27 @@ mod tests {
         **0** 得到回覆 · <#5> · (time) | 已刪除，不再計分。
         **0** Welcomed a newcomer · <#5> · (time) | Somebody answered before, or a message was deleted, so it no longer counts.
         **0** 歡迎新朋友 · <#5> · (time) | 有人更早回覆，或訊息已刪除，不再計分。
-        **0** Got a reaction · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Got a reaction · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 得到表情回應 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Reacted · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Reacted · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 給別人表情回應 · <#5> · (time) | 已收回或刪除，不再計分。
         **0** Opened a thread · <#5> · (time) | Nobody else's answer is left in it, so it no longer counts.
         **0** 開討論串 · <#5> · (time) | 裡面已經沒有別人的回覆，不再計分。
-        **0** Voice · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Voice · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 語音聊天 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Voted in a poll · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Voted in a poll · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 參加投票 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Attended a gathering · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Attended a gathering · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 參加聚會 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Thanked by <@7> · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Thanked by <@7> · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 得到 <@7> 的感謝 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Starred by the creator · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Starred by the creator · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 獲創作者加星 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Brought a friend · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Brought a friend · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 帶朋友加入 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Shared a link · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Shared a link · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 分享連結 · <#5> · (time) | 已收回或刪除，不再計分。
-        **0** Purchase · <#5> · (time) | Taken back or deleted, so it no longer counts.
+        **0** Purchase · <#5> · (time) | Removed or deleted, so it no longer counts.
         **0** 購買支持 · <#5> · (time) | 已收回或刪除，不再計分。
         **0** Asked after the creator · <#5> · (time) | The creator had written after all, or the message was deleted, so it no longer counts.
         **0** 關心創作者 · <#5> · (time) | 創作者那段時間其實有發言，或訊息已刪除，不再計分。
@@ -752,7 +752,7 @@ mod tests {
         **0** 參加投票 · <#5> · (time) | 同一個投票不管選幾項，只計一次。
         **0** Got a reaction · <#5> · (time) | This message has already earned all it can.
         **0** 得到表情回應 · <#5> · (time) | 這則訊息能拿的積分已經滿了。
-        Was answered · <#5> · (time) · counts towards loyalty
+        Was answered · <#5> · (time) · counts toward loyalty
         得到回覆 · <#5> · (time) · 算進忠誠度
         **0** Message · <#5> · (time) | Nothing earns points in this channel, or with one of your roles.
         **0** 發言 · <#5> · (time) | 這個頻道或你的某個身分組不計分。

@@ -352,6 +352,63 @@ async fn an_answer_lost_on_the_way_comes_once_by_direct_message_and_in_one_threa
 }
 
 #[tokio::test]
+async fn two_answers_that_waited_together_come_each_in_a_thread_of_its_own() {
+    let people = night_owls_and(|guild| {
+        guild.member("twin").nick("mei");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let faults = world.sandbox.faults();
+    faults
+        .on("POST", "/channels/*/threads")
+        .always()
+        .refuse(403, 50_013);
+    for (fan, question) in [("mei", "one"), ("mei", "two"), ("twin", "three")] {
+        world.asks_in_private(fan, json!({}), question).await;
+        world.settles().await;
+        let mut posts = world.posts("#creator").into_iter();
+        let post = posts.rfind(|post| post.text().contains(question)).unwrap();
+        world
+            .answers_in_private(&post, &format!("answer to {question}"))
+            .await;
+        world.settles().await;
+    }
+    faults.clear();
+    world.advance(DAY_MS).await;
+    let read = |fan: &str| {
+        let mut read: Vec<String> = world.in_threads(fan).iter().map(ReplyExt::text).collect();
+        read.sort();
+        read
+    };
+    let (mei, twin) = (read("mei"), read("twin"));
+    assert!(
+        mei.len() == 2 && mei[0].contains("answer to one") && mei[1].contains("answer to two"),
+        "{mei:?}"
+    );
+    assert!(twin.len() == 1 && twin[0].contains("answer to three"), "{twin:?}");
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn the_longest_question_and_answer_arrive() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    for question in ["-".repeat(1_000), "a\n".repeat(500)] {
+        world.asks_in_private("mei", json!({}), &question).await;
+        world.settles().await;
+        let post = world.posts("#creator").pop().unwrap();
+        world.answers_in_private(&post, &"y".repeat(2_000)).await;
+        world.settles().await;
+    }
+    let answers = world.in_threads("mei");
+    assert_eq!(answers.len(), 2);
+    for answer in answers {
+        assert!(answer.text().contains(&"y".repeat(2_000)), "the answer is whole");
+    }
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_deleted_thread_is_opened_anew_and_a_deleted_place_is_told() {
     let people = night_owls_and(|guild| {
         guild.channel("songs");
@@ -442,10 +499,20 @@ async fn an_answer_that_could_not_be_delivered_is_erased_all_the_same_and_never_
     world.advance(30 * DAY_MS + HOUR_MS).await;
     let text = world.again(&post).text();
     assert!(text.contains("30 天後刪除") && text.contains("送不到"), "{text}");
+    assert_eq!(world.problems().await, [] as [&str; 0]);
+    // The same trouble with another answer is told anew.
+    assert_eq!(world.count_posts("#creator", "沒辦法在"), 1);
+    world.asks_in_private("leo", json!({}), "and I").await;
+    world.settles().await;
+    world
+        .answers_in_private(&world.post("#creator", "and I"), "you too")
+        .await;
+    world.settles().await;
+    assert_eq!(world.count_posts("#creator", "沒辦法在"), 2);
     faults.clear();
     world.advance(2 * DAY_MS).await;
     assert_eq!(world.in_threads("mei").len(), 0);
-    assert_eq!(world.problems().await, [] as [&str; 0]);
+    assert_eq!(world.in_threads("leo").len(), 1);
     let stored = world.at_rest().await;
     assert!(!stored.contains("sing along") && !stored.contains("of course you may"));
     world.boot().await;
@@ -474,12 +541,15 @@ async fn what_was_promised_to_be_erased_is_erased_where_the_bot_was_removed_too(
                 .unwrap();
             of_mei[0].clone()
         };
+        let edits = || world.sandbox.requests_to("PATCH", "/channels/*/messages/*").len();
+        let before = edits();
         world.advance(29 * DAY_MS).await;
         assert_eq!(asked().await.question, "one");
         world.advance(DAY_MS).await;
         let asked = asked().await;
         assert_eq!((asked.question.as_str(), asked.erased), ("", true));
         assert_eq!(asked.answer.unwrap().text, "");
+        assert_eq!(edits(), before, "nothing is asked of Discord there");
         world.ends().await;
     }
 }

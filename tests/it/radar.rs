@@ -564,6 +564,57 @@ async fn the_badge_tells_everybody_and_goes_when_it_is_not_wanted() {
 }
 
 #[tokio::test]
+async fn the_badge_says_when_a_break_is_over_by_itself() {
+    let people = night_owls_and(|guild| {
+        guild.channel("hall");
+    });
+    let world = World::start_in(people, Database::sqlite()).await;
+    world.is_set_up().await;
+    let page = world.runs("yuki", "promise show", json!({})).await;
+    world
+        .selects("yuki", page.message(), "promise-badge", &["#hall"])
+        .await;
+    world.runs("yuki", "promise pause", json!({"until": "2"})).await;
+    world.settles().await;
+    let badge = world.posts("#hall").pop().unwrap();
+    assert!(badge.text().contains("⏸️"), "{}", badge.text());
+    // Up to and including the day after tomorrow; it is nine in the morning.
+    world.advance(2 * DAY_MS).await;
+    assert!(world.again(&badge).text().contains("⏸️"));
+    world.advance(DAY_MS).await;
+    assert!(
+        !world.again(&badge).text().contains("⏸️"),
+        "{}",
+        world.again(&badge).text()
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
+async fn what_is_cleared_was_never_answered_whatever_pauses_there_were() {
+    let world = World::start().await;
+    world.is_set_up().await;
+    for fan in ["mei", "leo", "ana"] {
+        world.asks(fan, "hello");
+    }
+    world.settles().await;
+    world.runs("yuki", "promise pause", json!({"until": "20"})).await;
+    world.advance(15 * DAY_MS).await;
+    let inbox = world.inbox().await;
+    world
+        .clicks("yuki", inbox.message(), "清掉等超過 14 天的（3）")
+        .await;
+    let page = world.runs("yuki", "promise show", json!({})).await;
+    let text = page.text();
+    assert!(text.contains("準時回覆：**3 則中 0 則**"), "{text}");
+    assert!(
+        !text.contains("一半"),
+        "nobody waited for an answer so long: {text}"
+    );
+    world.ends().await;
+}
+
+#[tokio::test]
 async fn a_badge_whose_channel_is_deleted_is_missed_and_another_is_chosen() {
     let people = night_owls_and(|guild| {
         guild.channel("hall");
@@ -603,6 +654,7 @@ async fn history_fills_the_inbox_with_the_last_seven_days() {
             .sandbox
             .say_at(fan, "#general", &text, START_MS - days * DAY_MS)
     };
+    asks(60, "ana", "once");
     asks(9, "mei", "long ago");
     asks(6, "ana", "lately");
     let answered = asks(5, "leo", "answered");
@@ -622,6 +674,10 @@ async fn history_fills_the_inbox_with_the_last_seven_days() {
     let page = world.runs("yuki", "promise show", json!({})).await;
     // Of three: when yuki reacted nobody saw, so it is left out.
     assert!(page.text().contains("**2 則中 1 則**"), "{}", page.text());
+    // Whom to care for is known as well, without waiting for the night.
+    let care = world.runs("yuki", "care", json!({})).await;
+    let care = world.reads(care.message());
+    assert!(care.contains("@ana：隔了 54 天回來了"), "{care}");
     world.ends().await;
 }
 

@@ -32,6 +32,7 @@ use proptest::{
     strategy::ValueTree,
     test_runner::{RngSeed, TestRunner},
 };
+use sqlx::{Connection as _, SqliteConnection};
 use tokio::task::JoinSet;
 
 use crate::support::{DAY_MS, Database, MINUTE_MS, START_MS, vault};
@@ -579,4 +580,30 @@ async fn ties_share_a_rank_on_every_page_of_both_engines() {
         assert_eq!(store.count_ranked(GUILD).await.unwrap(), 25);
         store.close().await;
     }
+}
+
+/// An index that a migration made anew is unknown to SQLite's planner, which then takes a server for a handful of rows.
+#[tokio::test]
+async fn the_planner_is_told_of_an_index_made_anew() {
+    let database = Database::sqlite();
+    open(&database).await.close().await;
+    let known = async || {
+        let mut connection = SqliteConnection::connect(database.url()).await.unwrap();
+        let rows: Vec<(String,)> = sqlx::query_as("SELECT idx FROM sqlite_stat1 ORDER BY idx")
+            .fetch_all(&mut connection)
+            .await
+            .unwrap();
+        connection.close().await.unwrap();
+        rows.into_iter().map(|(index,)| index).collect::<Vec<_>>()
+    };
+    let before = known().await;
+    assert_eq!(before, ["activities", "activities_by_time"]);
+    let mut connection = SqliteConnection::connect(database.url()).await.unwrap();
+    sqlx::query("DELETE FROM sqlite_stat1 WHERE idx = 'activities_by_time'")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    Store::open(database.url(), vault()).await.unwrap().close().await;
+    assert_eq!(known().await, before);
 }
