@@ -7,6 +7,7 @@ use criterion::Criterion;
 use ironfan::{
     domain::{
         ids::{MemberId, first_id_at},
+        memory::{About, Birthday},
         period::{LocalDay, TimeZone, Week},
     },
     render,
@@ -109,6 +110,9 @@ fn pages(runtime: &Runtime) {
         GUILD.0
     );
     let store = runtime.block_on(filled(&url, crowd, &questions));
+    runtime
+        .block_on(write_about(&store))
+        .expect("what fans want remembered is kept");
     // Seen five days later, many are quiet.
     let now_ms = UNTIL_MS + 5 * DAY_MS;
     let began = Instant::now();
@@ -134,6 +138,23 @@ fn pages(runtime: &Runtime) {
         async move { fans::profile(store, GUILD, member_id, now_ms).await.map(|_| ()) }
     });
     runtime.block_on(store.close());
+}
+
+/// One fan in twenty wrote what they want remembered, each with a birthday.
+async fn write_about(store: &Store) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    for n in 0..5_000u64 {
+        let about = About {
+            call_me: format!("fan {n}"),
+            favourites: "rainy evenings".to_owned(),
+            birthday: Birthday::new((n % 12 + 1) as i8, (n % 28 + 1) as i8),
+            no_nos: String::new(),
+        };
+        tx.set_about(GUILD, MemberId(FIRST_MEMBER + n * 20), &about, UNTIL_MS)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Loads a page many times and says how long the slowest hundredth took.

@@ -360,11 +360,8 @@ impl Story {
                 let members = channel.thread.as_ref().map(|thread| &thread.members);
                 channel.kind.number() == 12 && members.is_some_and(|members| members.contains_key(&id))
             })?;
-            let messages = world.messages(thread.id).into_iter();
-            messages
-                .filter(|message| message.author == world.bot())
-                .last()
-                .cloned()
+            let mut messages = world.messages(thread.id).into_iter();
+            messages.rfind(|message| message.author == world.bot()).cloned()
         })
     }
 

@@ -16,7 +16,7 @@ profile-weeks = { $squares } **{ $weeks } of { $of }** ({ $away ->
         [0] {""}
        *[other] 🟦 away;{" "}
     }the last square is this week, not counted yet)
-profile-signals-note = “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only the fan, creators and moderators see this.
+profile-signals-note = “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Visible to the fan, creators and moderators only.
 profile-way-title = So far
 way-approved = became **{ $tier }**, approved by { $by }
 way-not-yet = not yet, said { $by }

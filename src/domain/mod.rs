@@ -22,6 +22,7 @@ pub mod permission;
 pub mod promise;
 pub mod reading;
 pub mod replay;
+pub mod response;
 pub mod rhythm;
 pub mod rule_preview;
 pub mod rule_settings;

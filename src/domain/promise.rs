@@ -636,7 +636,7 @@ mod tests {
             asked_ms: MIDNIGHT,
             state: Wait::LetGo,
         };
-        let pauses = Pauses::new([MIDNIGHT..MIDNIGHT + 400 * HOUR_MS]);
+        let pauses = Pauses::new(std::iter::once(MIDNIGHT..MIDNIGHT + 400 * HOUR_MS));
         assert_eq!(
             cleared.outcome(HOUR_MS, &pauses, MIDNIGHT + HOUR_MS),
             Outcome::Late

@@ -9,9 +9,10 @@ use crate::{
     domain::{
         activity::Kind,
         gate::audit::Severity,
-        ids::{GuildId, MemberId},
+        ids::{GuildId, MemberId, first_id_at},
         period::{LocalDay, Week, hour_of_day, period_for},
         promise::{Causes, Outcome, Pauses},
+        response::{self, Response},
         standing::Standing,
         summary::{
             FanWeek, GateCounts, Metric, OpenQuestion, Proportion, SignalCounts, StandingChange,
@@ -76,7 +77,8 @@ pub async fn list(
     let guild = guilds::get(store, guild_id).await?;
     let span_ms = week.bounds_ms(&guild.time_zone);
     if metric == Metric::Conversations {
-        return Ok(List::Pairs(store.list_conversations(guild_id, span_ms).await?));
+        let answers = store.list_answers(guild_id, span_ms).await?;
+        return Ok(List::Pairs(response::conversations(&answers)));
     }
     if metric == Metric::Promise {
         return Ok(List::Questions(
@@ -154,11 +156,11 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
     let first = week.plus(-(EARLIER_WEEKS as i32));
     let pauses = store.list_promise_pauses(guild_id).await?;
     // What takes long in a large server goes on at the same time.
-    let (weeks, activities_by_hour, worked, answered, crowd) = tokio::try_join!(
+    let ((weeks, answers), activities_by_hour, reactions, gathered, crowd) = tokio::try_join!(
         weeks(store, guild, first, &pauses, now_ms),
         activities_by_hour(store, guild, week),
-        worked(store, guild, week),
-        count_answered(store, guild_id, span_ms.clone()),
+        reactions(store, guild_id, span_ms.clone()),
+        gathered(store, guild, week),
         Crowd::load(store, guild, week.sunday()),
     )?;
     let mut counts: Vec<WeekCounts> = weeks
@@ -175,7 +177,14 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
     let this_week = counts.pop().expect("the weeks end with this one");
     let known_from = store.first_day(guild_id).await?;
     counts.retain(|counts| known_from.is_some_and(|day| day <= counts.week.sunday()));
-    let fans = fan_weeks(guild, week, &crowd, &answered);
+    let fans = fan_weeks(guild, week, &crowd, &response::people_answered(&answers));
+    let first_id = first_id_at(span_ms.start);
+    let of_the_week = answers
+        .iter()
+        .filter(|answer| answer.message_id >= first_id)
+        .copied();
+    let mut worked = response::worked_posts(of_the_week.chain(reactions), LISTED as usize);
+    worked.extend(gathered);
     // A summary that was made says the same again.
     let suggested = store.find_experiment(guild_id, week).await?;
     let occasions = match suggested {
@@ -234,27 +243,21 @@ async fn activities_by_hour(store: &Store, guild: &Guild, week: Week) -> anyhow:
     Ok(by_hour)
 }
 
-/// What most people took part in.
-async fn worked(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Vec<Worked>> {
-    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
-    let span_ms = week.bounds_ms(zone);
-    let mut worked = store.list_worked_posts(guild_id, span_ms.clone(), LISTED).await?;
-    worked.extend(store.list_worked_threads(guild_id, span_ms, LISTED).await?);
-    for day in week.days() {
-        let span_ms = day.start_ms(zone)..day.plus(1).start_ms(zone);
-        worked.extend(store.find_gathering(guild_id, day, span_ms).await?);
-    }
-    Ok(worked)
+async fn reactions(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<Vec<Response>> {
+    Ok(store.list_reactions(guild_id, span_ms).await?)
 }
 
-/// How many distinct people each answered.
-async fn count_answered(
-    store: &Store,
-    guild_id: GuildId,
-    span_ms: Range<i64>,
-) -> anyhow::Result<HashMap<MemberId, u32>> {
-    let answered = store.count_others(guild_id, Kind::Reply, span_ms).await?;
-    Ok(answered.into_iter().collect())
+/// The threads most people wrote in, and for each day the voice channel in which most were together.
+async fn gathered(store: &Store, guild: &Guild, week: Week) -> anyhow::Result<Vec<Worked>> {
+    let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
+    let mut gathered = store
+        .list_worked_threads(guild_id, week.bounds_ms(zone), LISTED)
+        .await?;
+    for day in week.days() {
+        let span_ms = day.start_ms(zone)..day.plus(1).start_ms(zone);
+        gathered.extend(store.find_gathering(guild_id, day, span_ms).await?);
+    }
+    Ok(gathered)
 }
 
 async fn signals(store: &Store, guild_id: GuildId, span_ms: Range<i64>) -> anyhow::Result<SignalCounts> {
@@ -329,24 +332,26 @@ async fn standing_changes(
     Ok(changes.collect())
 }
 
-/// The counts of every week from `first` to [`EARLIER_WEEKS`] later, without who was active.
+/// The counts of every week from `first` to [`EARLIER_WEEKS`] later, without who was active, and the answers of the
+/// last.
 async fn weeks(
     store: &Store,
     guild: &Guild,
     first: Week,
     pauses: &Pauses,
     now_ms: i64,
-) -> anyhow::Result<Vec<WeekCounts>> {
+) -> anyhow::Result<(Vec<WeekCounts>, Vec<Response>)> {
     let (guild_id, zone) = (guild.guild_id, &guild.time_zone);
-    let mut counts = Vec::new();
+    let (mut counts, mut answers) = (Vec::new(), Vec::new());
     for nth in 0..=EARLIER_WEEKS {
         let week = first.plus(nth as i32);
         let span_ms = week.bounds_ms(zone);
+        answers = store.list_answers(guild_id, span_ms.clone()).await?;
         counts.push(WeekCounts {
             week,
             active_fans: 0,
             active_staff: 0,
-            conversations: store.count_conversations(guild_id, span_ms.clone()).await?,
+            conversations: response::conversations(&answers).len() as u32,
             promise: radar::figures(store, guild, span_ms.clone(), pauses, now_ms)
                 .await?
                 .kept,
@@ -356,7 +361,7 @@ async fn weeks(
                 .await?,
         });
     }
-    Ok(counts)
+    Ok((counts, answers))
 }
 
 fn fan_weeks(guild: &Guild, week: Week, crowd: &Crowd, answered: &HashMap<MemberId, u32>) -> Vec<FanWeek> {

@@ -93,7 +93,22 @@ const STEPS: &[(i64, &str, &str)] = &[
     ),
 ];
 
-const POSTGRES_PRELUDE: &str = include_str!("../../migrations/postgres/json_each.sql");
+/// What PostgreSQL lacks of what the statements use.
+struct Lacks {
+    /// Before the first step.
+    functions: &'static str,
+    /// In the step that first has need of them.
+    aggregates: &'static str,
+}
+
+const OF_POSTGRES: Lacks = Lacks {
+    functions: include_str!("../../migrations/postgres/json_each.sql"),
+    aggregates: include_str!("../../migrations/postgres/json_group_array.sql"),
+};
+const OF_SQLITE: Lacks = Lacks {
+    functions: "",
+    aggregates: "",
+};
 
 /// The latest step there is.
 pub(super) fn latest() -> i64 {
@@ -103,8 +118,8 @@ pub(super) fn latest() -> i64 {
 /// Applies what is missing. A database with steps this version does not know is refused untouched.
 pub(super) async fn run(engine: &Engine) -> Result<()> {
     let done = match engine {
-        Engine::Sqlite { writer, .. } => migrator("WITHOUT ROWID", "").run(writer).await,
-        Engine::Postgres { pool, .. } => migrator("", POSTGRES_PRELUDE).run(pool).await,
+        Engine::Sqlite { writer, .. } => migrator("WITHOUT ROWID", &OF_SQLITE).run(writer).await,
+        Engine::Postgres { pool, .. } => migrator("", &OF_POSTGRES).run(pool).await,
     };
     done.map_err(|error| match error {
         MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
@@ -115,13 +130,19 @@ pub(super) async fn run(engine: &Engine) -> Result<()> {
     })
 }
 
-fn migrator(rowless: &str, prelude: &str) -> Migrator {
+fn migrator(rowless: &str, lacks: &Lacks) -> Migrator {
     let steps = STEPS
         .iter()
         .enumerate()
         .map(|(n, (version, description, text))| {
-            let text = text.replace("{{rowless}}", rowless);
-            let text = if n == 0 { format!("{prelude}{text}") } else { text };
+            let text = text
+                .replace("{{rowless}}", rowless)
+                .replace("{{aggregates}}", lacks.aggregates);
+            let text = if n == 0 {
+                format!("{}{text}", lacks.functions)
+            } else {
+                text
+            };
             let text = AssertSqlSafe(text).into_sql_str();
             Migration::new(
                 *version,

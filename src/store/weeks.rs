@@ -8,8 +8,9 @@ use std::{
 use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::{
     activity::Kind,
-    ids::{ChannelId, GuildId, MemberId, first_id_at},
+    ids::{ChannelId, GuildId, MemberId},
     period::{LocalDay, Week},
+    response::Response,
     summary::{Experiment, Proportion, Worked, Worthwhile},
     tier::{TierId, Tiers},
     welcome::is_newcomer,
@@ -52,24 +53,17 @@ impl ActiveDays {
     }
 }
 
-/// Distinct pairs of people of whom one answered the other, the lower id first.
-macro_rules! pairs {
-    () => {
-        "SELECT DISTINCT
-            CASE WHEN member_id < other_id THEN member_id ELSE other_id END AS a,
-            CASE WHEN member_id < other_id THEN other_id ELSE member_id END AS b
-        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0"
-    };
-}
-
 statements! {
     FIRST_DAY = "SELECT min(day) FROM day_scores WHERE guild_id = $1";
     ACTIVE_BY_DAY = "SELECT s.day, count(*)
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0
         GROUP BY s.day";
-    PAIRS = concat!(pairs!(), " ORDER BY a, b");
-    COUNT_PAIRS = concat!("SELECT count(*) FROM (", pairs!(), ") AS p");
+    /// All in one row: a row for each takes several times as long.
+    ANSWERS = "SELECT json_group_array(target_id), json_group_array(other_id), json_group_array(channel_id), json_group_array(member_id)
+        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0";
+    REACTIONS = "SELECT json_group_array(source_id), json_group_array(member_id), json_group_array(channel_id), json_group_array(other_id)
+        FROM activities WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0";
     SUPERFANS = "SELECT DISTINCT c.member_id
         FROM standing_changes AS c JOIN members AS m ON m.guild_id = c.guild_id AND m.member_id = c.member_id
         WHERE c.guild_id = $1 AND c.to_standing IN ('member', 'warned', 'away') AND c.at_ms < $2 AND (m.left_ms IS NULL OR m.left_ms >= $2)
@@ -113,8 +107,6 @@ statements! {
         FROM day_scores WHERE guild_id = $1 AND day >= $2 AND day <= $3 AND activities > 0 GROUP BY member_id";
     ANSWERED = "SELECT DISTINCT member_id FROM activities
         WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0";
-    DISTINCT_OTHERS = "SELECT member_id, count(DISTINCT other_id) FROM activities
-        WHERE guild_id = $1 AND kind = $2 AND at_ms >= $3 AND at_ms < $4 AND retracted = 0 GROUP BY member_id";
     ACTIVE_BETWEEN = "SELECT count(DISTINCT s.member_id), count(*)
         FROM day_scores AS s JOIN members AS m ON m.guild_id = s.guild_id AND m.member_id = s.member_id
         WHERE s.guild_id = $1 AND s.day >= $2 AND s.day <= $3 AND s.activities > 0 AND m.is_bot = 0 AND m.is_staff = 0";
@@ -138,13 +130,6 @@ statements! {
     NO_FANS = "SELECT member_id, is_bot FROM members WHERE guild_id = $1 AND (is_staff = 1 OR is_bot = 1)";
     WRITTEN = "SELECT at_ms, source_id FROM activities
         WHERE guild_id = $1 AND member_id = $2 AND at_ms >= $3 AND at_ms < $4 AND kind = $5 AND retracted = 0 ORDER BY at_ms";
-    /// Who reacted to or answered a message of the week; what a reaction stands on and what an answer answers.
-    POSTS = "SELECT p.message_id, p.author_id, max(p.channel_id), count(DISTINCT p.other_id) FROM (
-            SELECT source_id AS message_id, member_id AS author_id, channel_id, other_id FROM activities
-                WHERE guild_id = $1 AND kind = $2 AND at_ms >= $4 AND at_ms < $5 AND retracted = 0
-            UNION ALL SELECT target_id, member_id, channel_id, other_id FROM activities
-                WHERE guild_id = $1 AND kind = $3 AND at_ms >= $4 AND at_ms < $5 AND target_id >= $6 AND retracted = 0) AS p
-        GROUP BY p.message_id, p.author_id ORDER BY 4 DESC, 1 LIMIT $7";
     THREADS = "SELECT c.channel_id, c.owner_id, count(DISTINCT a.member_id) FROM channels AS c CROSS JOIN activities AS a
         WHERE c.guild_id = $1 AND c.kind IN (10, 11, 12) AND a.guild_id = c.guild_id AND a.kind = $2 AND a.at_ms >= $3 AND a.at_ms < $4
             AND a.channel_id = c.channel_id AND a.member_id <> c.owner_id AND a.retracted = 0
@@ -179,33 +164,18 @@ impl Store {
         Ok(rows.into_iter().map(is_bot).collect())
     }
 
-    /// Distinct pairs of people of whom one answered the other, each with the lower id first.
-    pub async fn list_conversations(
-        &self,
-        guild_id: GuildId,
-        span_ms: Range<i64>,
-    ) -> Result<Vec<(MemberId, MemberId)>> {
-        let kind = Kind::Reply.code();
-        let rows: Vec<(i64, i64)> =
-            read_all!(self, PAIRS, guild_id.as_i64(), kind, span_ms.start, span_ms.end)?;
-        Ok(rows
-            .into_iter()
-            .map(|(a, b)| (MemberId::from_i64(a), MemberId::from_i64(b)))
-            .collect())
+    /// Every answer, by when it was given.
+    pub async fn list_answers(&self, guild_id: GuildId, span_ms: Range<i64>) -> Result<Vec<Response>> {
+        let (guild, kind) = (guild_id.as_i64(), Kind::Reply.code());
+        let row: Option<Columns> = read_one!(self, ANSWERS, guild, kind, span_ms.start, span_ms.end)?;
+        responses(row)
     }
 
-    /// How many distinct pairs [`Store::list_conversations`] lists.
-    pub async fn count_conversations(&self, guild_id: GuildId, span_ms: Range<i64>) -> Result<u32> {
-        let kind = Kind::Reply.code();
-        let row: Option<(i64,)> = read_one!(
-            self,
-            COUNT_PAIRS,
-            guild_id.as_i64(),
-            kind,
-            span_ms.start,
-            span_ms.end
-        )?;
-        Ok(row.map_or(0, |(n,)| n as u32))
+    /// Every reaction, by when what it stands on was said.
+    pub async fn list_reactions(&self, guild_id: GuildId, span_ms: Range<i64>) -> Result<Vec<Response>> {
+        let (guild, kind) = (guild_id.as_i64(), Kind::ReactionReceived.code());
+        let row: Option<Columns> = read_one!(self, REACTIONS, guild, kind, span_ms.start, span_ms.end)?;
+        responses(row)
     }
 
     /// Who was in the inner circle and in the server at an instant.
@@ -349,27 +319,6 @@ impl Store {
         Ok(rows.into_iter().map(|(id,)| MemberId::from_i64(id)).collect())
     }
 
-    /// With how many distinct people each member had activities of a kind.
-    pub async fn count_others(
-        &self,
-        guild_id: GuildId,
-        kind: Kind,
-        span_ms: Range<i64>,
-    ) -> Result<Vec<(MemberId, u32)>> {
-        let rows: Vec<(i64, i64)> = read_all!(
-            self,
-            DISTINCT_OTHERS,
-            guild_id.as_i64(),
-            kind.code(),
-            span_ms.start,
-            span_ms.end
-        )?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, n)| (MemberId::from_i64(id), n as u32))
-            .collect())
-    }
-
     /// Distinct fans who took part on each day from `first` to `last`.
     pub async fn active_by_days(
         &self,
@@ -499,37 +448,6 @@ impl Store {
         Ok(rows.into_iter().map(|(at_ms, _)| at_ms).collect())
     }
 
-    /// Messages that most distinct people reacted to or answered, the most first.
-    pub async fn list_worked_posts(
-        &self,
-        guild_id: GuildId,
-        span_ms: Range<i64>,
-        limit: u32,
-    ) -> Result<Vec<Worked>> {
-        let rows: Vec<(i64, i64, i64, i64)> = read_all!(
-            self,
-            POSTS,
-            guild_id.as_i64(),
-            Kind::ReactionReceived.code(),
-            Kind::ReplyReceived.code(),
-            span_ms.start,
-            span_ms.end,
-            first_id_at(span_ms.start) as i64,
-            i64::from(limit)
-        )?;
-        Ok(rows
-            .into_iter()
-            .map(|(message, author, channel, people)| Worked {
-                what: Worthwhile::Post {
-                    message_id: message as u64,
-                    author_id: MemberId::from_i64(author),
-                },
-                channel_id: ChannelId::from_i64(channel),
-                people: people as u32,
-            })
-            .collect())
-    }
-
     /// Threads and forum posts in which most distinct people wrote besides who opened them, the most first.
     pub async fn list_worked_threads(
         &self,
@@ -611,6 +529,32 @@ impl Store {
         row.map(|(text, _)| serde_json::from_str(&text).map_err(|_| unreadable("an experiment", text)))
             .transpose()
     }
+}
+
+/// Responses, a list (JSON) for each part of them: message, author, channel, who responded.
+type Columns = (String, String, String, String);
+
+fn responses(row: Option<Columns>) -> Result<Vec<Response>> {
+    let Some((messages, authors, channels, by)) = row else {
+        return Ok(Vec::new());
+    };
+    let read = |column: &str| {
+        serde_json::from_str::<Vec<i64>>(column).map_err(|error| unreadable("a list of ids", error))
+    };
+    let (messages, authors) = (read(&messages)?, read(&authors)?);
+    let (channels, by) = (read(&channels)?, read(&by)?);
+    let ids = messages
+        .into_iter()
+        .zip(authors)
+        .zip(channels.into_iter().zip(by));
+    Ok(ids
+        .map(|((message, author), (channel, by))| Response {
+            message_id: message as u64,
+            author_id: MemberId::from_i64(author),
+            channel_id: ChannelId::from_i64(channel),
+            by_id: MemberId::from_i64(by),
+        })
+        .collect())
 }
 
 /// The share of a row of how many there are and how many of them it is about.

@@ -142,11 +142,7 @@ async fn the_answer_comes_by_direct_message_to_whoever_wants_one() {
 
     // Whoever takes none gets a thread, and the creator reads so.
     let sent = world.asks_in_private("nils", json!({"answer": 1}), "two").await;
-    assert!(
-        sent.text().contains("private thread here instead"),
-        "{}",
-        sent.text()
-    );
+    assert!(sent.text().contains("private thread instead"), "{}", sent.text());
     world.settles().await;
     let post = world.post("#creator", "nils");
     world.answers_in_private(&post, "no").await;

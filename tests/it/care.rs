@@ -61,7 +61,7 @@ async fn who_is_quiet_beyond_their_own_rhythm_is_named_with_what_they_like() {
         **2.** @ana：安靜了 10 天，平常每天都來 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543772307456000000)
         **3.** @leo：安靜了 10 天，平常每天都來 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400079)
         我不會主動聯絡任何人。你的一句話，比我的訊息有用得多。
-        {查看或延後一則…: 1 · mei | 2 · ana | 3 · leo}
+        {查看或延後…: 1 · mei | 2 · ana | 3 · leo}
         {標記為已處理…: 1 · mei | 2 · ana | 3 · leo}
         [控制台]
         ") };
@@ -175,13 +175,13 @@ async fn first_timers_returners_dates_and_concern_are_on_it_too() {
     insta::assert_snapshot!(world.reads(list.message()), @"
     有 5 位粉絲值得關心
     **1.** @nils：第一次發言，等了 1 天還沒有人回覆 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400079)
-    **2.** @leo：你不在的時候，關心過你 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400081)
+    **2.** @leo：你沒出現的時候，關心過你 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400081)
     **3.** @ana：🎂 9 月 3 日生日
     -# **生日：**9 月 3 日
     **4.** @oma：🎉 9 月 5 日加入滿 1 年
     **5.** @bo：隔了 60 天回來了 · [最後一則訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400080)
     我不會主動聯絡任何人。你的一句話，比我的訊息有用得多。
-    {查看或延後一則…: 1 · nils | 2 · leo | 3 · ana | 4 · oma | 5 · bo}
+    {查看或延後…: 1 · nils | 2 · leo | 3 · ana | 4 · oma | 5 · bo}
     {標記為已處理…: 1 · nils | 2 · leo | 3 · ana | 4 · oma | 5 · bo}
     [控制台]
     ");
@@ -195,7 +195,7 @@ async fn first_timers_returners_dates_and_concern_are_on_it_too() {
     let concern = world.clicks("yuki", signals.message(), "concern:0").await;
     insta::assert_snapshot!(world.reads(concern.message()), @"
     💛 誰關心過你
-    你的停頓十次有九次不超過 **24 小時**。你安靜得更久時，有人回覆或提到你，就算關心你。
+    你兩次發言之間的空檔，十次有九次不超過 **24 小時**。隔得更久時，有人回覆或提到你，就算關心你。
     🌙 你上次發言是 (time R)，比平常久了。
 
     @leo · [訊息](https://discord.com/channels/1058897343283200000/1058897343283200004/1543787406950400081) · (time f)

@@ -69,7 +69,7 @@ async fn it_is_content_when_all_is_well() {
             Looked at
             🔑 14 of 14 permissions
             🏷️ 3 tier roles · one gate
-            🔌 The channels I post in, intents, the connection to Discord
+            🔌 Your channel and the one for tier notices, intents, the connection to Discord
             💾 SQLite, … MB, a test write, schema …
             📤 0 changes on their way · 0 requests refused in ten minutes
             🕒 Clock: … ms from Discord's
@@ -79,6 +79,7 @@ async fn it_is_content_when_all_is_well() {
             Daily look at everybody's tier, next: (time f)
             Daily look at who sees gated channels, next: (time f)
             Care list, next: (time f)
+            Erasing what has run out, next: (time f)
             [Look again] [Panel]
             ");
             insta::assert_snapshot!(steady(&chinese), @"
@@ -87,7 +88,7 @@ async fn it_is_content_when_all_is_well() {
             檢查項目
             🔑 權限 14 / 14 項
             🏷️ 等級身分組 3 個 · 門禁 1 道
-            🔌 我發文的頻道、Intents、與 Discord 的連線
+            🔌 你的頻道和升級通知頻道、Intents、與 Discord 的連線
             💾 SQLite，… MB，寫入測試，結構版本 …
             📤 還沒送到的變更 0 項 · 十分鐘內被拒絕 0 次
             🕒 時鐘與 Discord 相差 … 毫秒
@@ -97,6 +98,7 @@ async fn it_is_content_when_all_is_well() {
             每天檢視大家的等級，下一次：(time f)
             每天檢查誰看得到門禁頻道，下一次：(time f)
             關心名單，下一次：(time f)
+            刪除到期的資料，下一次：(time f)
             [再檢查一次] [控制台]
             ");
         } else {

@@ -94,7 +94,7 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         🛍️ 購買支持：**2** 次
         🤝 帶來的朋友：**1** 位
         💛 關心創作者：**1** 次
-        -# 留言和關心看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+        -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你、創作者和管理員看得到。
         [card.png: mei 的卡片：常客，440 分，名次 #1，活躍週數 0 / 12，忠誠度 41（滿分 100）。]
         [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
         [問創作者] [關於我] [我的資料]
@@ -109,7 +109,7 @@ async fn the_five_signals_are_shown_apart_and_the_loyalty_score_is_explained() {
         **0 / 35** · 常回來：最近 12 週有 0 週活躍（一週參與 3 天以上）
         **25 / 25** · 最近參與：今天
         **2 / 25** · 得到肯定：12 週內得到回覆、表情回應、感謝或星星共 1 次
-        **15 / 15** · 帶來更多人：12 個月內帶來的朋友、分享的連結、購買支持
+        **15 / 15** · 帶來更多人：12 個月內帶來的朋友、分享連結、購買支持
         [我的卡片]
         ") };
         let back = world.clicks("mei", loyalty.message(), "我的卡片").await;
@@ -177,7 +177,7 @@ async fn the_creator_sees_a_fan_at_a_glance() {
         🛍️ 購買支持：**0** 次
         🤝 帶來的朋友：**0** 位
         💛 關心創作者：**0** 次
-        -# 留言和關心看最近 12 週，其他看最近 12 個月。只有創作者和粉絲本人看得到。
+        -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有粉絲本人、創作者和管理員看得到。
         升級歷程
         (time d) · 由 @ken 核准，成為「**鐵粉**」
         (time d) · 符合「**鐵粉**」的所有條件
@@ -245,7 +245,7 @@ async fn a_fans_way_down_a_pause_and_leaving_are_on_their_page() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# Comments and concern cover the last 12 weeks, the rest the last 12 months. Only creators and the fan see this.
+    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Visible to the fan, creators and moderators only.
     Inner circle
     Still missing for **Superfan**:
     • 8 more active weeks (3 or more days in a week)

@@ -139,7 +139,7 @@ async fn every_export_is_tried_out_imported_and_taken_back_in_either_language() 
                     format!("from {origin}"),
                     format!("Import from {origin}: preview"),
                     "Import",
-                    "Take this import back",
+                    "Undo this import",
                 ),
                 _ => {
                     let title = format!("{}：預覽", in_chinese(origin));
@@ -169,7 +169,7 @@ async fn every_export_is_tried_out_imported_and_taken_back_in_either_language() 
             assert_eq!(points_of_all(&world).await, [10, 0, 0]);
             let why = world.runs("ana", "why", json!({})).await.text();
             assert!(
-                why.contains(&format!("**0** Taken back; originally imported from {origin}")),
+                why.contains(&format!("**0** Undone; originally imported from {origin}")),
                 "{why}"
             );
         }
@@ -301,7 +301,7 @@ async fn an_import_brings_roles_and_taking_it_back_takes_them() {
         insta::allow_duplicates! { insta::assert_snapshot!(reads(&world, &done), @"
         Imported from a file
         2 members got 200 points in all (1 XP is 1 point). Tiers and roles follow by themselves. Everyone sees in /why where the points came from.
-        [Take this import back] [Panel]
+        [Undo this import] [Panel]
         ") };
         assert!(world.roles("mei").contains(&"常客".to_owned()));
         let overview = world.runs("cleo", "import", json!({})).await;
@@ -317,22 +317,18 @@ async fn an_import_brings_roles_and_taking_it_back_takes_them() {
         **Anything else**: a CSV file with the columns user_id and points, or JSON
         Imports so far
         1. From a file, (time d) by @cleo: 2 members, 200 points
-        [Take back import 1]
+        [Undo import 1]
         ") };
-        let undone = world
-            .clicks("cleo", overview.message(), "Take back import 1")
-            .await;
+        let undone = world.clicks("cleo", overview.message(), "Undo import 1").await;
         world.settles().await;
         insta::allow_duplicates! { insta::assert_snapshot!(reads(&world, &undone), @"
-        Import taken back
+        Import undone
         The 200 points that 2 members got from a file are gone again.
         ") };
         assert_eq!(points_of_all(&world).await, [0, 0, 0]);
         assert!(!world.roles("mei").contains(&"常客".to_owned()));
 
-        let again = world
-            .clicks("cleo", done.message(), "Take this import back")
-            .await;
+        let again = world.clicks("cleo", done.message(), "Undo this import").await;
         assert!(
             again.text().contains("Somebody has undone this already"),
             "{}",
@@ -391,9 +387,7 @@ async fn importing_again_replaces_and_never_doubles() {
         assert_eq!(points_of_all(&world).await, [505, 30, 7]);
 
         // Taken back one after the other, everything is as it was before each.
-        let early = world
-            .clicks("cleo", first.message(), "Take this import back")
-            .await;
+        let early = world.clicks("cleo", first.message(), "Undo this import").await;
         assert!(
             early
                 .text()
@@ -402,9 +396,7 @@ async fn importing_again_replaces_and_never_doubles() {
             early.text()
         );
         assert_eq!(points_of_all(&world).await, [505, 30, 7]);
-        let undone = world
-            .clicks("cleo", third.message(), "Take this import back")
-            .await;
+        let undone = world.clicks("cleo", third.message(), "Undo this import").await;
         world.settles().await;
         assert!(
             undone
@@ -415,9 +407,7 @@ async fn importing_again_replaces_and_never_doubles() {
         );
         assert_eq!(points_of_all(&world).await, [405, 30, 0]);
         world.books_balance().await;
-        world
-            .clicks("cleo", other.message(), "Take this import back")
-            .await;
+        world.clicks("cleo", other.message(), "Undo this import").await;
         for n in [2, 1] {
             assert_eq!(points_of_all(&world).await, [400, 30, 0]);
             let overview = world.runs("cleo", "import", json!({})).await;
@@ -887,7 +877,7 @@ async fn whoever_runs_the_bot_imports_from_the_command_line_whether_it_runs_or_n
         let done = done.replace(&guild, "(server)");
         insta::allow_duplicates! { insta::assert_snapshot!(done, @"
         3 members got 494 points in all (1 XP is 1 point). Tiers and roles follow by themselves. Everyone sees in /why where the points came from.
-        Done: import 1. `ironfan import --undo 1 --guild (server)` takes it back.
+        Done: import 1. `ironfan import --undo 1 --guild (server)` undoes it.
         If the bot is running, tiers and roles follow within a minute; otherwise when it starts.
         ") };
         world.says("leo", "#general", "hello");

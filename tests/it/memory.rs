@@ -87,7 +87,7 @@ async fn notes_are_read_by_the_fan_too_and_end_by_themselves() {
         Your choices
         ▶️ Counted
         🔔 Notices about you are allowed
-        Only you see this.
+        The most important of what is kept about you. Only you see this.
         [About me] [Notes] [My card]
         ") };
         world.advance(31 * DAY_MS).await;
@@ -137,7 +137,7 @@ async fn the_longest_notes_and_texts_are_read_whole_page_by_page() {
         "there is room for no more"
     );
     for (reader, first, read_all, next) in [
-        ("yuki", "fan", "看完整記憶", "下一頁 ▶"),
+        ("yuki", "fan", "看完整內容", "下一頁 ▶"),
         ("ana", "mydata view", "Notes", "Next ▶"),
     ] {
         let options = if reader == "yuki" {

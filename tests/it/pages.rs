@@ -39,7 +39,7 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你、創作者和管理員看得到。
     ");
     assert_eq!(
         card.buttons(),
@@ -71,7 +71,7 @@ async fn the_card_says_where_a_fan_stands_and_what_comes_next() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
+    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you, the creator and moderators see this.
     ");
     let picture = &card.attachments()[0];
     assert_eq!(picture.name, "card.png");

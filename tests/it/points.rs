@@ -151,7 +151,7 @@ async fn a_forward_is_a_message_but_no_answer() {
     assert_eq!(world.points("mei").await, 10);
     let talks = world
         .store()
-        .list_conversations(world.guild_id(), 0..i64::MAX)
+        .list_answers(world.guild_id(), 0..i64::MAX)
         .await
         .unwrap();
     assert!(talks.is_empty(), "nobody answered anybody: {talks:?}");
@@ -385,7 +385,7 @@ async fn a_moderator_gives_takes_and_undoes_points() {
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(given.message()), @"
         Points
         @mei got **90** points: helped a newcomer
-        They have 100 now. /points undo takes it back.
+        They have 100 now. /points undo undoes it.
         ") };
         world.settles().await;
         assert_eq!(world.points("mei").await, 100);

@@ -260,7 +260,7 @@ async fn whoever_pauses_is_not_counted_by_anything_and_never_for_the_time_betwee
         assert!(paused.is_ephemeral());
         insta::allow_duplicates! { insta::assert_snapshot!(world.reads(paused.message()), @"
         ⏸️ 已暫停計分
-        從 (time f) 起，你在這裡的參與和別人給你的回應都不會記錄：沒有積分、不收感謝、也不上排行榜。之前的積分會保留。
+        從 (time f) 起，你在這裡的參與和別人給你的回應都不會記錄：沒有積分、不收感謝、也不上排行榜。之前的積分會保留。用 /提問 和 /關於我 送出的內容仍會保存。
         恢復之後從那一刻開始計分，暫停期間的參與永遠不會補算。
         [恢復計分] [我的卡片]
         ") };

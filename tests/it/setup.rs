@@ -57,10 +57,10 @@ async fn the_pages_in_chinese() {
     [◀ 上一步] [下一步 ▶]
 
     你的頻道
-    核准、週報和通知要送到哪裡？請選只有你和團隊看得到的頻道。
+    核准、週報、通知和粉絲的私下提問（/提問）要送到哪裡？請選只有你和工作人員看得到的頻道。
     週報在**星期一 09:00**（Asia/Taipei）送出。
     第 3 步，共 7 步 · 選了就會存，可以跳過
-    {給你和團隊的頻道: }
+    {給你和工作人員的頻道: }
     {星期幾送週報: *星期一 | 星期二 | 星期三 | 星期四 | 星期五 | 星期六 | 星期日}
     {幾點送週報: 00:00 | 01:00 | 02:00 | 03:00 | 04:00 | 05:00 | 06:00 | 07:00 | 08:00 | *09:00 | 10:00 | 11:00 | 12:00 | 13:00 | 14:00 | 15:00 | 16:00 | 17:00 | 18:00 | 19:00 | 20:00 | 21:00 | 22:00 | 23:00}
     [◀ 上一步] [下一步 ▶]
@@ -137,10 +137,10 @@ async fn the_pages_in_english_once_everything_is_set() {
     [◀ Back] [Next ▶]
 
     Your channel
-    Approvals, the weekly summary and notices go to #creator. Choose a channel only you and your team can see.
+    Approvals, the weekly summary, notices and what fans ask in private (/ask) go to #creator. Choose a channel only you and your staff can see.
     The summary comes on **Monday at 09:00** (Asia/Taipei).
     Step 3 of 7 · everything is saved as you choose, skip what you like
-    {Channel for you and your team: }
+    {Channel for you and your staff: }
     {Day of the weekly summary: *Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday}
     {Hour of the weekly summary: 00:00 | 01:00 | 02:00 | 03:00 | 04:00 | 05:00 | 06:00 | 07:00 | 08:00 | *09:00 | 10:00 | 11:00 | 12:00 | 13:00 | 14:00 | 15:00 | 16:00 | 17:00 | 18:00 | 19:00 | 20:00 | 21:00 | 22:00 | 23:00}
     [◀ Back] [Next ▶]
@@ -160,7 +160,7 @@ async fn the_pages_in_english_once_everything_is_set() {
     [◀ Back] [Next ▶]
 
     First gate
-    Which channel should only true fans see? Choose a channel, then from which tier on. You can skip this and use /gate add later.
+    Which channel is for your closest fans only? Choose a channel, then from which tier on. You can skip this and use /gate add later.
     🔒 #vip · from **Superfan** up
     Step 5 of 7 · everything is saved as you choose, skip what you like
     {Channel or category: }
@@ -470,7 +470,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     下一份週報：(time f)
     第一步
     /設定 只要兩分鐘：語言、頻道、等級、第一道門禁。
-    [等候名單（0）] [待回覆（0）] [關心名單] [上週週報] [排行榜]
+    [等候名單（0）] [待回覆（0）] [關心名單] [最近一份週報] [排行榜]
     [門禁] [手動調整等級] [積分規則] [回覆承諾] [五項指標]
     [紀錄] [健檢] [設定] [偏好設定] [歷史訊息]
     [目標] [我的卡片] [使用說明]
@@ -485,7 +485,7 @@ async fn the_panel_is_the_creators_and_the_moderators_hub() {
     目前狀態
     5 位成員 · 0 位鐵粉 · 0 道門禁
     下一份週報：(time f)
-    [等候名單（1）] [待回覆（0）] [關心名單] [上週週報] [排行榜]
+    [等候名單（1）] [待回覆（0）] [關心名單] [最近一份週報] [排行榜]
     [門禁] [手動調整等級] [積分規則] [回覆承諾] [五項指標]
     [紀錄] [健檢] [設定] [偏好設定] [歷史訊息]
     [目標] [我的卡片] [使用說明]

@@ -37,8 +37,7 @@ async fn a_star_is_thirty_points_once_and_goes_again() {
         assert_eq!(world.points("ana").await, 10);
         let why = world.runs("ana", "why", json!({})).await;
         assert!(
-            why.text()
-                .contains("Taken back or deleted, so it no longer counts."),
+            why.text().contains("Removed or deleted, so it no longer counts."),
             "{}",
             why.text()
         );
@@ -70,7 +69,7 @@ async fn several_creators_give_one_star_between_them() {
     world.settles().await;
     world.picks("yuki", "Star", &post).await;
     let second = world.picks("cleo", "Star", &post).await;
-    assert!(second.text().contains("Star taken back"), "{}", second.text());
+    assert!(second.text().contains("Star removed"), "{}", second.text());
     world.settles().await;
     assert_eq!(world.points("leo").await, 10);
     world.ends().await;

@@ -27,7 +27,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你、創作者和管理員看得到。
     [card.png: mei 的卡片：新朋友，0 分，名次 –，活躍週數 0 / 12，忠誠度 0（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     [問創作者] [關於我] [我的資料]
@@ -46,7 +46,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
+    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you, the creator and moderators see this.
     [card.png: Card of ken: Newcomer, 0 points, place –, 0 of 12 active weeks, loyalty 0 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     [Ask the creator] [About me] [My data]
@@ -66,7 +66,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你、創作者和管理員看得到。
     [card.png: mei 的卡片：核心粉絲，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     [問創作者] [關於我] [我的資料]
@@ -89,7 +89,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ 購買支持：**0** 次
     🤝 帶來的朋友：**0** 位
     💛 關心創作者：**0** 次
-    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你和創作者看得到。
+    -# 「留言」和「關心創作者」看最近 12 週，其他看最近 12 個月。只有你、創作者和管理員看得到。
     [card.png: mei 的卡片：鐵粉，720 分，名次 #1，活躍週數 9 / 12，忠誠度 75（滿分 100）。]
     [積分怎麼來的？] [排行榜] [秀給大家看] [忠誠度怎麼算？] [使用說明]
     [問創作者] [關於我] [我的資料]
@@ -110,7 +110,7 @@ async fn the_card_of_every_standing_says_what_is_true() {
     🛍️ Purchases: **0**
     🤝 Friends brought: **0**
     💛 Asked after the creator: **0**
-    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you and the creator see this.
+    -# “Comments” and “Asked after the creator” cover the last 12 weeks, the rest the last 12 months. Only you, the creator and moderators see this.
     [card.png: Card of leo: Insider, 720 points, place #1, 9 of 12 active weeks, loyalty 51 of 100.]
     [Why these points?] [Leaderboard] [Show it to everyone] [What is my loyalty?] [Help]
     [Ask the creator] [About me] [My data]
@@ -465,7 +465,7 @@ async fn help_and_about_in_both_languages() {
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
     **/ask** · Ask the creator something in private
-    **/about-me** · What you want the creator to remember of you
+    **/about-me** · What you want the creator to remember about you
     **/mydata** · Decide what is recorded and said about you
     **/away** · Say that you will be away, so that nothing fades meanwhile
     **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
@@ -482,7 +482,7 @@ async fn help_and_about_in_both_languages() {
     **/help** · How points work and what you can do
     **/about** · What Ironfan is and what it keeps about you
     **/ask** · Ask the creator something in private
-    **/about-me** · What you want the creator to remember of you
+    **/about-me** · What you want the creator to remember about you
     **/mydata** · Decide what is recorded and said about you
     **/away** · Say that you will be away, so that nothing fades meanwhile
     **Thank** (menu of a message → Apps) · Thank the author with points; the same fan once a week
