@@ -1,6 +1,8 @@
 //! What the creator's week costs: a summary of a million activities with its picture, and the pages of a server with
 //! 100,000 members.
 
+#![expect(clippy::print_stdout, reason = "it prints figures for whoever started it")]
+
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
