@@ -411,7 +411,7 @@ async fn importing_again_replaces_and_never_doubles() {
         for n in [2, 1] {
             assert_eq!(points_of_all(&world).await, [400, 30, 0]);
             let overview = world.runs("cleo", "import", json!({})).await;
-            let button = format!("Take back import {n}");
+            let button = format!("Undo import {n}");
             world.clicks("cleo", overview.message(), &button).await;
             world.settles().await;
             world.books_balance().await;
