@@ -347,7 +347,7 @@ async fn page(ask: &Ask<'_>, press: Press, brought: &[String]) -> anyhow::Result
             pages::question(ask, message_id).await
         }
         Press::QuestionReopen { message_id } => {
-            radar::reopen(store, guild_id, &[message_id], now_ms).await?;
+            radar::reopen(store, guild_id, message_id, now_ms).await?;
             pages::question(ask, message_id).await
         }
         Press::QuestionSnooze { message_id } => {

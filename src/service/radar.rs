@@ -171,13 +171,11 @@ pub async fn finish(
     Ok(done)
 }
 
-/// Says that questions are not dealt with after all.
-pub async fn reopen(store: &Store, guild_id: GuildId, messages: &[u64], now_ms: i64) -> anyhow::Result<()> {
+/// Says that a question is not dealt with after all.
+pub async fn reopen(store: &Store, guild_id: GuildId, message_id: u64, now_ms: i64) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
-    for message_id in messages {
-        if tx.reopen_question(guild_id, *message_id).await? {
-            asks::closed(&mut tx, guild_id, *message_id, None, now_ms).await?;
-        }
+    if tx.reopen_question(guild_id, message_id).await? {
+        asks::closed(&mut tx, guild_id, message_id, None, now_ms).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -146,10 +146,6 @@ statements! {
         FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
         WHERE q.guild_id = $1 AND q.message_id >= $2 AND q.message_id < $3 AND (q.causes & $4) <> 0 AND m.is_bot = 0 AND m.is_staff = 0
         ORDER BY q.message_id";
-    OF_MEMBER = "SELECT q.message_id, q.member_id, m.display_name, m.left_ms, q.channel_id, q.causes, q.how, q.closed_ms, q.closed_by,
-            q.staff_ms, q.staff_by, q.snoozed_ms
-        FROM questions AS q JOIN members AS m ON m.guild_id = q.guild_id AND m.member_id = q.member_id
-        WHERE q.guild_id = $1 AND q.member_id = $2 ORDER BY q.message_id DESC LIMIT $3";
     SET_DONE = "UPDATE questions SET done_ms = $3, done_by = $4 WHERE guild_id = $1 AND message_id = $2 AND how IS NULL";
     SET_NOT_DONE = "UPDATE questions SET done_ms = NULL, done_by = NULL, let_go = 0 WHERE guild_id = $1 AND message_id = $2 AND done_ms IS NOT NULL";
     SNOOZE = "UPDATE questions SET snoozed_ms = $3, reminded_ms = NULL WHERE guild_id = $1 AND message_id = $2 AND how IS NULL";
@@ -862,23 +858,6 @@ impl Store {
             first_id_at(span_ms.start) as i64,
             first_id_at(span_ms.end) as i64,
             causes.as_i64()
-        )?;
-        questions(rows)
-    }
-
-    /// A member's latest questions, newest first.
-    pub async fn list_questions_of(
-        &self,
-        guild_id: GuildId,
-        member_id: MemberId,
-        limit: u32,
-    ) -> Result<Vec<Question>> {
-        let rows: Vec<Row> = read_all!(
-            self,
-            OF_MEMBER,
-            guild_id.as_i64(),
-            member_id.as_i64(),
-            i64::from(limit)
         )?;
         questions(rows)
     }
