@@ -13,11 +13,11 @@ use super::{
 /// Nobody is quiet before this many days, however lively they are otherwise.
 const QUIET_DAYS: u32 = 7;
 /// A first message without an answer is worth a word for so many days.
-const FIRST_DAYS: u32 = 14;
+pub const FIRST_DAYS: u32 = 14;
 /// Days without taking part after which coming back is worth a word (the window of the churn measure).
 pub const LONG_ABSENCE_DAYS: u32 = 28;
 /// What happened is told for so many days.
-const RECENT_DAYS: u32 = 7;
+pub const RECENT_DAYS: u32 = 7;
 /// Dates are told of from so many days before to one day after.
 const AHEAD_DAYS: i32 = 7;
 

@@ -30,7 +30,7 @@ use crate::{
     },
     pulse::Pulse,
     seen::{Greeted, Rolls, Touches},
-    service::guilds,
+    service::radar,
     store::{Reading, ReadingState, Recorded, Signal, Store, What},
 };
 
@@ -164,7 +164,7 @@ impl Reader {
         };
         match error.downcast::<Trouble>()? {
             Trouble::ChannelGone => {
-                guilds::thread_deleted(&self.store, guild_id, reading.channel_id).await?;
+                radar::forget_place(&self.store, guild_id, reading.channel_id).await?;
                 self.finish(&reading).await?;
             }
             Trouble::MessageGone => self.finish(&reading).await?,

@@ -190,9 +190,8 @@ pub fn answer(locale: Locale, view: &AskedView) -> Page {
 
 /// The beginning of a question as a quotation of at most `room` characters.
 fn beginning(question: &str, room: usize) -> String {
-    let whole = names::quoted(question);
     let mut shown = question.chars().count();
-    let mut text = whole;
+    let mut text = names::quoted(question);
     while text.chars().count() > room && shown > 0 {
         shown = shown * 9 / 10;
         let cut: String = question.chars().take(shown).collect();

@@ -5,7 +5,7 @@ use serenity::all::{
     CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
-use super::{BLURPLE, Page, button, memory, names, pager, press::Press};
+use super::{BLURPLE, Page, button, memory, names, page_of, pager, press::Press};
 use crate::{
     domain::{
         care::{CareReason, Cause},
@@ -111,17 +111,11 @@ pub fn list(locale: Locale, list: &CareList) -> Page {
         .title(title)
         .description(lines.join("\n"))
         .colour(BLURPLE);
-    let footer = if list.pages > 1 {
-        tr!(
-            locale,
-            "page-of",
-            page = (list.page + 1) as i64,
-            pages = list.pages as i64
-        )
+    embed = embed.footer(if list.pages > 1 {
+        page_of(locale, list.page, list.pages)
     } else {
-        tr!(locale, "care-footer")
-    };
-    embed = embed.footer(CreateEmbedFooter::new(footer));
+        CreateEmbedFooter::new(tr!(locale, "care-footer"))
+    });
     let mut page = Page::new(embed);
     if !list.people.is_empty() {
         page = page

@@ -427,13 +427,7 @@ fn why_lines(locale: Locale, why: &Why, title: String) -> CreateEmbed {
     };
     let mut embed = CreateEmbed::new().title(title).description(text).colour(BLURPLE);
     if why.pages > 1 {
-        let footer = tr!(
-            locale,
-            "page-of",
-            page = (why.page + 1) as i64,
-            pages = why.pages as i64
-        );
-        embed = embed.footer(serenity::all::CreateEmbedFooter::new(footer));
+        embed = embed.footer(super::page_of(locale, why.page, why.pages));
     }
     embed
 }

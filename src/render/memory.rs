@@ -1,11 +1,11 @@
 //! Fan memory: `/about-me` and its form, and what staff noted.
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateEmbed, CreateEmbedFooter, CreateInputText, CreateModal,
-    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle,
+    ButtonStyle, CreateActionRow, CreateEmbed, CreateInputText, CreateModal, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle,
 };
 
-use super::{BLURPLE, Page, button, names, notice, pager, press::Press};
+use super::{BLURPLE, Page, button, names, notice, page_of, pager, press::Press};
 use crate::{
     domain::{
         ids::MemberId,
@@ -151,13 +151,7 @@ pub fn whole(locale: Locale, memory: &Memory, own: bool, page: usize) -> Page {
         .description(pages[page].join("\n"))
         .colour(BLURPLE);
     if pages.len() > 1 {
-        let footer = tr!(
-            locale,
-            "page-of",
-            page = (page + 1) as i64,
-            pages = pages.len() as i64
-        );
-        embed = embed.footer(CreateEmbedFooter::new(footer));
+        embed = embed.footer(page_of(locale, page, pages.len()));
     }
     let member_id = memory.member_id;
     let turn = pager(locale, page, pages.len(), |page| {

@@ -37,7 +37,7 @@ pub mod signals;
 pub mod start;
 pub mod summary;
 
-use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed};
+use serenity::all::{ButtonStyle, CreateActionRow, CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use crate::domain::{ids::MemberId, locale::Locale};
 use press::Press;
@@ -131,6 +131,12 @@ pub struct Face {
 /// A button that asks for `press`.
 pub fn button(press: Press, label: impl Into<String>, style: ButtonStyle) -> CreateButton {
     CreateButton::new(press.id()).label(label).style(style)
+}
+
+/// Which page of how many it is; `page` counts from 0.
+fn page_of(locale: Locale, page: usize, pages: usize) -> CreateEmbedFooter {
+    let (page, pages) = ((page + 1) as i64, pages as i64);
+    CreateEmbedFooter::new(crate::tr!(locale, "page-of", page = page, pages = pages))
 }
 
 /// The two buttons that turn pages; none when there is only one page.

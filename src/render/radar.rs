@@ -6,7 +6,7 @@ use serenity::all::{
     CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
-use super::{AMBER, BLURPLE, Page, button, names, pager, press::Press};
+use super::{AMBER, BLURPLE, Page, button, names, page_of, pager, press::Press};
 use crate::{
     domain::{
         ids::GuildId,
@@ -65,12 +65,7 @@ pub fn inbox(locale: Locale, inbox: &Inbox) -> Page {
         .description(text.trim_end())
         .colour(if is_overdue(inbox) { AMBER } else { BLURPLE });
     if inbox.pages > 1 {
-        embed = embed.footer(CreateEmbedFooter::new(tr!(
-            locale,
-            "page-of",
-            page = (inbox.page + 1) as i64,
-            pages = inbox.pages as i64
-        )));
+        embed = embed.footer(page_of(locale, inbox.page, inbox.pages));
     }
     let mut page = Page::new(embed);
     if !inbox.questions.is_empty() {

@@ -1,8 +1,8 @@
 //! The five signals as lines, and what the loyalty score is made of.
 
-use serenity::all::{ButtonStyle, CreateEmbed, CreateEmbedFooter};
+use serenity::all::{ButtonStyle, CreateEmbed};
 
-use super::{BLURPLE, Page, button, names, pager, press::Press};
+use super::{BLURPLE, Page, button, names, page_of, pager, press::Press};
 use crate::{
     domain::{
         ids::MemberId,
@@ -218,12 +218,7 @@ fn turned(
     let embed = CreateEmbed::new()
         .title(title)
         .description(format!("{note}\n\n{text}"))
-        .footer(CreateEmbedFooter::new(tr!(
-            locale,
-            "page-of",
-            page = (page + 1) as i64,
-            pages = pages as i64
-        )))
+        .footer(page_of(locale, page, pages))
         .colour(BLURPLE);
     Page::new(embed)
         .buttons(pager(locale, page, pages, to))

@@ -1,7 +1,10 @@
 //! `/ask`: what a fan asks the creator in private, and the answer.
 
 use crate::{
-    domain::ids::{ChannelId, GuildId, MemberId},
+    domain::{
+        ids::{ChannelId, GuildId, MemberId},
+        period::DAY_MS,
+    },
     effects::{self, Post, keys},
     error::UserError,
     service::{guilds, overview},
@@ -14,7 +17,6 @@ pub const LONGEST_ANSWER: usize = 2_000;
 /// A fan has at most so many that wait, and asks at most so many a day.
 const MOST_WAITING: u64 = 3;
 const MOST_A_DAY: u64 = 5;
-const DAY_MS: i64 = 86_400_000;
 /// The texts of what was closed are kept for so many days.
 pub const KEPT_DAYS: i64 = 30;
 /// A text channel: the only kind that holds private threads (Discord documentation, "Channel Types").

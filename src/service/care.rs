@@ -350,8 +350,6 @@ pub(super) enum Named {
     By(Week),
     /// Those that none has named so far.
     ByNone,
-    /// None at all.
-    Never,
 }
 
 /// Whom a summary names, of those on the list whom nothing was made of: nobody twice, and kinds in turn, so that one
@@ -362,9 +360,6 @@ pub(super) async fn to_name(
     occasions: Named,
     now_ms: i64,
 ) -> anyhow::Result<Vec<Person<CareReason>>> {
-    if occasions == Named::Never {
-        return Ok(Vec::new());
-    }
     let marks = store.list_care_marks(guild.guild_id).await?;
     let is_meant = |found: &&FoundCare| {
         let cause = found.reason.cause();
@@ -373,7 +368,6 @@ pub(super) async fn to_name(
         let is_meant = match occasions {
             Named::By(week) => named == Some(week.monday()),
             Named::ByNone => named.is_none(),
-            Named::Never => false,
         };
         is_meant && state(&marks, found.member_id, cause, now_ms).is_none()
     };

@@ -4,20 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     domain::{
-        care::FanCare,
+        care::{FIRST_DAYS, FanCare, RECENT_DAYS},
         ids::MemberId,
         loyalty::WINDOW_DAYS,
-        period::{LocalDay, Week},
+        period::{DAY_MS, LocalDay, Week},
         rhythm::usual_gap_days,
         welcome::NEWCOMER_DAYS,
     },
     store::{ActiveDays, FanFacts, Guild, Store},
 };
-
-/// Whoever took part within so many days may have come back after long.
-const RECENT_DAYS: i32 = 7;
-/// First messages are looked at for so many days.
-const FIRST_DAYS: i32 = 14;
 
 /// The fans who are here and counted, with the days they took part on.
 #[derive(Debug)]
@@ -42,8 +37,8 @@ impl Crowd {
         let guild_id = guild.guild_id;
         let first_day = last_day.plus(1 - WINDOW_DAYS);
         let end_ms = last_day.plus(1).start_ms(&guild.time_zone);
-        let first_ms = last_day.plus(-FIRST_DAYS).start_ms(&guild.time_zone);
-        let joined_ms = first_ms - NEWCOMER_DAYS * 86_400_000;
+        let first_ms = last_day.plus(-(FIRST_DAYS as i32)).start_ms(&guild.time_zone);
+        let joined_ms = first_ms - NEWCOMER_DAYS * DAY_MS;
         let (days, fans, no_fans, first_messages, answered) = tokio::try_join!(
             store.list_active_days(guild_id, last_day),
             store.list_fans(guild_id),
@@ -52,7 +47,7 @@ impl Crowd {
             store.list_answered(guild_id, first_ms..end_ms),
         )?;
         // Their first day of the twelve weeks is so late that they may have come back after long.
-        let recent = last_day.plus(-RECENT_DAYS);
+        let recent = last_day.plus(-(RECENT_DAYS as i32));
         let took_part_lately: Vec<MemberId> = days
             .iter()
             .filter(|(_, days)| days.days().next().is_some_and(|day| day > recent))
@@ -136,7 +131,7 @@ impl Crowd {
         let (guild_id, zone, today) = (guild.guild_id, &guild.time_zone, self.last_day);
         let end_ms = today.plus(1).start_ms(zone);
         let away = store.list_away(guild_id, today).await?;
-        let concern_ms = today.plus(1 - RECENT_DAYS).start_ms(zone);
+        let concern_ms = today.plus(1 - RECENT_DAYS as i32).start_ms(zone);
         let asked_after: HashMap<MemberId, _> = store
             .list_concern(guild_id, concern_ms..end_ms)
             .await?

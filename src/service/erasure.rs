@@ -1,11 +1,10 @@
 //! Erases what is kept for a while only: what was asked in private, notes about fans, files that nobody imported.
 
 use crate::{
+    domain::period::DAY_MS,
     service::{asks, imports},
     store::{Job, Store},
 };
-
-const DAY_MS: i64 = 86_400_000;
 
 /// Erases what is over and says when to look again: when the next is over, and once a day.
 pub async fn run_due(store: &Store, job: &Job, now_ms: i64) -> anyhow::Result<()> {

@@ -151,32 +151,21 @@ pub async fn channel_deleted(
     }
     gates::follow_categories(&mut tx, guild_id, now_ms).await?;
     audits::soon(&mut tx, guild_id, now_ms).await?;
-    if let Some(guild) = tx.find_guild(guild_id).await?
-        && guild.creator_channel_id == Some(channel_id)
-    {
-        check_creator_channel(&mut tx, guild_id, now_ms).await?;
-    }
-    if let Some(guild) = tx.find_guild(guild_id).await?
-        && guild.notices_channel_id == Some(channel_id)
-    {
-        notices::check_channel(&mut tx, guild_id, now_ms).await?;
-    }
-    if let Some(guild) = tx.find_guild(guild_id).await?
-        && guild
+    if let Some(guild) = tx.find_guild(guild_id).await? {
+        if guild.creator_channel_id == Some(channel_id) {
+            check_creator_channel(&mut tx, guild_id, now_ms).await?;
+        }
+        if guild.notices_channel_id == Some(channel_id) {
+            notices::check_channel(&mut tx, guild_id, now_ms).await?;
+        }
+        if guild
             .promise
             .badge
             .is_some_and(|badge| badge.channel_id == channel_id)
-    {
-        radar::refresh_badge(&mut tx, guild_id, &guild.promise, now_ms).await?;
+        {
+            radar::refresh_badge(&mut tx, guild_id, &guild.promise, now_ms).await?;
+        }
     }
-    tx.commit().await?;
-    Ok(())
-}
-
-/// A thread or forum post was deleted, and with it what waited in it.
-pub async fn thread_deleted(store: &Store, guild_id: GuildId, thread_id: ChannelId) -> anyhow::Result<()> {
-    let mut tx = store.begin().await?;
-    tx.forget_questions_in(guild_id, &[thread_id]).await?;
     tx.commit().await?;
     Ok(())
 }

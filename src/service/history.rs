@@ -9,6 +9,7 @@ use crate::{
     domain::{
         deed::Deed,
         ids::{ChannelId, GuildId, MemberId, first_id_at},
+        period::DAY_MS,
         reading::Unreadable,
         standing::Standing,
     },
@@ -23,7 +24,6 @@ use crate::{
 
 /// The longest history that is read.
 pub const MOST_DAYS: u32 = 365;
-const DAY_MS: i64 = 86_400_000;
 /// What reading a list of threads takes, compared with reading a channel.
 const OF_A_LIST: f64 = 0.1;
 

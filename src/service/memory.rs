@@ -9,13 +9,12 @@ use crate::{
             About, Birthday, LONGEST_NAME, LONGEST_NOTE, LONGEST_TEXT, MOST_NOTE_DAYS, MOST_NOTES,
             USUAL_NOTE_DAYS,
         },
+        period::DAY_MS,
     },
     error::UserError,
     service::log,
     store::{Note, Store},
 };
-
-const DAY_MS: i64 = 86_400_000;
 
 /// What a fan wrote about themselves.
 pub async fn about(store: &Store, guild_id: GuildId, member_id: MemberId) -> anyhow::Result<About> {

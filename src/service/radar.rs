@@ -209,6 +209,14 @@ fn old_ms(now_ms: i64) -> i64 {
     now_ms - LET_GO_DAYS * 24 * HOUR_MS
 }
 
+/// A channel, thread or forum post is gone, and with it what waited in it.
+pub async fn forget_place(store: &Store, guild_id: GuildId, channel_id: ChannelId) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.forget_questions_in(guild_id, &[channel_id]).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// How long something is put off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Snooze {

@@ -6,14 +6,13 @@ use crate::{
         concern::{LOOK_BACK_MS, usual_gap_ms},
         engagement::{Engagement, EngagementFacts, measure},
         ids::{ChannelId, GuildId, MemberId},
-        period::{LocalDay, Week},
+        period::{DAY_MS, LocalDay, Week},
         summary::Proportion,
     },
     service::{crowd::Crowd, guilds},
     store::{Guild, Store},
 };
 
-const DAY_MS: i64 = 86_400_000;
 /// Days the panel looks back.
 pub const PANEL_DAYS: i32 = 28;
 const MONTH_DAYS: i32 = 28;

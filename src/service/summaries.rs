@@ -188,10 +188,14 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
     // A summary that was made says the same again.
     let suggested = store.find_experiment(guild_id, week).await?;
     let occasions = match suggested {
-        Some(_) => care::Named::By(week),
-        None if week >= last_week(guild, now_ms) => care::Named::ByNone,
+        Some(_) => Some(care::Named::By(week)),
+        None if week >= last_week(guild, now_ms) => Some(care::Named::ByNone),
         // It is too late for the care of that week.
-        None => care::Named::Never,
+        None => None,
+    };
+    let care = match occasions {
+        Some(occasions) => care::to_name(store, guild, occasions, now_ms).await?,
+        None => Vec::new(),
     };
     let waiting = radar::waiting(store, guild, &pauses, LISTED, now_ms).await?;
     let standing_changes = standing_changes(store, guild_id, span_ms.clone(), &fans).await?;
@@ -201,7 +205,7 @@ async fn make(store: &Store, guild: &Guild, week: Week, now_ms: i64) -> anyhow::
         earlier: counts,
         active_fans_by_day: crowd.active_by_day(week),
         activities_by_hour,
-        care: care::to_name(store, guild, occasions, now_ms).await?,
+        care,
         promise: radar::figures(store, guild, span_ms.clone(), &pauses, now_ms).await?,
         open: waiting.open,
         overdue: waiting.overdue,

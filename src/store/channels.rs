@@ -21,8 +21,13 @@ pub struct Channel {
 impl Channel {
     /// Whether it is a thread or forum post.
     pub fn is_thread(&self) -> bool {
-        (10..=12).contains(&self.kind)
+        is_thread(self.kind)
     }
+}
+
+/// Whether a kind is a thread's or forum post's.
+pub(super) fn is_thread(kind: u64) -> bool {
+    (10..=12).contains(&kind)
 }
 
 statements! {

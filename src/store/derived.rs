@@ -20,6 +20,7 @@ use crate::domain::{
     activity::{Activity, Kind, ObservedMessage},
     concern::{LOOK_BACK_MS, SpokeTo, asked_after},
     ids::{ChannelId, GuildId, MemberId, created_at_ms, first_id_at},
+    period::DAY_MS,
     welcome::{Answer, NEWCOMER_DAYS, is_newcomer, welcoming},
 };
 
@@ -67,8 +68,6 @@ const FIRST_MESSAGES: OfRows = OfRows {
     after: "CROSS JOIN members AS m
         WHERE m.guild_id = v.column1 AND m.member_id = v.column2 AND m.first_joined_ms >= v.column3 AND m.is_bot = 0",
 };
-
-const DAY_MS: i64 = 86_400_000;
 
 /// Silences of a creator to look at anew: all that changed lies from the first time to the second.
 pub(super) type Silences = BTreeMap<(GuildId, MemberId), (i64, i64)>;

@@ -7,7 +7,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{JobKind, Result, Store, Tx, days::Change, rows_json, scoring::Scoring, unreadable};
+use super::{
+    JobKind, Result, Store, Tx, channels::is_thread, days::Change, rows_json, scoring::Scoring, unreadable,
+};
 use crate::domain::{
     activity::{Kind, Observation, ObservedMessage},
     ids::{ChannelId, GuildId, MemberId, created_at_ms, first_id_at},
@@ -628,8 +630,11 @@ impl Tx {
         let rows: Vec<(i64, i64, i64)> =
             tx_all!(self, OPEN_PLACES, guild_id.as_i64(), Causes::ASKED.as_i64())?;
         let place = |(channel_id, kind, parent_id): (i64, i64, i64)| {
-            let is_thread = (10..=12).contains(&kind);
-            ChannelId::from_i64(if is_thread { parent_id } else { channel_id })
+            ChannelId::from_i64(if is_thread(kind as u64) {
+                parent_id
+            } else {
+                channel_id
+            })
         };
         Ok(rows.into_iter().map(place).collect())
     }

@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{Result, Tx, unreadable};
+use super::{Result, Tx, channels::is_thread, unreadable};
 use crate::domain::{
     activity::RoleSet,
     ids::{ChannelId, GuildId, MemberId},
@@ -251,7 +251,7 @@ impl Tx {
         let rules = rules.placed(&parents);
         let threads = places
             .iter()
-            .filter(|(.., kind)| (10..=12).contains(kind))
+            .filter(|(.., kind)| is_thread(*kind as u64))
             .map(|(id, _, owner_id, _)| {
                 let opened_by = (*owner_id != 0).then_some(MemberId::from_i64(*owner_id));
                 (ChannelId::from_i64(*id), opened_by)

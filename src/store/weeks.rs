@@ -9,6 +9,7 @@ use super::{Result, Store, Tx, rows_json, unreadable};
 use crate::domain::{
     activity::Kind,
     ids::{ChannelId, GuildId, MemberId},
+    loyalty::WINDOW_DAYS,
     period::{LocalDay, Week},
     response::Response,
     summary::{Experiment, Proportion, Worked, Worthwhile},
@@ -38,7 +39,7 @@ pub struct ActiveDays {
 }
 
 impl ActiveDays {
-    const SPAN: i32 = 84;
+    const SPAN: i32 = WINDOW_DAYS;
 
     /// The days, in order.
     pub fn days(self) -> impl Iterator<Item = LocalDay> {
@@ -147,6 +148,8 @@ statements! {
 }
 
 const QUARTER_HOUR_MS: usize = 900_000;
+// [`ACTIVE_DAYS`] has a bit for each in two halves.
+const _: () = assert!(ActiveDays::SPAN == 2 * 42);
 
 type FanRow = (i64, String, Option<i64>, i64);
 

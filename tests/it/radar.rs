@@ -47,6 +47,13 @@ impl World {
         posts
     }
 
+    /// The creator tells everybody of the promise in a channel.
+    async fn puts_badge_in(&self, channel: &str) {
+        let page = self.runs("yuki", "promise show", json!({})).await;
+        self.selects("yuki", page.message(), "promise-badge", &[channel])
+            .await;
+    }
+
     /// A fan names the creator in #general.
     fn asks(&self, fan: &str, text: &str) -> Message {
         let text = format!("<@{}> {text}", self.member_id("yuki"));
@@ -570,10 +577,7 @@ async fn the_badge_says_when_a_break_is_over_by_itself() {
     });
     let world = World::start_in(people, Database::sqlite()).await;
     world.is_set_up().await;
-    let page = world.runs("yuki", "promise show", json!({})).await;
-    world
-        .selects("yuki", page.message(), "promise-badge", &["#hall"])
-        .await;
+    world.puts_badge_in("#hall").await;
     world.runs("yuki", "promise pause", json!({"until": "2"})).await;
     world.settles().await;
     let badge = world.posts("#hall").pop().unwrap();
@@ -621,20 +625,14 @@ async fn a_badge_whose_channel_is_deleted_is_missed_and_another_is_chosen() {
     });
     let world = World::start_in(people, Database::sqlite()).await;
     world.is_set_up().await;
-    let page = world.runs("yuki", "promise show", json!({})).await;
-    world
-        .selects("yuki", page.message(), "promise-badge", &["#hall"])
-        .await;
+    world.puts_badge_in("#hall").await;
     world.settles().await;
     assert_eq!(world.posts("#hall").len(), 1);
     world.sandbox.delete_channel("yuki", "#hall");
     world.settles().await;
     let doctor = world.runs("yuki", "doctor", json!({})).await;
     assert!(doctor.text().contains("的頻道已被刪除"), "{}", doctor.text());
-    let page = world.runs("yuki", "promise show", json!({})).await;
-    world
-        .selects("yuki", page.message(), "promise-badge", &["#general"])
-        .await;
+    world.puts_badge_in("#general").await;
     world.settles().await;
     let doctor = world.runs("yuki", "doctor", json!({})).await;
     assert!(!doctor.text().contains("的頻道已被刪除"), "{}", doctor.text());

@@ -10,7 +10,7 @@ use crate::{
         gate::{Overwrite, Target},
         ids::{ChannelId, GuildId, MemberId, RoleId},
     },
-    service::{channels, gates, guilds, voice},
+    service::{channels, gates, guilds, radar, voice},
     store::Channel,
 };
 
@@ -31,7 +31,7 @@ pub async fn on_channel_delete(app: &Arc<App>, channel: &GuildChannel) -> anyhow
 
 pub async fn on_thread_delete(app: &Arc<App>, thread: &PartialGuildChannel) -> anyhow::Result<()> {
     let (guild_id, thread_id) = (GuildId(thread.guild_id.get()), ChannelId(thread.id.get()));
-    guilds::thread_deleted(&app.store, guild_id, thread_id).await
+    radar::forget_place(&app.store, guild_id, thread_id).await
 }
 
 /// Threads appeared, changed or came into sight.

@@ -1,8 +1,7 @@
 //! The lists behind the numbers, the other measures, and what each of them means.
 
 use serenity::all::{
-    ButtonStyle, CreateActionRow, CreateEmbed, CreateEmbedFooter, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption,
+    ButtonStyle, CreateActionRow, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
 use super::{
@@ -20,7 +19,7 @@ use crate::{
     },
     i18n,
     render::{
-        BLURPLE, Page, button, names, pager,
+        BLURPLE, Page, button, names, page_of, pager,
         press::{Press, Step},
         radar,
     },
@@ -63,12 +62,7 @@ pub fn list(
     let embed = CreateEmbed::new()
         .title(title)
         .description(format!("{text}\n\n-# {definition}"))
-        .footer(CreateEmbedFooter::new(tr!(
-            locale,
-            "page-of",
-            page = (page + 1) as i64,
-            pages = pages as i64
-        )))
+        .footer(page_of(locale, page, pages))
         .colour(BLURPLE);
     let turn = pager(locale, page, pages, |page| Press::SummaryList {
         monday,
