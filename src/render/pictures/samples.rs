@@ -437,7 +437,7 @@ fn summary(language: Language) -> Summary {
                 person("Momo", "Answered nine questions", "回答了 9 則訊息"),
                 person("さくら🌸モモ", "First week as a Superfan", "第一週成為鐵粉"),
             ],
-            empty_text: language.pick("Nobody to name this week", "這一週沒有特別要感謝的人"),
+            empty_text: language.pick("Nobody stands out this week.", "這一週沒有特別突出的人。"),
         },
         to_care_for: People {
             title: language.pick("To care for", "需要關心的人"),
@@ -450,7 +450,7 @@ fn summary(language: Language) -> Summary {
                 person("김민지 팬클럽", "First message unanswered", "第一次留言還沒人回"),
                 person("محمد العربي", "One year here on Friday", "週五加入滿一年"),
             ],
-            empty_text: language.pick("Nobody is missing", "沒有人缺席"),
+            empty_text: language.pick("Nobody new to name. /care has the whole list.", "沒有新的人要提醒。完整名單看 /關心。"),
         },
     }
 }
